@@ -1,0 +1,3 @@
+"""See, build and train convolutional networks."""
+
+__version__ = "0.1.0"

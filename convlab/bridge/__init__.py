@@ -1,0 +1,1 @@
+"""Between the window and what lives outside it: documents, engine processes, run folders."""

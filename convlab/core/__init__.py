@@ -1,0 +1,1 @@
+"""Convolution, layers and documents, without Qt and torch."""

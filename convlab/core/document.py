@@ -1,0 +1,81 @@
+"""Documents: frozen, validated values, and the one way to change, read and write them."""
+
+import json
+import os
+import tempfile
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from convlab.core.problem import Problem
+
+LARGEST_FILE = 64 * 1024 * 1024  # bytes: more than any document with its embedded pictures can hold
+
+
+class Document(BaseModel):
+    """A frozen value that is valid from the moment it exists; unknown fields are refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+
+D = TypeVar("D", bound=Document)
+
+
+def changed(document: D, **update: object) -> D:
+    """A copy of `document` with some fields replaced.
+
+    Raises pydantic's ValidationError where the new value is not valid (`model_copy` would not notice).
+    """
+    fields = {name: getattr(document, name) for name in type(document).model_fields}
+    return type(document).model_validate({**fields, **update})
+
+
+def read_document(path: Path, kind: type[D]) -> D | Problem:
+    """The document in a JSON file, or the sentence that names the file, the place in it and the fault."""
+    try:
+        if path.stat().st_size > LARGEST_FILE:
+            return Problem(f"{path} is larger than {LARGEST_FILE // 2**20} MB. No ConvLab document is.")
+        text = path.read_text(encoding="utf-8")
+        return kind.model_validate(json.loads(text))
+    except OSError as error:
+        return Problem(f"{path} cannot be read: {error.strerror}.", str(error))
+    except UnicodeDecodeError as error:
+        return Problem(f"{path} is not a ConvLab document: it does not hold text.", str(error))
+    except json.JSONDecodeError as error:
+        place = f"line {error.lineno}, column {error.colno}"
+        return Problem(f"{path} is not a ConvLab document: {place}: {error.msg}.", str(error))
+    except RecursionError as error:
+        return Problem(f"{path} is not a ConvLab document: it is nested too deeply.", str(error))
+    except ValidationError as error:
+        return Problem(f"{path} cannot be used: {first_fault(error)}", str(error))
+
+
+def first_fault(error: ValidationError) -> str:
+    """The place and the fault that pydantic found first, as one sentence."""
+    fault = error.errors()[0]
+    place = ".".join(str(part) for part in fault["loc"]) or "the document"
+    more = f" ({error.error_count() - 1} more)" if error.error_count() > 1 else ""
+    return f"{place}: {fault['msg']}{more}."
+
+
+def write_document(path: Path, document: Document) -> None:
+    """Writes JSON so that the file is at every moment either the old one or the new one, whole.
+
+    Raises OSError where the folder cannot be written.
+    """
+    write_text(path, document.model_dump_json(indent=1) + "\n")
+
+
+def write_text(path: Path, text: str) -> None:
+    """Writes a text file under a temporary name, synced, then renamed over the old one."""
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(temporary, path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise

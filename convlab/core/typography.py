@@ -1,0 +1,50 @@
+"""How numbers and shapes are written: real minus, times sign, groups from 10,000."""
+
+from collections.abc import Sequence
+
+MINUS = "\u2212"
+TIMES = "\u00d7"
+DASH = "\u2013"  # where a thing does not apply; never a 0
+
+
+def whole(number: int) -> str:
+    """62378344 -> "62,378,344"; 1234 -> "1234"; -3 -> "−3"."""
+    digits = f"{abs(number):,}" if abs(number) >= 10_000 else str(abs(number))
+    return f"{MINUS}{digits}" if number < 0 else digits
+
+
+def decimal(number: float, places: int = 2) -> str:
+    """At most `places` decimals, without trailing zeros: 2.5 -> "2.5", -3.0 -> "−3"."""
+    rounded = round(float(number), places)
+    if rounded == int(rounded):
+        return whole(int(rounded))
+    text = f"{abs(rounded):,.{places}f}" if abs(rounded) >= 10_000 else f"{abs(rounded):.{places}f}"
+    text = text.rstrip("0")
+    return f"{MINUS}{text}" if rounded < 0 else text
+
+
+def fixed(number: float, places: int) -> str:
+    """Always `places` decimals, for columns: -0.5 -> "−0.50". A rounded zero has no sign."""
+    text = f"{abs(number):.{places}f}"
+    return f"{MINUS}{text}" if number < 0 and float(text) != 0 else text
+
+
+def shape(sizes: Sequence[int]) -> str:
+    """(55, 55, 96) -> "55 × 55 × 96"; sizes are height, width, channels."""
+    return f" {TIMES} ".join(whole(size) for size in sizes)
+
+
+def magnitude(number: float) -> str:
+    """1135256096 -> "1.135 G", 105415200 -> "105.4 M", 9999 -> "9999"."""
+    for power, letter in ((1e9, "G"), (1e6, "M")):
+        if abs(number) >= power:
+            places = 3 if letter == "G" else 1
+            return f"{number / power:.{places}f} {letter}".replace("-", MINUS)
+    return whole(round(number))
+
+
+def per_cent(fraction: float, places: int = 0) -> str:
+    """0.124 -> "12 %"; what would read as 0 but is not reads "<1 %"."""
+    if places == 0 and 0 < fraction < 0.005:
+        return "<1 %"
+    return f"{fraction * 100:.{places}f} %"

@@ -1,0 +1,1 @@
+"""Lessons: files, checks and progress."""

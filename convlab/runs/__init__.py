@@ -1,0 +1,1 @@
+"""The run folder: written by the trainer, read by anyone."""

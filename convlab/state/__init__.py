@@ -1,0 +1,1 @@
+"""What each pane shows, as documents, and how it is derived from them."""

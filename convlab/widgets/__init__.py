@@ -1,0 +1,1 @@
+"""Dumb views: data in by a method, wishes out by signals."""
