@@ -1,0 +1,149 @@
+"""Controls in the house style: buttons, number fields, drop-downs, labels, rules."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPointF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QPushButton, QSpinBox, QWidget
+
+from convlab.widgets.icons import icon
+from convlab.widgets.look import Look
+
+
+def text_label(text: str, size: str = "", tone: str = "", strong: bool = False) -> QLabel:
+    """A label whose size ("caption", "body", "section" ...) and tone ("ink2", "input" ...) are tokens."""
+    label = QLabel(text)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    for name, value in (("size", size), ("tone", tone), ("strong", "true" if strong else "")):
+        if value:
+            label.setProperty(name, value)
+    return label
+
+
+def set_kind(widget: QWidget, name: str, value: str) -> None:
+    """Sets a dynamic property that the style sheet reads, and lets it be read again."""
+    if widget.property(name) == value:
+        return
+    widget.setProperty(name, value)
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
+
+
+def button(look: Look, text: str, kind: str = "plain", icon_name: str = "") -> QPushButton:
+    """A push button: kind "plain", "prime", "ghost", "danger" or "bare" (an icon alone)."""
+    made = QPushButton(text)
+    made.setProperty("kind", kind)
+    made.setCursor(Qt.CursorShape.PointingHandCursor)
+    if icon_name:
+        made.setIcon(icon(look, icon_name, "inv" if kind in ("prime", "step") else "ink"))
+        made.setIconSize(QSize(look.px(18), look.px(18)))
+        look.changed.connect(lambda: made.setIconSize(QSize(look.px(18), look.px(18))))
+    return made
+
+
+def rule() -> QFrame:
+    """A hairline."""
+    line = QFrame()
+    line.setProperty("kind", "rule")
+    return line
+
+
+def _paint_chevron(painter: QPainter, tip: QPointF, reach: float) -> None:
+    """Two strokes that meet at `tip`; a positive reach points down, a negative one up."""
+    wide = abs(reach)
+    painter.drawPolyline(QPolygonF([tip + QPointF(-wide, -reach), tip, tip + QPointF(wide, -reach)]))
+
+
+def _chevron_painter(widget: QWidget, look: Look) -> QPainter:
+    painter = QPainter(widget)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+    colour = look.colour("ink3") if widget.isEnabled() else look.colour("line")
+    painter.setPen(QPen(colour, 1.5, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+    return painter
+
+
+class NumberBox(QSpinBox):
+    """A whole number with two chevrons."""
+
+    def __init__(self, look: Look, lowest: int, highest: int) -> None:
+        super().__init__()
+        self._look = look
+        self.setRange(lowest, highest)
+        self.setKeyboardTracking(False)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = _chevron_painter(self, self._look)
+        reach = self._look.px(4)
+        x, middle = self.width() - self._look.px(13), self.height() / 2
+        _paint_chevron(painter, QPointF(x, middle - self._look.px(8)), -reach)
+        _paint_chevron(painter, QPointF(x, middle + self._look.px(8)), reach)
+        painter.end()
+
+
+class SpinField(QWidget):
+    """A label and a whole number beside it; `value_edited` fires only for a person's change."""
+
+    value_edited = Signal(int)
+
+    def __init__(self, look: Look, label: str, lowest: int, highest: int) -> None:
+        super().__init__()
+        self.box = NumberBox(look, lowest, highest)
+        self.box.setAccessibleName(label)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(10)
+        if label:
+            row.addWidget(text_label(label, tone="ink2"))
+        row.addWidget(self.box)
+        self.box.valueChanged.connect(self.value_edited)
+
+    def value(self) -> int:
+        """The number shown."""
+        return self.box.value()
+
+    def show_value(self, value: int) -> None:
+        """Shows a number without saying that a person typed it."""
+        blocked = self.box.blockSignals(True)
+        self.box.setValue(value)
+        self.box.blockSignals(blocked)
+
+
+class DropDown(QComboBox):
+    """One of a few named choices; `key_chosen` fires only for a person's choice."""
+
+    key_chosen = Signal(str)
+
+    def __init__(self, look: Look, choices: Sequence[tuple[str, str]] = (), icon_name: str = "") -> None:
+        super().__init__()
+        self._look = look
+        self._icon_name = icon_name
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.set_choices(choices)
+        self.activated.connect(lambda index: self.key_chosen.emit(str(self.itemData(index))))
+
+    def set_choices(self, choices: Sequence[tuple[str, str]]) -> None:
+        """Replaces the choices: (key, text on screen)."""
+        self.clear()
+        for key, text in choices:
+            if self._icon_name:
+                self.addItem(icon(self._look, self._icon_name, "ink2"), text, key)
+            else:
+                self.addItem(text, key)
+
+    def show_key(self, key: str) -> None:
+        """Shows a choice without saying that a person chose it; an unknown key shows none."""
+        self.setCurrentIndex(self.findData(key))
+
+    def key(self) -> str:
+        """The key shown, or an empty string."""
+        data = self.currentData()
+        return "" if data is None else str(data)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = _chevron_painter(self, self._look)
+        place = QPointF(self.width() - self._look.px(18), self.height() / 2 + self._look.px(3))
+        _paint_chevron(painter, place, self._look.px(5))
+        painter.end()
