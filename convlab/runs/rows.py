@@ -1,0 +1,127 @@
+"""What a viewer knows of a run: frozen values, equal for a run live, reopened or killed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from convlab.core.experiment import Experiment
+
+State = Literal["waiting", "running", "paused", "finished", "stopped", "failed", "lost"]
+
+UNDER_WAY: frozenset[State] = frozenset({"running", "paused"})
+CAN_RESUME: frozenset[State] = frozenset({"stopped", "failed", "lost"})
+
+
+class _ArrayValue:
+    """Equality field by field, arrays by shape, type and content."""
+
+    def __eq__(self, other: object) -> bool:
+        if type(other) is not type(self):
+            return NotImplemented
+        return all(_equal(getattr(self, f.name), getattr(other, f.name)) for f in fields(self))  # type: ignore[arg-type]
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+def _equal(one: object, other: object) -> bool:
+    if isinstance(one, np.ndarray) and isinstance(other, np.ndarray):
+        return one.dtype == other.dtype and np.array_equal(one, other)
+    return bool(one == other)
+
+
+@dataclass(frozen=True)
+class RunStatus:
+    """Where a run stands.
+
+    `step` counts optimiser steps that are done, of `steps`; `epoch` is step / steps per epoch, of `epochs`.
+    `newest` is the unix time of the newest row (0 before the first). `sentence` says why a run failed.
+    "lost" says that it was running or paused, but its process is gone.
+    """
+
+    state: State
+    step: int
+    steps: int
+    epoch: float
+    epochs: int
+    newest: float
+    device: str
+    images_per_second: float
+    sentence: str
+
+
+@dataclass(frozen=True, eq=False)
+class Curve(_ArrayValue):
+    """One scalar over the steps: steps (n,) int64, strictly increasing, and values (n,) float64."""
+
+    steps: NDArray[np.int64]
+    values: NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Snapshot(_ArrayValue):
+    """A tensor as it was at a step; weights are float32 (out, in, height, width)."""
+
+    step: int
+    array: NDArray[np.float32]
+
+
+@dataclass(frozen=True, eq=False)
+class Guesses(_ArrayValue):
+    """The five best guesses for eight held-out images that stay the same for the whole run.
+
+    images (8, H, W, C) uint8; labels (8,) int64; classes (8, 5) int64, best first; probabilities (8, 5)
+    float32. With fewer than five classes the last axis is that short; fewer images where there are not eight.
+    """
+
+    step: int
+    images: NDArray[np.uint8]
+    labels: NDArray[np.int64]
+    classes: NDArray[np.int64]
+    probabilities: NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class RateChange:
+    """The learning rate was changed by hand: `new` is used from the step after `step`."""
+
+    step: int
+    old: float
+    new: float
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the trainer did with the command `id`, after which step, `seconds` after it was sent.
+
+    `command` is its kind ("pause", "rate", ...), `text` a sentence to be shown.
+    """
+
+    id: str
+    step: int
+    command: str
+    text: str
+    seconds: float
+
+
+@dataclass(frozen=True)
+class RunRows:
+    """All of a run that a viewer shows, as far as it has come.
+
+    scalars: "train/loss" (mean of the batch, before the update), "train/rate" (a point where the rate
+    changes, and at the start), "train/images_per_second", "validation/loss", "validation/top1_error" and
+    "validation/top5_error" (fractions, 0 to 1). Only names that have points are there.
+    snapshots: the newest of each name, "<layer>/weight". first_layer: the layer whose weights can be shown.
+    """
+
+    experiment: Experiment
+    status: RunStatus
+    scalars: Mapping[str, Curve]
+    snapshots: Mapping[str, Snapshot]
+    first_layer: str | None
+    guesses: Guesses | None
+    rates: tuple[RateChange, ...]
+    answers: tuple[Answer, ...]
+    class_names: tuple[str, ...]
