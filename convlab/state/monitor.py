@@ -1,0 +1,46 @@
+"""What the monitor holds: the data set, the recipe of the next run, and the run that is looked at."""
+
+from typing import ClassVar, Literal
+
+from pydantic import Field
+
+from convlab.core.document import Document
+from convlab.core.experiment import Recipe
+from convlab.runs.rows import CAN_RESUME, RunRows
+from convlab.state.monitor_figures import figures_of
+from convlab.state.monitor_readout import MonitorReadout
+from convlab.state.monitor_words import answer_of, bar_of, is_faded, pill_of, status_of, steering_of
+
+Scale = Literal["shared", "own"]
+Shown = Literal["loss", "error"]
+
+
+class MonitorState(Document):
+    """The monitor as a document; `run` is the path of a run folder, or None while none is open."""
+
+    VIEW: ClassVar[frozenset[str]] = frozenset({"run", "scale", "shown"})
+
+    data: str = Field(default="digits", min_length=1, max_length=60)  # a key of DATA_SETS
+    recipe: Recipe = Recipe()
+    run: str | None = Field(default=None, max_length=4096)
+    scale: Scale = "shared"  # of the first layer's weights: one scale for all filters, or each its own
+    shown: Shown = "loss"  # which curve a window too small for both shows
+
+
+def derive(rows: RunRows, now: float, before: MonitorReadout | None = None) -> MonitorReadout:
+    """Everything that is shown of a run at `now` (unix time in seconds).
+
+    `before` is the read-out of the same run a moment ago; it only saves work.
+    """
+    answer = rows.answers[-1].id if rows.answers else ""
+    return MonitorReadout(
+        figures=figures_of(rows, before.figures if before else None),
+        pill=pill_of(rows.status, now),
+        faded=is_faded(rows.status, now),
+        steering=steering_of(rows.status),
+        answer=answer_of(rows.answers),
+        answer_id=answer,
+        bar=bar_of(rows.status),
+        resumable=rows.status.state in CAN_RESUME,
+        status=status_of(rows, now),
+    )
