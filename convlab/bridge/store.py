@@ -102,11 +102,11 @@ class Store(QObject):
             self._done.append(_Step(step.label, self._workspace, ""))
             self._show(seen_as(step.before, self._workspace))
 
-    def replace(self, workspace: Workspace) -> None:
-        """Another document: it counts as saved and has no history."""
+    def replace(self, workspace: Workspace, saved: Workspace | None = None) -> None:
+        """Another document without history; `saved` is what its file holds, where that differs from it."""
         self._done.clear()
         self._undone.clear()
-        self._saved = workspace
+        self._saved = saved or workspace
         self._show(workspace)
 
     def mark_saved(self, name: str) -> None:

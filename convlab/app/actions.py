@@ -1,0 +1,92 @@
+"""Everything a person can ask for, in one table: menus, palette, shortcuts and tests iterate over it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from convlab.core.kernels import KERNELS
+from convlab.core.presets import PRESETS
+from convlab.imaging.pictures import PICTURES
+
+if TYPE_CHECKING:
+    from convlab.app.window import Window
+
+MENUS = ("File", "Edit", "View", "Train", "Lesson", "Help")
+
+
+def _always(window: "Window") -> bool:  # noqa: ARG001
+    return True
+
+
+@dataclass(frozen=True)
+class Action:
+    """One thing to ask for. `menu` "" means: in the palette only."""
+
+    key: str
+    text: str
+    run: Callable[["Window"], None]
+    menu: str = ""
+    shortcut: str = ""
+    enabled: Callable[["Window"], bool] = _always
+    checked: Callable[["Window"], bool] | None = None
+    separated: bool = False  # a line above it in the menu
+
+
+FIXED: tuple[Action, ...] = (
+    Action("file.new", "New workspace", lambda w: w.new_workspace(), "File", "Ctrl+N"),
+    Action("file.open", "Open…", lambda w: w.choose_file(), "File", "Ctrl+O"),
+    Action("file.save", "Save", lambda w: w.save(), "File", "Ctrl+S"),
+    Action("file.save_as", "Save as…", lambda w: w.save_as(), "File", "Ctrl+Shift+S"),
+    Action("file.open_run", "Open a run folder…", lambda w: w.choose_run(), "File", separated=True),
+    Action("file.quit", "Quit", lambda w: w.quit(), "File", "Ctrl+Q", separated=True),
+    Action("edit.undo", "Undo", lambda w: w.store.undo(), "Edit", "Ctrl+Z", lambda w: w.store.can_undo),
+    Action("edit.redo", "Redo", lambda w: w.store.redo(), "Edit", "Ctrl+Shift+Z", lambda w: w.store.can_redo),
+    Action("edit.find", "Find an action", lambda w: w.open_palette(), "Edit", "Ctrl+K", separated=True),
+    Action("view.sandbox", "Sandbox", lambda w: w.show_pane("sandbox"), "View", "Ctrl+1"),
+    Action("view.builder", "Builder", lambda w: w.show_pane("builder"), "View", "Ctrl+2"),
+    Action("view.monitor", "Monitor", lambda w: w.show_pane("monitor"), "View", "Ctrl+3"),
+    Action("view.larger", "Larger type", lambda w: w.change_type_size(+1), "View", "Ctrl++", separated=True),
+    Action("view.smaller", "Smaller type", lambda w: w.change_type_size(-1), "View", "Ctrl+-"),
+    Action("view.usual", "Usual type size", lambda w: w.usual_type_size(), "View", "Ctrl+0"),
+    Action("view.system", "Theme: as the system", lambda w: w.set_theme("system"), "View", separated=True,
+           checked=lambda w: w.settings.values.theme == "system"),
+    Action("view.light", "Theme: light", lambda w: w.set_theme("light"), "View",
+           checked=lambda w: w.settings.values.theme == "light"),
+    Action("view.dark", "Theme: dark", lambda w: w.set_theme("dark"), "View",
+           checked=lambda w: w.settings.values.theme == "dark"),
+    Action("view.settings", "Settings", lambda w: w.toggle_settings(), "View", "Ctrl+,", separated=True),
+    Action("train.start", "Train the network", lambda w: w.training.start(), "Train", "Ctrl+T",
+           lambda w: w.training.why_not() is None),
+    Action("train.fit", "Fit the network to the data", lambda w: w.training.fit(), "Train",
+           enabled=lambda w: w.training.why_not() is not None),
+    Action("lesson.panel", "Lesson panel", lambda w: w.toggle_lessons(), "Lesson", "Ctrl+L",
+           checked=lambda w: w.lessons_shown),
+    Action("help.about", "About ConvLab", lambda w: w.about(), "Help"),
+    Action("help.log", "Where the log is", lambda w: w.tell_log(), "Help"),
+)  # fmt: skip
+
+
+def _choose_kernel(key: str) -> Callable[["Window"], None]:
+    return lambda window: window.choose_kernel(key)
+
+
+def _choose_picture(key: str) -> Callable[["Window"], None]:
+    return lambda window: window.choose_picture(key)
+
+
+def _choose_network(key: str) -> Callable[["Window"], None]:
+    return lambda window: window.choose_network(key)
+
+
+ACTIONS: tuple[Action, ...] = (
+    *FIXED,
+    *(Action(f"kernel.{key}", f"Kernel: {row.kernel.name}", _choose_kernel(key)) for key, row in KERNELS.items()),
+    *(Action(f"picture.{key}", f"Picture: {row.title}", _choose_picture(key)) for key, row in PICTURES.items()),
+    *(Action(f"network.{key}", f"Network: {row.name}", _choose_network(key)) for key, row in PRESETS.items()),
+)
+
+
+def matching(query: str) -> list[Action]:
+    """The actions whose text holds every word of `query`, in the table's order."""
+    words = query.casefold().split()
+    return [action for action in ACTIONS if all(word in action.text.casefold() for word in words)]

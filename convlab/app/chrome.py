@@ -1,0 +1,218 @@
+"""The frame around the panes: top bar, rail and status bar."""
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QMenuBar, QSizePolicy, QVBoxLayout, QWidget
+
+from convlab.widgets.controls import button, text_label
+from convlab.widgets.icons import paint_icon
+from convlab.widgets.look import Look
+from convlab.widgets.painting import CENTRE, Run, draw_text
+
+
+class TopBar(QWidget):
+    """Menus at the left, the document's name in the middle, undo, redo and "Find an action" at the right."""
+
+    undo, redo, find = Signal(), Signal(), Signal()
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self.setProperty("zone", "top")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.menus = QMenuBar()
+        self.menus.setNativeMenuBar(False)
+        self.menus.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+        self._name = text_label("", strong=True)
+        self._edited = text_label("", tone="ink3")
+        self._undo = self._icon_button("undo", "Undo", self.undo)
+        self._redo = self._icon_button("redo", "Redo", self.redo)
+        self._find = button(look, "Find an action", "find", "search")
+        self._find.clicked.connect(self.find)
+        self._keys = text_label("Ctrl K", size="caption", tone="ink3")
+        self._lay_out()
+        look.changed.connect(self._on_look_changed)
+        self._on_look_changed()
+
+    def show_document(self, name: str, edited: bool) -> None:
+        """The document's name, and whether it differs from its file."""
+        self._name.setText(name)
+        self._edited.setText("  •  edited" if edited else "")
+        self._place_title()
+
+    def show_history(self, undo: str, redo: str) -> None:
+        """What undo and redo would do; an empty text turns them off."""
+        for control, verb, label in ((self._undo, "Undo", undo), (self._redo, "Redo", redo)):
+            control.setEnabled(bool(label))
+            control.setToolTip(f"{verb}: {label}" if label else f"Nothing to {verb.lower()}")
+
+    def title(self) -> str:
+        """The title as it stands on the screen."""
+        return self._name.text() + self._edited.text()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_title()
+
+    def _icon_button(self, icon_name: str, name: str, wish: Signal) -> QAbstractButton:
+        made = button(self._look, "", "bare", icon_name)
+        made.setAccessibleName(name)
+        made.clicked.connect(wish)
+        return made
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(5, 0, 16, 0)
+        row.setSpacing(6)
+        row.addWidget(self.menus)
+        row.addStretch(1)
+        row.addWidget(self._undo)
+        row.addWidget(self._redo)
+        row.addSpacing(8)
+        row.addWidget(self._find)
+        inside = QHBoxLayout(self._find)
+        inside.setContentsMargins(0, 0, 10, 0)
+        inside.addStretch(1)
+        inside.addWidget(self._keys)
+        self._title = QWidget(self)
+        self._title.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        together = QHBoxLayout(self._title)
+        together.setContentsMargins(0, 0, 0, 0)
+        together.setSpacing(0)
+        together.addWidget(self._name)
+        together.addWidget(self._edited)
+
+    def _on_look_changed(self) -> None:
+        self.setFixedHeight(self._look.px(self._look.measure("menu_bar")) + 1)
+        self._find.setFixedWidth(self._look.px(246))
+        self._place_title()
+
+    def _place_title(self) -> None:
+        """The middle of the window, or what is left beside the menus."""
+        hint = self._title.sizeHint()
+        left = max((self.width() - hint.width()) // 2, self.menus.sizeHint().width() + 16)
+        room = self._undo.x() - left - 8 if self._undo.x() > 0 else hint.width()
+        self._title.setGeometry(QRect(left, 0, max(0, min(hint.width(), room)), self.height() - 1))
+
+
+class RailButton(QAbstractButton):
+    """An icon with its word below; a chosen pane is filled with ink, an open panel has an ink frame."""
+
+    def __init__(self, look: Look, icon_name: str, word: str, filled: bool) -> None:
+        super().__init__()
+        self._look, self._icon_name, self._filled = look, icon_name, filled
+        self.setText(word)
+        self.setCheckable(True)
+        self.setAccessibleName(word)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+    def sizeHint(self) -> QSize:
+        height = 76 if self._filled else 68
+        return QSize(self._look.px(self._look.measure("rail")), self._look.px(height))
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+        look, painter = self._look, QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        side, height = look.px(56), look.px(40 if self._filled else 36)
+        box = QRectF((self.width() - side) / 2, 0, side, height).adjusted(1, 1, -1, -1)
+        on = self.isChecked()
+        painter.setBrush(look.colour("ink") if on and self._filled else Qt.BrushStyle.NoBrush)
+        framed = (on and not self._filled) or self.hasFocus()
+        edge = look.colour("edge" if on and self._filled else "ink")
+        painter.setPen(QPen(edge, 2 if self.hasFocus() else 1.5) if framed else Qt.PenStyle.NoPen)
+        if self.underMouse() and not on:
+            painter.setBrush(look.colour("sunk"))
+        painter.drawRoundedRect(box, 8, 8)
+        mark = look.px(24 if self._filled else 22)
+        place = QRectF((self.width() - mark) / 2, box.center().y() - mark / 2, mark, mark)
+        paint_icon(painter, place, self._icon_name, look.colour("inv" if on and self._filled else "ink2"))
+        font = look.font("caption", 600 if on and self._filled else 500)
+        word = QRectF(0, height + look.px(4), self.width(), look.px(20))
+        draw_text(painter, word, Run(self.text(), font, look.colour("ink" if on else "ink2")), CENTRE)
+        painter.end()
+
+
+class Rail(QWidget):
+    """The panes on top, Lessons and Settings below."""
+
+    pane_chosen = Signal(str)
+    lessons_wished, settings_wished = Signal(), Signal()
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self.setProperty("zone", "rail")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.panes = {name: RailButton(look, name, name.capitalize(), True) for name in ("sandbox", "builder", "monitor")}
+        self.lessons = RailButton(look, "lesson", "Lessons", False)
+        self.settings = RailButton(look, "gear", "Settings", False)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 12, 1, 4)
+        column.setSpacing(0)
+        for name, pane in self.panes.items():
+            column.addWidget(pane)
+            pane.clicked.connect(lambda _=False, name=name: self.pane_chosen.emit(name))
+        column.addStretch(1)
+        column.addWidget(self.lessons)
+        column.addWidget(self.settings)
+        self.lessons.clicked.connect(self.lessons_wished)
+        self.settings.clicked.connect(self.settings_wished)
+        look.changed.connect(self._on_look_changed)
+        self._on_look_changed()
+
+    def show_state(self, pane: str, lessons: bool, settings: bool) -> None:
+        """Which pane is open, and whether the lesson panel and the settings are."""
+        for name, choice in self.panes.items():
+            choice.setChecked(name == pane)
+        self.lessons.setChecked(lessons)
+        self.settings.setChecked(settings)
+
+    def _on_look_changed(self) -> None:
+        self.setFixedWidth(self._look.px(self._look.measure("rail")) + 1)
+
+
+class StatusStrip(QWidget):
+    """Left: what the pointer is on. Right: time of computing, engine, device."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self.setProperty("zone", "status")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._strong = text_label("", size="caption", strong=True)
+        self._rest = text_label("", size="caption", tone="ink2")
+        self._right = text_label("", size="caption", tone="ink2")
+        for label in (self._strong, self._rest, self._right):
+            _may_shrink(label)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 0, 16, 0)
+        row.setSpacing(12)
+        row.addWidget(self._strong)
+        row.addWidget(self._rest)
+        row.addStretch(1)
+        row.addWidget(self._right)
+        look.changed.connect(self._on_look_changed)
+        self._on_look_changed()
+
+    def show_left(self, strong: str, rest: str) -> None:
+        """What the pointer is on: a name and its figures."""
+        self._strong.setText(strong)
+        self._rest.setText(rest)
+
+    def show_right(self, *parts: str) -> None:
+        """Short facts, separated by bullets; empty ones are left out."""
+        self._right.setText("    •    ".join(part for part in parts if part))
+
+    def texts(self) -> tuple[str, str, str]:
+        """The three texts as they stand on the screen."""
+        return self._strong.text(), self._rest.text(), self._right.text()
+
+    def _on_look_changed(self) -> None:
+        self.setFixedHeight(self._look.px(self._look.measure("status_bar")))
+
+
+def _may_shrink(label: QLabel) -> None:
+    """A long status text is cut at the window's edge rather than widening the window."""
+    label.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+    label.setMinimumWidth(1)

@@ -1,0 +1,102 @@
+"""Where the application is put together and started."""
+
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from convlab.app.documents import Documents
+from convlab.app.errors import ErrorReport
+from convlab.app.panels import Panels
+from convlab.app.settings import Settings
+from convlab.app.training import Training
+from convlab.app.window import House, Window
+from convlab.bridge.engine import EngineHost
+from convlab.bridge.store import Store
+from convlab.core.places import Places, places_of_this_person
+from convlab.widgets.fonts import load_fonts
+from convlab.widgets.look import Look, ThemeName
+from convlab.widgets.stylesheet import palette, style_sheet
+
+WARM_UP_MS = 600  # after the first picture: importing torch must not delay it
+
+
+
+class Application(QObject):
+    """Everything alive in one ConvLab, from the settings to the window."""
+
+    def __init__(self, application: QApplication, places: Places) -> None:
+        super().__init__()
+        self._application = application
+        self.errors = ErrorReport(places.log)
+        self.settings = Settings(places.config)
+        self.look = Look()
+        self.store = Store()
+        self.documents = Documents(self.store, self.settings, places)
+        self.engine = EngineHost(places.log)
+        self.training = Training(self.store, self.engine, places)
+        application.setStyle("Fusion")
+        load_fonts()
+        self._dress()
+        self.settings.changed.connect(self._dress)
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._dress)
+        self._problems = [problem for problem in (self.settings.problem, self.documents.restore()) if problem]
+        self.window = self._make_window(places)
+
+    def start(self, file: Path | None = None) -> None:
+        """Shows the window, with a file's workspace where one is given, and warms the engine up behind it."""
+        self.window.restore_geometry()
+        self.window.show()
+        self.window.announce_paint()
+        if file is not None:
+            self.window.open_file(file)
+        for problem in self._problems:
+            self.window.tell(problem)
+        if not self._problems:
+            self.window.offer_unfinished()
+        QTimer.singleShot(WARM_UP_MS, self.window, self.engine.warm_up)
+
+    def _make_window(self, places: Places) -> Window:
+        house = House(
+            self.look, self.store, self.settings, self.documents, self.engine, self.training, self.errors
+        )
+        return Window(house, Panels(self.look, self.store, self.training, places))
+
+    def _dress(self) -> None:
+        """Theme and type size on everything."""
+        values = self.settings.values
+        theme: ThemeName = _system_theme() if values.theme == "system" else values.theme
+        self.look.set(theme, values.scale)
+        self._application.setPalette(palette(self.look))
+        self._application.setStyleSheet(style_sheet(self.look))
+
+
+def _system_theme() -> ThemeName:
+    dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
+    return "dark" if dark else "light"
+
+
+def qt_application() -> QApplication:
+    """The one QApplication of this process, made where there is none yet."""
+    running = QApplication.instance()
+    if isinstance(running, QApplication):
+        return running
+    QGuiApplication.setApplicationDisplayName("ConvLab")
+    QGuiApplication.setDesktopFileName("convlab")
+    QApplication.setApplicationName("convlab")
+    return QApplication(sys.argv[:1])
+
+
+def run(file: Path | None = None) -> int:
+    """Opens the window and works until it is closed; returns the exit status."""
+    application = qt_application()
+    convlab = Application(application, places_of_this_person())
+    convlab.errors.install()
+    convlab.start(file)
+    status = application.exec()
+    convlab.errors.uninstall()
+    return status
+
+

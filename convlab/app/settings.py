@@ -1,0 +1,67 @@
+"""What a person has set, and where it is kept."""
+
+from pathlib import Path
+from typing import Literal
+
+from PySide6.QtCore import QObject, Signal
+from pydantic import Field
+
+from convlab.core.document import Document, changed, read_document, write_document
+from convlab.core.problem import Problem
+
+ThemeChoice = Literal["system", "light", "dark"]
+THEMES: dict[str, str] = {"system": "As the system", "light": "Light", "dark": "Dark"}
+TYPE_SIZES = (1.0, 1.25, 1.5, 1.75, 2.0, 2.5)
+
+
+class SettingsDocument(Document):
+    """All settings; a new one is one field here."""
+
+    theme: ThemeChoice = "system"
+    scale: float = Field(default=1.0, ge=1.0, le=2.5)
+    geometry: str = ""  # Qt's saveGeometry, base64
+    document: str = ""  # the .convlab file that the last workspace was opened from or saved to
+
+
+class Settings(QObject):
+    """The settings of one person, saved at each change; `problem` says what was wrong with the file."""
+
+    changed = Signal()
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self._path = folder / "settings.json"
+        self.problem: Problem | None = None
+        self._values = self._read()
+
+    @property
+    def values(self) -> SettingsDocument:
+        """The settings as they are now."""
+        return self._values
+
+    def set(self, **update: object) -> None:
+        """Changes settings and saves them. Raises ValidationError for a value that cannot be."""
+        values = changed(self._values, **update)
+        if values != self._values:
+            self._values = values
+            write_document(self._path, values)
+            self.changed.emit()
+
+    def _read(self) -> SettingsDocument:
+        if not self._path.exists():
+            return SettingsDocument()
+        found = read_document(self._path, SettingsDocument)
+        if isinstance(found, SettingsDocument):
+            return found
+        kept = keep_aside(self._path)
+        self.problem = Problem(f"{found.sentence} The usual settings are used; that file is kept as {kept.name}.")
+        return SettingsDocument()
+
+
+def keep_aside(path: Path) -> Path:
+    """Renames a file that cannot be read, so that nothing overwrites it; returns its new place."""
+    number = 1
+    while (aside := path.with_name(f"{path.stem}-unreadable-{number}{path.suffix}")).exists():
+        number += 1
+    path.rename(aside)
+    return aside

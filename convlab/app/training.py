@@ -1,0 +1,80 @@
+"""From Train to a run folder: whether it can start, starting it, and finding runs from before."""
+
+import time
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from convlab.bridge.engine import EngineHost
+from convlab.bridge.store import Store
+from convlab.core.analysis import analyse
+from convlab.core.document import changed
+from convlab.core.fitting import fit_to, mismatch
+from convlab.core.network import Network
+from convlab.core.places import Places
+from convlab.core.problem import Problem
+from convlab.data.sets import DATA_SETS, DataSet
+from convlab.runs.folder import RunSummary, list_runs, new_run
+
+OFFERED_FOR = 7 * 24 * 3600  # seconds: an older lost run is no news any more
+
+
+class Training(QObject):
+    """Starts the builder's network on the monitor's data in an engine process of its own."""
+
+    problem = Signal(object)  # a Problem: why nothing was started
+
+    def __init__(self, store: Store, engine: EngineHost, places: Places) -> None:
+        super().__init__()
+        self._store, self._engine, self._places = store, engine, places
+
+    @property
+    def data_set(self) -> DataSet:
+        """The data that the network would learn."""
+        return DATA_SETS[self._store.workspace.monitor.data]
+
+    def why_not(self, network: Network | None = None) -> Problem | None:
+        """Why Train is off for a network (the builder's), or None."""
+        network = network or self._store.workspace.builder.network
+        data = self.data_set
+        unfit = mismatch(network, data.shape, len(data.classes))
+        return unfit or analyse(network).first_problem
+
+    def fit(self) -> None:
+        """Makes the builder's network fit the data: its input and its last layer. One undo step."""
+        workspace, data = self._store.workspace, self.data_set
+        network = fit_to(workspace.builder.network, data.shape, len(data.classes))
+        builder = changed(workspace.builder, network=network)
+        self._store.edit("Fit to the data", changed(workspace, builder=builder))
+
+    def start(self) -> None:
+        """Starts a new run and shows it in the monitor."""
+        problem = self.why_not()
+        if problem:
+            self.problem.emit(problem)
+            return
+        try:
+            folder = new_run(self._places.runs, self._store.workspace.experiment())
+        except OSError as error:
+            sentence = f"No run folder can be made in {self._places.runs}: {error.strerror}."
+            self.problem.emit(Problem(sentence, str(error)))
+            return
+        self._engine.train(folder)
+        self.watch(folder)
+
+    def resume(self, folder: Path) -> None:
+        """Continues a run from its last checkpoint."""
+        self._engine.train(folder, resume=True)
+        self.watch(folder)
+
+    def watch(self, folder: Path) -> None:
+        """Shows a run in the monitor."""
+        workspace = self._store.workspace
+        monitor = changed(workspace.monitor, run=str(folder))
+        self._store.look(changed(workspace, monitor=monitor, pane="monitor"))
+
+    def unfinished(self) -> RunSummary | None:
+        """The newest run that still trains, or that broke off within a week: to be offered at the start."""
+        runs = [run for run in list_runs(self._places.runs) if run.state in ("running", "paused", "lost")]
+        fresh = [run for run in runs if run.state != "lost" or time.time() - run.newest < OFFERED_FOR]
+        return max(fresh, key=lambda run: run.newest, default=None)

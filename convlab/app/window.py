@@ -1,0 +1,349 @@
+"""The window: top bar, rail, the open pane, lesson panel and status bar around one workspace."""
+
+import platform
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QCloseEvent, QIcon, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFileDialog, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from convlab import __version__
+from convlab.app.actions import ACTIONS, MENUS, Action
+from convlab.app.chrome import Rail, StatusStrip, TopBar
+from convlab.app.documents import Documents
+from convlab.app.errors import ErrorReport
+from convlab.app.palette import Palette
+from convlab.app.panels import Panels
+from convlab.app.settings import TYPE_SIZES, Settings, ThemeChoice
+from convlab.app.settings_sheet import SettingsSheet
+from convlab.app.training import Training
+from convlab.bridge.engine import EngineHost
+from convlab.bridge.store import Store
+from convlab.core.document import changed
+from convlab.core.kernels import KERNELS
+from convlab.core.places import shipped
+from convlab.core.presets import PRESETS
+from convlab.core.problem import Problem
+from convlab.state.workspace import SUFFIX, PaneName, Workspace
+from convlab.widgets.look import Look
+from convlab.widgets.message_bar import MessageBar
+
+LESSON_BELOW = 1180  # px at 100 %: a narrower window has the lesson panel under the pane
+FILTER = f"ConvLab workspace (*{SUFFIX})"
+
+
+@dataclass(frozen=True)
+class House:
+    """What the window is built around; app/main.py puts it together."""
+
+    look: Look
+    store: Store
+    settings: Settings
+    documents: Documents
+    engine: EngineHost
+    training: Training
+    errors: ErrorReport
+
+
+class Window(QMainWindow):
+    """Shows the store's workspace; every wish of a person comes in through an Action or a pane."""
+
+    painted = Signal()
+
+    def __init__(self, house: House, panels: Panels) -> None:
+        super().__init__()
+        self.look, self.store, self.settings = house.look, house.store, house.settings
+        self.training = house.training
+        self._house, self._panels = house, panels
+        self.setWindowIcon(QIcon(str(shipped("resources", "icon.svg"))))
+        self.setMinimumSize(760, 560)
+        self._top, self._rail, self._status = TopBar(self.look), Rail(self.look), StatusStrip(self.look)
+        self.message = MessageBar(self.look)
+        self.stack = QStackedWidget()
+        self.lesson_panel = panels.lesson()
+        self._middle = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._lay_out()
+        self.palette_sheet = Palette(self.look, self, lambda action: action.enabled(self))
+        self.settings_sheet = SettingsSheet(self.look, self, self.settings)
+        self._menu_actions: list[tuple[Action, QAction]] = []
+        self._fill_menus()
+        self._connect()
+        self._on_workspace_changed(self.store.workspace, self.store.workspace)
+
+    # What a person asks for -------------------------------------------------------------------------
+
+    def show_pane(self, pane: PaneName) -> None:
+        """Opens one of the three panes."""
+        self.store.look(changed(self.store.workspace, pane=pane))
+
+    def new_workspace(self) -> None:
+        """A fresh workspace; unsaved work is kept and offered back."""
+        self._house.documents.new()
+        self._offer_set_aside()
+
+    def open_file(self, path: Path) -> None:
+        """Opens a .convlab file, or says in place why not."""
+        before = self._house.documents.kept_as
+        problem = self._house.documents.open(path)
+        if problem:
+            self.tell(problem)
+        elif self._house.documents.kept_as != before:
+            self._offer_set_aside()
+
+    def choose_file(self) -> None:
+        """Asks which file to open."""
+        name, _ = QFileDialog.getOpenFileName(self, "Open a workspace", "", FILTER)
+        if name:
+            self.open_file(Path(name))
+
+    def choose_run(self) -> None:
+        """Asks which run folder to watch."""
+        name = QFileDialog.getExistingDirectory(self, "Open a run folder")
+        if name:
+            self.training.watch(Path(name))
+
+    def save(self) -> None:
+        """Saves to the workspace's file; asks for one where there is none."""
+        path = self._house.documents.path
+        if path is None:
+            self.save_as()
+        else:
+            self.save_to(path)
+
+    def save_as(self) -> None:
+        """Asks where to save."""
+        name, _ = QFileDialog.getSaveFileName(self, "Save the workspace", self.store.workspace.name, FILTER)
+        if name:
+            self.save_to(Path(name))
+
+    def save_to(self, path: Path) -> None:
+        """Saves to a file, or says in place why not."""
+        problem = self._house.documents.save(path)
+        if problem:
+            self.tell(problem)
+
+    def quit(self) -> None:
+        """Closes the window; a training goes on."""
+        self.close()
+
+    def choose_kernel(self, key: str) -> None:
+        """Puts a kernel of the table into the sandbox."""
+        self._edit_sandbox("Choose a kernel", kernel=KERNELS[key].kernel)
+
+    def choose_picture(self, key: str) -> None:
+        """Puts a photograph into the sandbox."""
+        self._edit_sandbox("Choose a picture", picture=key)
+
+    def choose_network(self, key: str) -> None:
+        """Puts a preset into the builder."""
+        workspace = self.store.workspace
+        builder = changed(workspace.builder, network=PRESETS[key], selected=None)
+        self.store.edit("Choose a network", changed(workspace, builder=builder, pane="builder"))
+
+    def set_theme(self, theme: ThemeChoice) -> None:
+        """Light, dark, or as the system has it."""
+        self.settings.set(theme=theme)
+
+    def change_type_size(self, steps: int) -> None:
+        """One size of the table larger (+1) or smaller (-1)."""
+        nearest = min(range(len(TYPE_SIZES)), key=lambda i: abs(TYPE_SIZES[i] - self.settings.values.scale))
+        self.settings.set(scale=TYPE_SIZES[min(len(TYPE_SIZES) - 1, max(0, nearest + steps))])
+
+    def usual_type_size(self) -> None:
+        """100 %."""
+        self.settings.set(scale=1.0)
+
+    def toggle_settings(self) -> None:
+        """Opens or closes the settings sheet."""
+        if self.settings_sheet.isVisible():
+            self.settings_sheet.hide()
+        else:
+            self.settings_sheet.open()
+        self._show_rail()
+
+    def toggle_lessons(self) -> None:
+        """Opens or closes the lesson panel."""
+        self.lesson_panel.setVisible(not self.lessons_shown)
+        self._show_rail()
+
+    @property
+    def lessons_shown(self) -> bool:
+        """Whether the lesson panel is open."""
+        return not self.lesson_panel.isHidden()
+
+    def open_palette(self) -> None:
+        """Ctrl+K."""
+        self.palette_sheet.open()
+
+    def about(self) -> None:
+        """Version, licence and machine, in place."""
+        self.message.say(
+            f"ConvLab {__version__}, MIT licence. Python {platform.python_version()} on {platform.system()}. "
+            "Fonts, pictures and numbers name their sources in resources/LICENCES.md."
+        )
+
+    def tell_log(self) -> None:
+        """Where errors are written."""
+        self.message.say(f"Errors are written to {self._house.errors.path}.")
+
+    def tell(self, problem: Problem) -> None:
+        """Says in place what cannot work."""
+        self.message.say(problem.sentence, details=problem.details, alert=True)
+
+    def run_action(self, key: str) -> None:
+        """Runs one action of the table. Raises StopIteration for an unknown key."""
+        next(action for action in ACTIONS if action.key == key).run(self)
+
+    # Inside ----------------------------------------------------------------------------------------
+
+    def _edit_sandbox(self, label: str, **update: object) -> None:
+        workspace = self.store.workspace
+        sandbox = changed(workspace.sandbox, **update)
+        self.store.edit(label, changed(workspace, sandbox=sandbox, pane="sandbox"))
+
+    def _lay_out(self) -> None:
+        self.setMenuWidget(self._top)
+        pane_column = QVBoxLayout()
+        pane_column.setSpacing(0)
+        pane_column.addWidget(self.message)
+        pane_column.addWidget(self.stack, 1)
+        self._middle.setSpacing(0)
+        self._middle.addLayout(pane_column, 1)
+        self._middle.addWidget(self.lesson_panel)
+        row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        row.setSpacing(0)
+        row.addWidget(self._rail)
+        row.addLayout(self._middle, 1)
+        centre = QWidget()
+        column = QVBoxLayout(centre)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(row, 1)
+        column.addWidget(self._status)
+        self.setCentralWidget(centre)
+
+    def _fill_menus(self) -> None:
+        menus = {name: self._top.menus.addMenu(name) for name in MENUS}
+        for action in ACTIONS:
+            if not action.menu:
+                continue
+            menu = menus[action.menu]
+            if action.separated:
+                menu.addSeparator()
+            entry = menu.addAction(action.text, _runner(action, self))
+            entry.setShortcut(action.shortcut)
+            entry.setCheckable(action.checked is not None)
+            self.addAction(entry)
+            self._menu_actions.append((action, entry))
+        for menu in menus.values():
+            menu.aboutToShow.connect(self._refresh_actions)
+
+    def _connect(self) -> None:
+        self.store.changed.connect(self._on_workspace_changed)
+        self._top.undo.connect(self.store.undo)
+        self._top.redo.connect(self.store.redo)
+        self._top.find.connect(self.open_palette)
+        self._rail.pane_chosen.connect(self.show_pane)
+        self._rail.lessons_wished.connect(self.toggle_lessons)
+        self._rail.settings_wished.connect(self.toggle_settings)
+        self.palette_sheet.chosen.connect(lambda action: action.run(self))
+        self._house.errors.happened.connect(lambda sentence, details: self.message.say(sentence, (), details, True))
+        self._house.training.problem.connect(self.tell)
+        self._house.documents.problem.connect(self.tell)
+        self._house.engine.ready.connect(lambda _device: self._show_status())
+        self._house.engine.died.connect(self._on_engine_died)
+        self._panels.status.connect(self._on_pane_status)
+        self._panels.timing.connect(self._on_pane_timing)
+
+    def _on_workspace_changed(self, old: Workspace, new: Workspace) -> None:
+        pane = self._panels.pane(new.pane)
+        if self.stack.indexOf(pane) < 0:
+            self.stack.addWidget(pane)
+        self.stack.setCurrentWidget(pane)
+        if old.lesson is None and new.lesson is not None:
+            self.lesson_panel.show()
+        self._top.show_document(new.name, self.store.is_edited)
+        self._top.show_history(self.store.undo_label, self.store.redo_label)
+        self.setWindowTitle(f"{new.name} - ConvLab")
+        self._show_rail()
+        self._show_status()
+        self._refresh_actions()
+
+    def _show_rail(self) -> None:
+        self._rail.show_state(self.store.workspace.pane, self.lessons_shown, self.settings_sheet.isVisible())
+
+    def _refresh_actions(self) -> None:
+        for action, entry in self._menu_actions:
+            entry.setEnabled(action.enabled(self))
+            if action.checked is not None:
+                entry.setChecked(action.checked(self))
+
+    def _on_pane_status(self, strong: str, rest: str) -> None:
+        self._status.show_left(strong, rest)
+
+    def _on_pane_timing(self, _text: str) -> None:
+        self._show_status()
+
+    def _show_status(self) -> None:
+        pane = self.store.workspace.pane
+        self._status.show_left(*self._panels.status_of(pane))
+        self._status.show_right(self._panels.timing_of(pane), self._house.engine.state_text, self._house.engine.device)
+
+    def _on_engine_died(self, sentence: str) -> None:
+        self.message.say(sentence, alert=True)
+        self._show_status()
+
+    def _offer_set_aside(self) -> None:
+        kept = self._house.documents.kept_as
+        if kept is not None:
+            self.message.say(
+                "The workspace from before was not saved; a copy is kept.",
+                [("Bring it back", lambda: self.open_file(kept))],
+            )
+
+    def offer_unfinished(self) -> None:
+        """At the start: a run that still trains, or that broke off, is offered once."""
+        run = self.training.unfinished()
+        if run is None or str(run.folder) == self.store.workspace.monitor.run:
+            return
+        still = "is still training" if run.state != "lost" else "stopped before its end"
+        self.message.say(
+            f"{run.name} {still}, at step {run.step}.",
+            [("Show it in the monitor", lambda: self.training.watch(run.folder))],
+        )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        below = self.width() < self.look.px(LESSON_BELOW)
+        direction = QBoxLayout.Direction.TopToBottom if below else QBoxLayout.Direction.LeftToRight
+        if self._middle.direction() != direction:
+            self._middle.setDirection(direction)
+        self._panels.place_lesson(self.width(), below)
+        self.settings_sheet.hide()
+        self.palette_sheet.hide()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.settings.set(geometry=bytes(self.saveGeometry().toBase64().data()).decode("ascii"))
+        self._house.documents.keep()
+        self._panels.close()
+        self._house.engine.close()
+        super().closeEvent(event)
+
+    def restore_geometry(self) -> None:
+        """The size and place of the last time; otherwise most of the screen."""
+        kept = self.settings.values.geometry
+        if not (kept and self.restoreGeometry(QByteArray.fromBase64(kept.encode("ascii")))):
+            room = self.screen().availableSize()
+            self.resize(min(1680, round(room.width() * 0.94)), min(1000, round(room.height() * 0.92)))
+
+    def announce_paint(self) -> None:
+        """Emits `painted` once the first picture of the window is on the screen."""
+        QTimer.singleShot(0, Qt.TimerType.PreciseTimer, self, self.painted.emit)
+
+
+def _runner(action: Action, window: Window) -> Callable[[], None]:
+    return lambda: action.run(window)
+
+
