@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 MENUS = ("File", "Edit", "View", "Train", "Lesson", "Help")
 
 
-def _always(window: "Window") -> bool:  # noqa: ARG001
+def _always(window: "Window") -> bool:
     return True
 
 

@@ -2,7 +2,15 @@
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QMenuBar, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QHBoxLayout,
+    QLabel,
+    QMenuBar,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from convlab.widgets.controls import button, text_label
 from convlab.widgets.icons import paint_icon
@@ -13,7 +21,7 @@ from convlab.widgets.painting import CENTRE, Run, draw_text
 class TopBar(QWidget):
     """Menus at the left, the document's name in the middle, undo, redo and "Find an action" at the right."""
 
-    undo, redo, find = Signal(), Signal(), Signal()
+    undo_wished, redo_wished, find_wished = Signal(), Signal(), Signal()
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -25,10 +33,15 @@ class TopBar(QWidget):
         self.menus.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         self._name = text_label("", strong=True)
         self._edited = text_label("", tone="ink3")
-        self._undo = self._icon_button("undo", "Undo", self.undo)
-        self._redo = self._icon_button("redo", "Redo", self.redo)
+        self._undo = self._icon_button("undo", "Undo")
+        self._redo = self._icon_button("redo", "Redo")
         self._find = button(look, "Find an action", "find", "search")
-        self._find.clicked.connect(self.find)
+        for control, wish in (
+            (self._undo, self.undo_wished),
+            (self._redo, self.redo_wished),
+            (self._find, self.find_wished),
+        ):
+            control.clicked.connect(wish)
         self._keys = text_label("Ctrl K", size="caption", tone="ink3")
         self._lay_out()
         look.changed.connect(self._on_look_changed)
@@ -54,10 +67,9 @@ class TopBar(QWidget):
         super().resizeEvent(event)
         self._place_title()
 
-    def _icon_button(self, icon_name: str, name: str, wish: Signal) -> QAbstractButton:
+    def _icon_button(self, icon_name: str, name: str) -> QAbstractButton:
         made = button(self._look, "", "bare", icon_name)
         made.setAccessibleName(name)
-        made.clicked.connect(wish)
         return made
 
     def _lay_out(self) -> None:
@@ -144,7 +156,9 @@ class Rail(QWidget):
         self._look = look
         self.setProperty("zone", "rail")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.panes = {name: RailButton(look, name, name.capitalize(), True) for name in ("sandbox", "builder", "monitor")}
+        self.panes = {
+            name: RailButton(look, name, name.capitalize(), True) for name in ("sandbox", "builder", "monitor")
+        }
         self.lessons = RailButton(look, "lesson", "Lessons", False)
         self.settings = RailButton(look, "gear", "Settings", False)
         column = QVBoxLayout(self)

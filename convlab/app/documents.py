@@ -102,5 +102,3 @@ class Documents(QObject):
         """What the document's file holds (a first start's workspace without one), so that "edited" is right."""
         found = read_workspace(self.path) if self.path and self.path.exists() else None
         return found if isinstance(found, Workspace) else Workspace()
-
-

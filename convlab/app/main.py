@@ -23,7 +23,6 @@ from convlab.widgets.stylesheet import palette, style_sheet
 WARM_UP_MS = 600  # after the first picture: importing torch must not delay it
 
 
-
 class Application(QObject):
     """Everything alive in one ConvLab, from the settings to the window."""
 
@@ -59,9 +58,7 @@ class Application(QObject):
         QTimer.singleShot(WARM_UP_MS, self.window, self.engine.warm_up)
 
     def _make_window(self, places: Places) -> Window:
-        house = House(
-            self.look, self.store, self.settings, self.documents, self.engine, self.training, self.errors
-        )
+        house = House(self.look, self.store, self.settings, self.documents, self.engine, self.training, self.errors)
         return Window(house, Panels(self.look, self.store, self.training, places))
 
     def _dress(self) -> None:
@@ -98,5 +95,3 @@ def run(file: Path | None = None) -> int:
     status = application.exec()
     convlab.errors.uninstall()
     return status
-
-

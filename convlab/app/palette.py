@@ -20,7 +20,7 @@ class Palette(QFrame):
 
     def __init__(self, look: Look, window: QWidget, is_enabled: Callable[[Action], bool]) -> None:
         super().__init__(window)
-        self._look, self._is_enabled = look, is_enabled
+        self._look, self._window, self._is_enabled = look, window, is_enabled
         self.setProperty("kind", "sheet")
         self._query = QLineEdit()
         self._query.setPlaceholderText("Find an action")
@@ -98,7 +98,7 @@ class Palette(QFrame):
             self.chosen.emit(item.data(Qt.ItemDataRole.UserRole))
 
     def _place(self) -> None:
-        window = self.parentWidget()
+        window = self._window
         width = min(self._look.px(560), window.width() - 48)
         height = min(self._look.px(56 + 40 * ROWS_SHOWN), window.height() - 120)
         self.setGeometry((window.width() - width) // 2, self._look.px(64), width, height)

@@ -3,8 +3,8 @@
 from pathlib import Path
 from typing import Literal
 
-from PySide6.QtCore import QObject, Signal
 from pydantic import Field
+from PySide6.QtCore import QObject, Signal
 
 from convlab.core.document import Document, changed, read_document, write_document
 from convlab.core.problem import Problem

@@ -14,7 +14,7 @@ class SettingsSheet(QFrame):
 
     def __init__(self, look: Look, window: QWidget, settings: Settings) -> None:
         super().__init__(window)
-        self._look, self._settings = look, settings
+        self._look, self._window, self._settings = look, window, settings
         self.setProperty("kind", "sheet")
         self._themes = self._choices([(key, text) for key, text in THEMES.items()], "theme")
         self._sizes = self._choices([(size, f"{size:.0%}".replace("%", " %")) for size in TYPE_SIZES], "scale")
@@ -37,14 +37,13 @@ class SettingsSheet(QFrame):
     def open(self) -> None:
         """Shows the sheet beside the rail, with the keyboard in it."""
         self.adjustSize()
-        window = self.parentWidget()
-        bottom = window.height() - self._look.px(self._look.measure("status_bar")) - 12
+        bottom = self._window.height() - self._look.px(self._look.measure("status_bar")) - 12
         left = self._look.px(self._look.measure("rail")) + 12
-        width = min(self.sizeHint().width(), window.width() - left - 12)
+        width = min(self.sizeHint().width(), self._window.width() - left - 12)
         self.setGeometry(left, max(12, bottom - self.sizeHint().height()), width, self.sizeHint().height())
         self.show()
         self.raise_()
-        self._themes.checkedButton().setFocus()
+        self.choice("theme", self._settings.values.theme).setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

@@ -242,9 +242,9 @@ class Window(QMainWindow):
 
     def _connect(self) -> None:
         self.store.changed.connect(self._on_workspace_changed)
-        self._top.undo.connect(self.store.undo)
-        self._top.redo.connect(self.store.redo)
-        self._top.find.connect(self.open_palette)
+        self._top.undo_wished.connect(self.store.undo)
+        self._top.redo_wished.connect(self.store.redo)
+        self._top.find_wished.connect(self.open_palette)
         self._rail.pane_chosen.connect(self.show_pane)
         self._rail.lessons_wished.connect(self.toggle_lessons)
         self._rail.settings_wished.connect(self.toggle_settings)
@@ -345,5 +345,3 @@ class Window(QMainWindow):
 
 def _runner(action: Action, window: Window) -> Callable[[], None]:
     return lambda: action.run(window)
-
-

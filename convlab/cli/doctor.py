@@ -134,4 +134,11 @@ def _picture_fault(key: str) -> str:
     return ""
 
 
-CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (_versions, _devices, _display, _cameras, _folders, _data)
+CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (
+    _versions,
+    _devices,
+    _display,
+    _cameras,
+    _folders,
+    _data,
+)

@@ -98,7 +98,8 @@ class Look(QObject):
         stops = np.array([self._rgb(token) for token in ("neg", "negm", "zero", "posm", "pos")])
         place = np.clip(np.asarray(values, dtype=np.float64) / max(largest, 1e-12), -1, 1) * 2 + 2
         planes = [np.interp(place, range(5), stops[:, plane]) for plane in range(3)]
-        return np.rint(np.stack(planes, axis=-1)).astype(np.uint8)
+        rgb: NDArray[np.uint8] = np.rint(np.stack(planes, axis=-1)).astype(np.uint8)
+        return rgb
 
     def diverging_colour(self, value: float, largest: float) -> QColor:
         """One value's colour on the diverging map."""

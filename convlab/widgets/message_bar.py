@@ -57,7 +57,8 @@ class MessageBar(QFrame):
 
     def ways(self) -> list[QPushButton]:
         """The buttons of the present message."""
-        found = (self._ways.itemAt(place).widget() for place in range(self._ways.count()))
+        items = (self._ways.itemAt(place) for place in range(self._ways.count()))
+        found = (item.widget() for item in items if item is not None)
         return [way for way in found if isinstance(way, QPushButton)]
 
     def _lay_out(self) -> None:
