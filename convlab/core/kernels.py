@@ -67,7 +67,7 @@ def exact(weight: float) -> Fraction:
 
 def weight_text(weight: float) -> str:
     """How a weight is written: 2, −0.5, 1/9; three decimals where nothing simple is meant."""
-    if round(weight, 3) == weight or abs(weight) >= 1000:
+    if round(weight, 2) == weight or abs(weight) >= 1000:
         return decimal(weight, 3)
     simple = exact(weight)
     if simple.denominator <= 1000:

@@ -37,20 +37,16 @@ PICTURES: dict[str, BundledPicture] = {
         "coffee.png",
         f"{_CC0}, Rachel Michetti, courtesy of Pikolo Espresso Bar; from scikit-image.",
     ),
-    "cat": BundledPicture(
-        "Chelsea the cat", "chelsea.png", f"{_CC0}, Stefan van der Walt; from scikit-image."
-    ),
+    "cat": BundledPicture("Chelsea the cat", "chelsea.png", f"{_CC0}, Stefan van der Walt; from scikit-image."),
     "coins": BundledPicture(
         "Coins",
         "coins.png",
-        "Greek coins from Pompeii, Brooklyn Museum Collection; no known copyright restrictions; "
-        "from scikit-image.",
+        "Greek coins from Pompeii, Brooklyn Museum Collection; no known copyright restrictions; from scikit-image.",
     ),
     "text": BundledPicture(
         "Text",
         "text.png",
-        "From Wikipedia, File:Corner.png; in the public domain, no known copyright restrictions; "
-        "from scikit-image.",
+        "From Wikipedia, File:Corner.png; in the public domain, no known copyright restrictions; from scikit-image.",
     ),
     "brick": BundledPicture("Brick wall", "brick.png", "From CC0Textures, licensed CC0; from scikit-image."),
     "rocket": BundledPicture(
