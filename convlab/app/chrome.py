@@ -1,11 +1,10 @@
 """The frame around the panes: top bar, rail and status bar."""
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QHBoxLayout,
-    QLabel,
     QMenuBar,
     QSizePolicy,
     QVBoxLayout,
@@ -15,7 +14,9 @@ from PySide6.QtWidgets import (
 from convlab.widgets.controls import button, text_label
 from convlab.widgets.icons import paint_icon
 from convlab.widgets.look import Look
-from convlab.widgets.painting import CENTRE, Run, draw_text
+from convlab.widgets.painting import CENTRE, RIGHT, Run, draw_text, text_width
+
+BULLET = "    •    "
 
 
 class TopBar(QWidget):
@@ -76,7 +77,7 @@ class TopBar(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(5, 0, 16, 0)
         row.setSpacing(6)
-        row.addWidget(self.menus)
+        row.addWidget(self.menus, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addStretch(1)
         row.addWidget(self._undo)
         row.addWidget(self._redo)
@@ -96,15 +97,19 @@ class TopBar(QWidget):
 
     def _on_look_changed(self) -> None:
         self.setFixedHeight(self._look.px(self._look.measure("menu_bar")) + 1)
-        self._find.setFixedWidth(self._look.px(246))
         self._place_title()
 
     def _place_title(self) -> None:
-        """The middle of the window, or what is left beside the menus."""
-        hint = self._title.sizeHint()
-        left = max((self.width() - hint.width()) // 2, self.menus.sizeHint().width() + 16)
-        room = self._undo.x() - left - 8 if self._undo.x() > 0 else hint.width()
-        self._title.setGeometry(QRect(left, 0, max(0, min(hint.width(), room)), self.height() - 1))
+        """The middle of the bar, or what is left beside the menus; "Find an action" shrinks to its icon first."""
+        menus, title = self.menus.sizeHint().width() + 24, self._title.sizeHint().width()
+        wide = self.width() >= menus + title + self._look.px(246 + 96)
+        self._find.setText("Find an action" if wide else "")
+        self._keys.setVisible(wide)
+        self._find.setFixedWidth(self._look.px(246 if wide else 40))
+        right = self.width() - self._find.width() - self._look.px(96)
+        left = max((self.width() - title) // 2, menus)
+        self._title.setGeometry(QRect(left, 0, title, self.height() - 1))
+        self._title.setVisible(left + title <= right)
 
 
 class RailButton(QAbstractButton):
@@ -187,46 +192,56 @@ class Rail(QWidget):
 
 
 class StatusStrip(QWidget):
-    """Left: what the pointer is on. Right: time of computing, engine, device."""
+    """Left: what the pointer is on. Right: time of computing, engine, device. What has no room is left out."""
 
     def __init__(self, look: Look) -> None:
         super().__init__()
         self._look = look
+        self._strong, self._rest = "", ""
+        self._facts: tuple[str, ...] = ()
         self.setProperty("zone", "status")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._strong = text_label("", size="caption", strong=True)
-        self._rest = text_label("", size="caption", tone="ink2")
-        self._right = text_label("", size="caption", tone="ink2")
-        for label in (self._strong, self._rest, self._right):
-            _may_shrink(label)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(16, 0, 16, 0)
-        row.setSpacing(12)
-        row.addWidget(self._strong)
-        row.addWidget(self._rest)
-        row.addStretch(1)
-        row.addWidget(self._right)
         look.changed.connect(self._on_look_changed)
         self._on_look_changed()
 
     def show_left(self, strong: str, rest: str) -> None:
         """What the pointer is on: a name and its figures."""
-        self._strong.setText(strong)
-        self._rest.setText(rest)
+        self._strong, self._rest = strong, rest
+        self._on_texts_changed()
 
-    def show_right(self, *parts: str) -> None:
-        """Short facts, separated by bullets; empty ones are left out."""
-        self._right.setText("    •    ".join(part for part in parts if part))
+    def show_right(self, *facts: str) -> None:
+        """Short facts, the most telling last; empty ones are left out."""
+        self._facts = facts
+        self._on_texts_changed()
 
     def texts(self) -> tuple[str, str, str]:
-        """The three texts as they stand on the screen."""
-        return self._strong.text(), self._rest.text(), self._right.text()
+        """The three texts as they stand on the screen, where there is room for all."""
+        return self._strong, self._rest, BULLET.join(fact for fact in self._facts if fact)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter, look, margin = QPainter(self), self._look, 16
+        strong = Run(self._strong, look.font("caption", 600), look.colour("ink"))
+        quiet = look.font("caption")
+        left = margin + text_width(strong.font, strong.text)
+        draw_text(painter, QRectF(margin, 0, left, self.height()), strong)
+        right = Run(self._facts_within(self.width() - left - 3 * margin), quiet, look.colour("ink2"))
+        draw_text(painter, QRectF(0, 0, self.width() - margin, self.height()), right, RIGHT)
+        room = self.width() - text_width(quiet, right.text) - left - 4 * margin
+        rest = QFontMetricsF(quiet).elidedText(self._rest, Qt.TextElideMode.ElideRight, max(0.0, room))
+        draw_text(painter, QRectF(left + 12, 0, room, self.height()), Run(rest, quiet, look.colour("ink2")))
+        painter.end()
+
+    def _facts_within(self, room: float) -> str:
+        """As many facts as half the room holds, the last ones first."""
+        facts = [fact for fact in self._facts if fact]
+        while facts and text_width(self._look.font("caption"), BULLET.join(facts)) > max(room / 2, room - 480):
+            facts.pop(0)
+        return BULLET.join(facts)
+
+    def _on_texts_changed(self) -> None:
+        self.setAccessibleName(", ".join(text for text in self.texts() if text))
+        self.update()
 
     def _on_look_changed(self) -> None:
         self.setFixedHeight(self._look.px(self._look.measure("status_bar")))
-
-
-def _may_shrink(label: QLabel) -> None:
-    """A long status text is cut at the window's edge rather than widening the window."""
-    label.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
-    label.setMinimumWidth(1)

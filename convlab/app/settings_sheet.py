@@ -1,6 +1,6 @@
 """The settings, on a sheet beside the rail: theme and type size."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -31,19 +31,23 @@ class SettingsSheet(QFrame):
         note = text_label("Every setting is kept at once and comes back at the next start.", "caption", "ink3")
         column.addWidget(note)
         settings.changed.connect(self._show_values)
+        look.changed.connect(lambda: QTimer.singleShot(0, self, self._place))
         self._show_values()
         self.hide()
 
     def open(self) -> None:
         """Shows the sheet beside the rail, with the keyboard in it."""
+        self._place()
+        self.show()
+        self.raise_()
+        self.choice("theme", self._settings.values.theme).setFocus()
+
+    def _place(self) -> None:
         self.adjustSize()
         bottom = self._window.height() - self._look.px(self._look.measure("status_bar")) - 12
         left = self._look.px(self._look.measure("rail")) + 12
         width = min(self.sizeHint().width(), self._window.width() - left - 12)
         self.setGeometry(left, max(12, bottom - self.sizeHint().height()), width, self.sizeHint().height())
-        self.show()
-        self.raise_()
-        self.choice("theme", self._settings.values.theme).setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

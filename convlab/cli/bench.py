@@ -27,7 +27,8 @@ window.resize(1680, 1000)
 window.show()
 def painted():
     import psutil
-    print(json.dumps({"megabytes": psutil.Process().memory_info().rss / 1e6, "torch": "torch" in sys.modules}), flush=True)
+    memory = psutil.Process().memory_info().rss / 1e6
+    print(json.dumps({"megabytes": memory, "torch": "torch" in sys.modules}), flush=True)
     application.exit()
 QTimer.singleShot(0, painted)
 application.exec()
@@ -41,7 +42,8 @@ application = qt_application()
 convlab = Application(application, places_of_this_person())
 def painted():
     import psutil
-    print(json.dumps({"megabytes": psutil.Process().memory_info().rss / 1e6, "torch": "torch" in sys.modules}), flush=True)
+    memory = psutil.Process().memory_info().rss / 1e6
+    print(json.dumps({"megabytes": memory, "torch": "torch" in sys.modules}), flush=True)
     convlab.window.close()
     application.exit()
 convlab.window.painted.connect(painted)

@@ -14,7 +14,7 @@ def text_label(text: str, size: str = "", tone: str = "", strong: bool = False) 
     """A label whose size ("caption", "body", "section" ...) and tone ("ink2", "input" ...) are tokens."""
     label = QLabel(text)
     label.setTextFormat(Qt.TextFormat.PlainText)
-    for name, value in (("size", size), ("tone", tone), ("strong", "true" if strong else "")):
+    for name, value in (("type", size), ("tone", tone), ("strong", "true" if strong else "")):
         if value:
             label.setProperty(name, value)
     return label
