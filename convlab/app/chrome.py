@@ -1,6 +1,6 @@
 """The frame around the panes: top bar, rail and status bar."""
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -67,6 +67,11 @@ class TopBar(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._place_title()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:  # the menus have got a new width
+            self._place_title()
+        return super().event(event)
 
     def _icon_button(self, icon_name: str, name: str) -> QAbstractButton:
         made = button(self._look, "", "bare", icon_name)

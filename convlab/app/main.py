@@ -48,6 +48,7 @@ class Application(QObject):
         """Shows the window, with a file's workspace where one is given, and warms the engine up behind it."""
         self.window.restore_geometry()
         self.window.show()
+        self.window.stack.setFocus()
         self.window.announce_paint()
         if file is not None:
             self.window.open_file(file)

@@ -70,6 +70,11 @@ class NumberBox(QSpinBox):
         self._look = look
         self.setRange(lowest, highest)
         self.setKeyboardTracking(False)
+        look.changed.connect(self._on_look_changed)
+        self._on_look_changed()
+
+    def _on_look_changed(self) -> None:
+        self.lineEdit().setTextMargins(self._look.px(9), 0, 0, 0)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -121,6 +126,8 @@ class DropDown(QComboBox):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.set_choices(choices)
+        look.changed.connect(self._on_look_changed)
+        self._on_look_changed()
         self.activated.connect(lambda index: self.key_chosen.emit(str(self.itemData(index))))
 
     def set_choices(self, choices: Sequence[tuple[str, str]]) -> None:
@@ -131,6 +138,9 @@ class DropDown(QComboBox):
                 self.addItem(icon(self._look, self._icon_name, "ink2"), text, key)
             else:
                 self.addItem(text, key)
+
+    def _on_look_changed(self) -> None:
+        self.setIconSize(QSize(self._look.px(18), self._look.px(18)))
 
     def show_key(self, key: str) -> None:
         """Shows a choice without saying that a person chose it; an unknown key shows none."""
