@@ -4,24 +4,24 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QLineEdit, QListView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QListView, QVBoxLayout, QWidget
 
 from convlab.app.actions import Action, matching
 from convlab.widgets.controls import text_label
 from convlab.widgets.look import Look
+from convlab.widgets.sheet import Sheet
 
 ROWS_SHOWN = 9
 
 
-class Palette(QFrame):
+class Palette(Sheet):
     """A sheet over the window; `chosen` carries the Action. Disabled actions are listed as off."""
 
     chosen = Signal(object)
 
     def __init__(self, look: Look, window: QWidget, is_enabled: Callable[[Action], bool]) -> None:
         super().__init__(window)
-        self._look, self._window, self._is_enabled = look, window, is_enabled
-        self.setProperty("kind", "sheet")
+        self._look, self._is_enabled = look, is_enabled
         self._query = QLineEdit()
         self._query.setPlaceholderText("Find an action")
         self._query.setAccessibleName("Find an action")
@@ -37,7 +37,6 @@ class Palette(QFrame):
         self._query.textChanged.connect(self._on_query_changed)
         self._query.installEventFilter(self)
         self._list.clicked.connect(lambda index: self._choose(index.row()))
-        self.hide()
 
     def open(self) -> None:
         """Shows all actions, with the keyboard in the field."""
@@ -45,7 +44,6 @@ class Palette(QFrame):
         self._on_query_changed("")
         self._place()
         self.show()
-        self.raise_()
         self._query.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def type_query(self, text: str) -> None:
@@ -57,17 +55,13 @@ class Palette(QFrame):
         return [self._model.item(row).data(Qt.ItemDataRole.UserRole).text for row in range(self._model.rowCount())]
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+        if watched is self._query and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             return self._on_key(event.key())
-        if event.type() == QEvent.Type.FocusOut and not self.isAncestorOf(self.focusWidget() or self):
-            self.hide()
         return super().eventFilter(watched, event)
 
     def _on_key(self, key: int) -> bool:
         row = self._list.currentIndex().row()
-        if key == Qt.Key.Key_Escape:
-            self.hide()
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._choose(row)
         elif key == Qt.Key.Key_Down:
             self._select(row + 1)

@@ -1,21 +1,20 @@
 """The settings, on a sheet beside the rail: theme and type size."""
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from convlab.app.settings import THEMES, TYPE_SIZES, Settings
 from convlab.widgets.controls import button, rule, set_kind, text_label
 from convlab.widgets.look import Look
+from convlab.widgets.sheet import Sheet
 
 
-class SettingsSheet(QFrame):
+class SettingsSheet(Sheet):
     """Each choice takes effect and is saved at once."""
 
     def __init__(self, look: Look, window: QWidget, settings: Settings) -> None:
         super().__init__(window)
-        self._look, self._window, self._settings = look, window, settings
-        self.setProperty("kind", "sheet")
+        self._look, self._settings = look, settings
         self._themes = self._choices([(key, text) for key, text in THEMES.items()], "theme")
         self._sizes = self._choices([(size, f"{size:.0%}".replace("%", " %")) for size in TYPE_SIZES], "scale")
         column = QVBoxLayout(self)
@@ -33,13 +32,11 @@ class SettingsSheet(QFrame):
         settings.changed.connect(self._show_values)
         look.changed.connect(lambda: QTimer.singleShot(0, self, self._place))
         self._show_values()
-        self.hide()
 
     def open(self) -> None:
         """Shows the sheet beside the rail, with the keyboard in it."""
         self._place()
         self.show()
-        self.raise_()
         self.choice("theme", self._settings.values.theme).setFocus()
 
     def _place(self) -> None:
@@ -48,12 +45,6 @@ class SettingsSheet(QFrame):
         left = self._look.px(self._look.measure("rail")) + 12
         width = min(self.sizeHint().width(), self._window.width() - left - 12)
         self.setGeometry(left, max(12, bottom - self.sizeHint().height()), width, self.sizeHint().height())
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.hide()
-        else:
-            super().keyPressEvent(event)
 
     def choice(self, name: str, value: object) -> QPushButton:
         """The button of one choice. Raises StopIteration where there is none."""

@@ -248,6 +248,7 @@ class Window(QMainWindow):
         self._rail.pane_chosen.connect(self.show_pane)
         self._rail.lessons_wished.connect(self.toggle_lessons)
         self._rail.settings_wished.connect(self.toggle_settings)
+        self.settings_sheet.closed.connect(self._show_rail)
         self.palette_sheet.chosen.connect(lambda action: action.run(self))
         self._house.errors.happened.connect(lambda sentence, details: self.message.say(sentence, (), details, True))
         self._house.training.problem.connect(self.tell)
