@@ -15,17 +15,17 @@ class Sheet(QFrame):
         self._window = window
         self.setProperty("kind", "sheet")
         self.hide()
+        window.installEventFilter(self)
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.focusChanged.connect(self._on_focus_changed)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.raise_()
-        self._application().focusChanged.connect(self._on_focus_changed)
-        self._window.installEventFilter(self)
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
-        self._application().focusChanged.disconnect(self._on_focus_changed)
-        self._window.removeEventFilter(self)
         self.closed.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -39,11 +39,6 @@ class Sheet(QFrame):
             self.hide()
         return super().eventFilter(watched, event)
 
-    def _on_focus_changed(self, old: QWidget | None, new: QWidget | None) -> None:
-        if new is not None and new is not self and not self.isAncestorOf(new):
+    def _on_focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
+        if self.isVisible() and new is not None and new is not self and not self.isAncestorOf(new):
             self.hide()
-
-    def _application(self) -> QApplication:
-        application = QApplication.instance()
-        assert isinstance(application, QApplication)
-        return application
