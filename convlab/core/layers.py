@@ -116,11 +116,19 @@ class Setting:
 
     field: str  # of the layer document
     label: str  # "Kernel"
-    column: Literal["kind", "kernel"]  # where the layer table shows it
+    column: Literal["kind", "kernel", "stride", "padding"]  # where the layer table shows it
     text: str  # how it reads there: "s {}"
     low: float
     high: float
     step: float = 1
+
+
+@dataclass(frozen=True)
+class Term:
+    """A piece of a formula and what it belongs to: the kernel, what arrives, what leaves, or nothing."""
+
+    text: str
+    role: Literal["kernel", "input", "output", ""] = ""
 
 
 @dataclass(frozen=True)
@@ -129,8 +137,18 @@ class Work:
 
     parameters: int
     macs: int  # multiply-adds for one picture; the adding of the bias is not counted
-    parameter_formula: str  # "5 · 5 · 96 · 256 + 256"
-    mac_formula: str  # "27 · 27 · 256 · 5 · 5 · 96"
+    parameter_terms: tuple[Term, ...]
+    mac_terms: tuple[Term, ...]
+
+    @property
+    def parameter_formula(self) -> str:
+        """ "5 · 5 · 96 · 256 + 256": kernel, maps in, maps out, biases."""
+        return "".join(term.text for term in self.parameter_terms)
+
+    @property
+    def mac_formula(self) -> str:
+        """ "27 · 27 · 256 · 5 · 5 · 96": places, then the products at each."""
+        return "".join(term.text for term in self.mac_terms)
 
 
 @dataclass(frozen=True)
@@ -147,6 +165,9 @@ class LayerKind(Generic[L]):
     settings: tuple[Setting, ...] = ()
     work: Callable[[L, Shape], Work | None] = lambda _layer, _arrives: None
     sees_all: bool = False  # each output depends on everything that arrives
+
+
+_TIMES, _PLUS = Term(" · "), Term(" + ")
 
 
 def _same(_layer: object, arrives: Shape) -> Shape:
@@ -171,8 +192,20 @@ def conv_work(layer: Conv, arrives: Shape) -> Work:
     return Work(
         parameters=weights + filters,
         macs=height * width * weights,
-        parameter_formula=f"{side} · {side} · {channels} · {filters} + {filters}",
-        mac_formula=f"{height} · {width} · {filters} · {side} · {side} · {channels}",
+        parameter_terms=(
+            Term(f"{side} · {side}", "kernel"),
+            _TIMES,
+            Term(f"{channels}", "input"),
+            _TIMES,
+            Term(f"{filters}", "output"),
+            _PLUS,
+            Term(f"{filters}", "kernel"),
+        ),
+        mac_terms=(
+            Term(f"{height} · {width} · {filters}", "output"),
+            _TIMES,
+            Term(f"{side} · {side} · {channels}", "kernel"),
+        ),
     )
 
 
@@ -189,17 +222,18 @@ def pool_output(layer: Pool, arrives: Shape) -> Shape:
 def fully_connected_work(layer: FullyConnected, arrives: Shape) -> Work:
     """One weight for each pair of number in and unit, one bias a unit."""
     (numbers,) = arrives
+    product = (Term(f"{numbers}", "input"), _TIMES, Term(f"{layer.units}", "output"))
     return Work(
         parameters=numbers * layer.units + layer.units,
         macs=numbers * layer.units,
-        parameter_formula=f"{numbers} · {layer.units} + {layer.units}",
-        mac_formula=f"{numbers} · {layer.units}",
+        parameter_terms=(*product, _PLUS, Term(f"{layer.units}", "kernel")),
+        mac_terms=product,
     )
 
 
 _KERNEL = Setting("kernel", "Kernel", "kernel", "{0} × {0}", 1, LARGEST_KERNEL)
-_STRIDE = Setting("stride", "Stride", "kernel", "s {}", 1, 32)
-_PADDING = Setting("padding", "Padding", "kernel", "p {}", 0, 32)
+_STRIDE = Setting("stride", "Stride", "stride", "s {}", 1, 32)
+_PADDING = Setting("padding", "Padding", "padding", "p {}", 0, 32)
 
 LAYER_KINDS: Mapping[str, LayerKind[Any]] = {
     "conv": LayerKind[Conv](
@@ -264,7 +298,7 @@ LAYER_KINDS: Mapping[str, LayerKind[Any]] = {
         summary=lambda _layer: "local response",
         output=_same,
         needs="volume",
-        settings=(Setting("size", "Size", "kernel", "over {} maps", 1, 64),),
+        settings=(Setting("size", "Size", "kernel", "{} maps", 1, 64),),
     ),
     "dropout": LayerKind[Dropout](
         label="Dropout",

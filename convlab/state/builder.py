@@ -1,4 +1,4 @@
-"""What the builder shows, as a document."""
+"""What the builder shows, as a document, and the pure function to all that is read off it."""
 
 from typing import ClassVar
 
@@ -7,6 +7,7 @@ from pydantic import Field
 from convlab.core.document import Document
 from convlab.core.network import Network
 from convlab.core.presets import LENET5
+from convlab.state.builder_readout import BuilderReadout, read_out
 
 
 class BuilderState(Document):
@@ -16,3 +17,14 @@ class BuilderState(Document):
 
     network: Network = LENET5
     selected: int | None = Field(default=None, ge=0)
+
+    @property
+    def looked_at(self) -> int | None:
+        """`selected`, held within the layers that there are (an undo may have taken some away)."""
+        last = len(self.network.layers) - 1
+        return None if self.selected is None or last < 0 else min(self.selected, last)
+
+
+def derive(state: BuilderState) -> BuilderReadout:
+    """All that the builder shows of `state`."""
+    return read_out(state.network, state.looked_at)
