@@ -1,0 +1,134 @@
+"""What stands behind the curves: the field to come, ticks, base line, and the flags of rate changes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from convlab.state.monitor_curves import log_ticks, step_ticks
+from convlab.state.monitor_readout import Flag
+from convlab.state.monitor_words import grouped
+from convlab.widgets.curves_axes import ERROR_TICKS, ErrorAxis, LossAxis, StepAxis
+from convlab.widgets.look import Look
+from convlab.widgets.painting import CENTRE, RIGHT, Run, draw_text, text_width
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Where everything of the figure stands, in px; an axis is None where its field is not shown."""
+
+    look: Look
+    steps: StepAxis
+    loss: LossAxis | None
+    error: ErrorAxis | None
+    top: float  # of the step axis' field
+    bottom: float
+    flags: float  # the middle of the lowest row of flags
+
+    @property
+    def fields(self) -> Sequence[LossAxis | ErrorAxis]:
+        """The axes that are shown, from the top down."""
+        return [axis for axis in (self.loss, self.error) if axis is not None]
+
+
+def paint_to_come(painter: QPainter, plan: Plan, step: int) -> None:
+    """The sunk field from the newest step to the last planned one, and what it means."""
+    look, start = plan.look, float(plan.steps.x(step))
+    field = QRectF(start, plan.top, plan.steps.right - start, plan.bottom - plan.top)
+    if field.width() < 1:
+        return
+    sunk = QColor(look.colour("sunk"))
+    sunk.setAlphaF(0.6)
+    painter.fillRect(field, sunk)
+    words = Run("to come", look.font("caption"), look.colour("ink3"))
+    if field.width() > text_width(words.font, words.text) + look.px(140):
+        line = QRectF(field.left(), plan.top + look.px(6), field.width(), look.px(20))
+        draw_text(painter, line, words, CENTRE)
+
+
+def paint_ticks(painter: QPainter, plan: Plan) -> None:
+    """Horizontal lines only, with their numbers at the left, and the base line of the lowest field."""
+    if plan.loss is not None:
+        ticks = log_ticks(plan.loss.low, plan.loss.high)
+        _paint_lines(painter, plan, [(float(plan.loss.y(tick)), f"{tick:g}") for tick in ticks])
+    if plan.error is not None:
+        texts = [f"{tick * 100:g} %" if tick == ERROR_TICKS[-1] else f"{tick * 100:g}" for tick in ERROR_TICKS]
+        places = [float(place) for place in plan.error.y(ERROR_TICKS)]
+        _paint_lines(painter, plan, list(zip(places, texts, strict=True)))
+    painter.setPen(QPen(plan.look.colour("edge"), 1))
+    painter.drawLine(QLineF(plan.steps.left, plan.bottom + 0.5, plan.steps.right, plan.bottom + 0.5))
+
+
+def _paint_lines(painter: QPainter, plan: Plan, ticks: Sequence[tuple[float, str]]) -> None:
+    look = plan.look
+    for y, text in ticks:
+        painter.setPen(QPen(look.colour("line"), 1))
+        level = round(y) + 0.5
+        painter.drawLine(QLineF(plan.steps.left, level, plan.steps.right, level))
+        place = QRectF(0, y - look.px(10), plan.steps.left - look.px(10), look.px(20))
+        draw_text(painter, place, Run(text, look.font("caption"), look.colour("ink2")), RIGHT)
+
+
+def paint_steps(painter: QPainter, plan: Plan, width: float) -> None:
+    """The numbers of the step axis below the base line, and its unit at the right."""
+    look, font = plan.look, plan.look.font("caption")
+    top, height, reach = plan.bottom + look.px(5), look.px(20), look.px(60)
+    taken = -1e9
+    for step in reversed(step_ticks(plan.steps.planned)):
+        x = float(plan.steps.x(step))
+        half = text_width(font, grouped(step)) / 2
+        if taken > -1e9 and x + half + look.px(8) > taken:
+            continue
+        taken = x - half
+        place = QRectF(x - reach, top, 2 * reach, height)
+        draw_text(painter, place, Run(grouped(step), font, look.colour("ink2")), CENTRE)
+    draw_text(painter, QRectF(0, top, width, height), Run("step", font, look.colour("ink2")), RIGHT)
+
+
+def paint_rate_changes(painter: QPainter, plan: Plan, flags: Sequence[Flag]) -> None:
+    """A dotted line for each change of the rate, and its flag where there is room for it."""
+    look = plan.look
+    pen = QPen(look.colour("ink2"), look.px(15) / 10)
+    pen.setDashPattern([1.2, 3])
+    for flag in flags:
+        x = round(float(plan.steps.x(flag.step))) + 0.5
+        painter.setPen(pen)
+        painter.drawLine(QLineF(x, plan.top - look.px(4), x, plan.bottom))
+    taken: list[QRectF] = []
+    for flag in reversed(flags):
+        box = _free_box(plan, flag, taken)
+        if box is not None:
+            taken.append(box)
+            _paint_flag(painter, look, box, flag.text)
+
+
+def _free_box(plan: Plan, flag: Flag, taken: Sequence[QRectF]) -> QRectF | None:
+    """Where a flag stands so that it hides no other; None where three rows are full."""
+    look, x = plan.look, float(plan.steps.x(flag.step))
+    width, height = text_width(look.font("caption", 600), flag.text) + look.px(14), look.px(23)
+    left = x + look.px(6) if x + look.px(6) + width < plan.steps.right else x - look.px(6) - width
+    for row in range(3):
+        middle = plan.flags - row * (height + look.px(4))
+        box = QRectF(round(left) + 0.5, round(middle - height / 2) + 0.5, round(width), height)
+        if not any(box.intersects(other) for other in taken):
+            return box
+    return None
+
+
+def _paint_flag(painter: QPainter, look: Look, box: QRectF, text: str) -> None:
+    painter.setPen(QPen(look.colour("ink2"), 1))
+    painter.setBrush(look.colour("bg"))
+    painter.drawRoundedRect(box, 4, 4)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    draw_text(painter, box, Run(text, look.font("caption", 600), look.colour("ink2")), CENTRE)
+
+
+def paint_head(painter: QPainter, plan: Plan, axis: LossAxis | ErrorAxis) -> None:
+    """The name of a field, above its left end."""
+    look = plan.look
+    name = "Loss" if isinstance(axis, LossAxis) else "Held-out error"
+    place = QPointF(0, axis.panel.top - look.px(12))
+    painter.setFont(look.font("control", 600))
+    painter.setPen(look.colour("ink"))
+    painter.drawText(place, name)
