@@ -34,7 +34,7 @@ def stratified(labels: NDArray[np.int64], held_out: int, seed: int) -> NDArray[n
 def _shares(counts: NDArray[np.int64], total: int) -> NDArray[np.int64]:
     """Whole numbers in proportion to `counts` that add up to `total`."""
     exact = counts * total / counts.sum()
-    shares = np.floor(exact).astype(np.int64)
+    shares: NDArray[np.int64] = np.floor(exact).astype(np.int64)
     largest_remainders = np.argsort(shares - exact, kind="stable")[: total - shares.sum()]
     shares[largest_remainders] += 1
     return shares

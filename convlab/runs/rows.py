@@ -111,8 +111,8 @@ class RunRows:
     """All of a run that a viewer shows, as far as it has come.
 
     scalars: "train/loss" (mean of the batch, before the update), "train/rate" (a point where the rate
-    changes, and at the start), "train/images_per_second", "validation/loss", "validation/top1_error" and
-    "validation/top5_error" (fractions, 0 to 1). Only names that have points are there.
+    changes, and at the start), "validation/loss", "validation/top1_error" and "validation/top5_error"
+    (fractions, 0 to 1), at step 0 and after each epoch. Only names that have points are there.
     snapshots: the newest of each name, "<layer>/weight". first_layer: the layer whose weights can be shown.
     """
 
