@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen
 
 from convlab.core.kernels import weight_text
@@ -193,11 +193,6 @@ def paint_focus(painter: QPainter, look: Look, rect: QRectF, colour: QColor) -> 
     """The ring of the cell that keys act on: 2 px, inside, in the colour of its number."""
     inset = max(2, round(rect.width() * 0.03) + 1)
     draw_frame(painter, rect.adjusted(inset, inset, -inset + 1, -inset + 1), colour, look.px(2))
-
-
-def centre_of(rect: QRectF) -> QPointF:
-    """The middle of a rectangle, on whole pixels."""
-    return QPointF(round(rect.center().x()), round(rect.center().y()))
 
 
 def values_range(values: NDArray[Any]) -> float:

@@ -1,0 +1,347 @@
+"""A grid of cells that can be looked at and edited: by typing, by wheel, by + and -, with arrows."""
+
+from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QEnterEvent,
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from convlab.core.entry import read_number
+from convlab.core.problem import Problem
+from convlab.core.typography import MINUS
+from convlab.widgets.cell_paint import Board, Cells, paint_cells, paint_focus, text_colour
+from convlab.widgets.controls import set_kind
+from convlab.widgets.look import Look
+from convlab.widgets.painting import draw_frame, draw_haloed_frame
+
+EDGE = 10  # px around the cells: room for the thick frame of a window and its halo
+REST = 600  # ms without a wheel turn after which the next turn is a new gesture
+_NOTCH = 120  # eighths of a degree that one notch of a wheel turns
+_ARROWS = {
+    Qt.Key.Key_Up: (-1, 0),
+    Qt.Key.Key_Down: (1, 0),
+    Qt.Key.Key_Left: (0, -1),
+    Qt.Key.Key_Right: (0, 1),
+}
+# With Shift, "+" and "-" come as other characters on most keyboards: both are ten steps.
+_STEPS = {"+": 1, "=": 1, "-": -1, MINUS: -1, "*": 10, "_": -10}
+
+Cell = tuple[int, int]
+
+
+class CellGrid(QWidget):
+    """Shows `Cells`; says which cell was chosen, hovered, and what was entered.
+
+    `value_entered(row, column, value, gesture)`: gesture is empty for typed values; turns of the wheel or presses
+    of + and - on one cell share one until `gesture_ended`. `refused(sentence)` says what is wrong with an entry.
+    """
+
+    cell_chosen = Signal(int, int)
+    cell_hovered = Signal(int, int)
+    value_entered = Signal(int, int, float, str)
+    gesture_ended = Signal()
+    refused = Signal(str)
+
+    def __init__(self, look: Look, name: str, largest: int) -> None:
+        super().__init__()
+        self._look, self._largest = look, largest
+        self._cells: Cells | None = None
+        self._cell = 44
+        self._focus: Cell | None = None
+        self._box: tuple[int, int, int, int] | None = None
+        self._box_role = "kernel"
+        self._editable = False
+        self._turned = 0
+        self._editor = _Editor(self)
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(REST)
+        self._rest.timeout.connect(self.gesture_ended)
+        self.setAccessibleName(name)
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        look.changed.connect(self.update)
+
+    # What is shown
+
+    def show_cells(self, cells: Cells) -> None:
+        """Shows other values; an open entry stays open unless the grid's shape changed."""
+        if self._cells is not None and self._cells.values.shape != cells.values.shape:
+            self._editor.give_up()
+        self._cells = cells
+        self._say_where()
+        self.updateGeometry()
+        self.update()
+
+    def set_cell_size(self, side: int) -> None:
+        """The side of a cell in px."""
+        if side != self._cell:
+            self._cell = max(1, side)
+            self.updateGeometry()
+            self.update()
+
+    def set_editable(self, editable: bool) -> None:
+        """Whether the values may be changed; arrows work either way."""
+        self._editable = editable
+        if not editable:
+            self._editor.give_up()
+
+    def set_focused_cell(self, cell: Cell | None) -> None:
+        """The cell that keys act on."""
+        if cell != self._focus:
+            self._focus = cell
+            self._say_where()
+            self.update()
+
+    def set_box(self, box: tuple[int, int, int, int] | None, role: str) -> None:
+        """A thick frame around a block (row, column, rows, columns) in the colour of a role."""
+        if (box, role) != (self._box, self._box_role):
+            self._box, self._box_role = box, role
+            self.update()
+
+    def cells(self) -> Cells | None:
+        """What is shown."""
+        return self._cells
+
+    def text_at(self, row: int, column: int) -> str:
+        """What stands in a cell on the screen."""
+        return self._cells.text(row, column) if self._cells else ""
+
+    def board(self) -> Board:
+        """Where the cells lie in this widget."""
+        return Board(EDGE, EDGE, self._cell)
+
+    def sizeHint(self) -> QSize:
+        rows, columns = (self._cells.rows, self._cells.columns) if self._cells else (1, 1)
+        return QSize(columns * self._cell + 2 * EDGE, rows * self._cell + 2 * EDGE)
+
+    def centre_of(self, row: int, column: int) -> QPoint:
+        """The middle of a cell, where a pointer would touch it."""
+        return self.board().rect(row, column).center().toPoint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+        if self._cells is None:
+            return
+        painter = QPainter(self)
+        paint_cells(painter, self._look, self.board(), self._cells)
+        if self._box is not None:
+            self._paint_box(painter, self._cells)
+        if self._focus is not None and self._cell >= 8:
+            colour = text_colour(self._look, self._cells, *self._focus)
+            paint_focus(painter, self._look, self.board().rect(*self._focus), colour)
+        if self.hasFocus():
+            self._paint_ring(painter, self._cells)
+        painter.end()
+
+    def _paint_box(self, painter: QPainter, cells: Cells) -> None:
+        assert self._box is not None
+        width = 5 if self._cell >= 28 else 3
+        rect = self.board().rect(*self._box).adjusted(width / 2, width / 2, -width / 2, -width / 2)
+        colour = self._look.colour(self._box_role)
+        if cells.fill == "tint":
+            draw_frame(painter, rect.adjusted(-width, -width, width, width), colour, width)
+        else:
+            draw_haloed_frame(painter, rect, colour, width)
+
+    def _paint_ring(self, painter: QPainter, cells: Cells) -> None:
+        """The keyboard is here: an ink ring around the whole grid."""
+        whole = self.board().rect(0, 0, cells.rows, cells.columns)
+        draw_frame(painter, whole.adjusted(-7, -7, 7, 7), self._look.colour("ink"), 2)
+
+    def _say_where(self) -> None:
+        if self._cells is None or self._focus is None:
+            return
+        row, column = self._focus
+        if row < self._cells.rows and column < self._cells.columns:
+            value = self._cells.text(row, column).replace(MINUS, "minus ")
+            self.setAccessibleDescription(f"{self.accessibleName()}, row {row + 1}, column {column + 1}, {value}")
+
+    # What a person does
+
+    def cell_at(self, place: QPoint) -> Cell | None:
+        """The cell under a point of this widget."""
+        if self._cells is None:
+            return None
+        row, column = (place.y() - EDGE) // self._cell, (place.x() - EDGE) // self._cell
+        inside = 0 <= row < self._cells.rows and 0 <= column < self._cells.columns
+        return (row, column) if inside else None
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        cell = self.cell_at(event.position().toPoint())
+        if cell is not None:
+            self.cell_hovered.emit(*cell)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        cell = self.cell_at(event.position().toPoint())
+        if cell is not None:
+            self._editor.give_up()
+            self.cell_chosen.emit(*cell)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        cell = self.cell_at(event.position().toPoint())
+        if cell is not None and cell == self._focus:
+            self._begin_entry("")
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        cell = self.cell_at(event.position().toPoint())
+        turned = event.angleDelta().y() or event.angleDelta().x()  # Shift turns the wheel sideways
+        if cell is None or not self._may_edit(cell) or not turned:
+            event.ignore()
+            return
+        if cell != self._focus:
+            self._turned = 0
+            self.cell_chosen.emit(*cell)
+        self._turned += turned
+        notches = int(self._turned / _NOTCH)
+        self._turned -= notches * _NOTCH
+        if notches:
+            shift = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+            self._step(cell, notches * (10 if shift else 1))
+        event.accept()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        arrow = _ARROWS.get(Qt.Key(event.key()))
+        if self._cells is None or self._focus is None:
+            super().keyPressEvent(event)
+        elif arrow is not None:
+            self._move(*arrow)
+        elif not self._may_edit(self._focus) or not self._edit_by_key(event, self._focus):
+            super().keyPressEvent(event)
+
+    def _edit_by_key(self, event: QKeyEvent, cell: Cell) -> bool:
+        modifiers = event.modifiers()
+        if modifiers & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier):
+            return False
+        steps = _STEPS.get(event.text())
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2):
+            self._begin_entry("")
+        elif steps is not None:
+            ten = modifiers & Qt.KeyboardModifier.ShiftModifier and modifiers & Qt.KeyboardModifier.KeypadModifier
+            self._step(cell, steps * (10 if ten else 1))
+        elif event.text() and event.text() in "0123456789.,":
+            self._begin_entry(event.text())
+        else:
+            return False
+        return True
+
+    def _move(self, rows: int, columns: int) -> None:
+        assert self._cells is not None
+        assert self._focus is not None
+        row = min(max(self._focus[0] + rows, 0), self._cells.rows - 1)
+        column = min(max(self._focus[1] + columns, 0), self._cells.columns - 1)
+        self.cell_chosen.emit(row, column)
+
+    def _may_edit(self, cell: Cell) -> bool:
+        return self._editable and self._cells is not None and not self._cells.is_outside(*cell)
+
+    def _step(self, cell: Cell, steps: int) -> None:
+        assert self._cells is not None
+        value = float(self._cells.values[cell]) + steps
+        self._rest.start()
+        if abs(value) <= self._largest:
+            self.value_entered.emit(*cell, value, f"step {self.accessibleName()} {cell[0]} {cell[1]}")
+
+    def _begin_entry(self, text: str) -> None:
+        if self._cells is None or self._focus is None or not self._may_edit(self._focus):
+            return
+        rect = self.board().rect(*self._focus)
+        self._editor.open(rect, text or self.text_at(*self._focus), select=not text)
+
+    def accept_entry(self, text: str) -> None:
+        """Takes what was typed into the focused cell, or says what is wrong with it."""
+        value = read_number(text, self._largest)
+        if isinstance(value, Problem):
+            self._editor.ring(True)
+            self.refused.emit(value.sentence)
+            return
+        self._editor.give_up()
+        if self._focus is not None and text != self.text_at(*self._focus):
+            self.value_entered.emit(*self._focus, value, "")
+
+    def end_entry(self) -> None:
+        """An entry was closed: there is nothing to complain about any more."""
+        self.refused.emit("")
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._end_gesture()
+        super().leaveEvent(event)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        self._turned = 0
+        super().enterEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self.update()
+        super().focusInEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self._end_gesture()
+        self.update()
+        super().focusOutEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._editor.give_up()
+        super().resizeEvent(event)
+
+    def _end_gesture(self) -> None:
+        if self._rest.isActive():
+            self._rest.stop()
+            self.gesture_ended.emit()
+
+
+class _Editor(QLineEdit):
+    """The field that opens in a cell; Enter takes the entry, Escape and leaving keep the old value."""
+
+    def __init__(self, grid: CellGrid) -> None:
+        super().__init__(grid)
+        self._grid = grid
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.hide()
+        self.returnPressed.connect(lambda: grid.accept_entry(self.text()))
+
+    def open(self, rect: QRectF, text: str, select: bool) -> None:
+        """Shows the field over a cell, at least wide enough for a short number."""
+        wide = max(round(rect.width()), 56)
+        high = max(round(rect.height()), 30)
+        left = min(max(0, round(rect.center().x()) - wide // 2), max(0, self._grid.width() - wide))
+        top = min(max(0, round(rect.center().y()) - high // 2), max(0, self._grid.height() - high))
+        self.ring(False)
+        self.setGeometry(left, top, wide, high)
+        self.setText(text)
+        self.show()
+        self.setFocus()
+        if select:
+            self.selectAll()
+
+    def ring(self, wrong: bool) -> None:
+        """Rings the field where its entry cannot be used."""
+        set_kind(self, "wrong", "true" if wrong else "")
+
+    def give_up(self) -> None:
+        """Closes the field; the value under it is what it was."""
+        if not self.isHidden():
+            had_focus = self.hasFocus()
+            self.hide()
+            self._grid.end_entry()
+            if had_focus:
+                self._grid.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.give_up()
+            return
+        super().keyPressEvent(event)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            event.accept()  # else the grid would open the field again
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if event.reason() != Qt.FocusReason.PopupFocusReason:
+            self.give_up()

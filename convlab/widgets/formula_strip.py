@@ -1,0 +1,182 @@
+"""The size formula in one line: symbols = numbers = result, and at the right end why it does not fit."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QLineF, QPointF, QSize
+from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QWidget
+
+from convlab.core.typography import decimal, whole
+from convlab.state.sandbox_readout import FormulaLine
+from convlab.state.sandbox_words import Fact, Sentence, plain
+from convlab.widgets.look import Look
+from convlab.widgets.painting import Run, draw_runs, runs_width
+
+N, F, P, S = "\U0001d441", "\U0001d439", "\U0001d443", "\U0001d446"  # math italic, as STIX Two Math has them
+SMALLEST = 14  # px
+BETWEEN = 56  # px between two formulas
+
+
+@dataclass(frozen=True)
+class Fraction:
+    """One row of pieces over another."""
+
+    top: tuple[Run, ...]
+    bottom: tuple[Run, ...]
+
+
+Part = Run | Fraction
+
+
+class FormulaStrip(QWidget):
+    """Paints one or two `FormulaLine`s, as large as the room allows."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self._lines: tuple[FormulaLine, ...] = ()
+        self._px = 28.0
+        self._reason_left = 0
+        look.changed.connect(self.update)
+
+    def show_formula(self, lines: tuple[FormulaLine, ...]) -> None:
+        """Shows other numbers."""
+        self._lines = lines
+        self.setAccessibleName("output size")
+        self.setAccessibleDescription(self.text())
+        self.update()
+
+    def set_form(self, px: float, reason_left: int) -> None:
+        """The type size, and the x at which the reason begins (the output figure's)."""
+        self._px, self._reason_left = px, reason_left
+        self.updateGeometry()
+        self.update()
+
+    def text(self) -> str:
+        """What the strip says, reasons included."""
+        parts = [line.text for line in self._lines]
+        parts += [plain(line.reason.long) for line in self._lines if line.reason]
+        return "; ".join(parts)
+
+    def sizeHint(self) -> QSize:
+        return QSize(400, round(self._look.px(self._px) * 2.5))
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+        if not self._lines:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        formulas, px = self._fitted()
+        x, axis = 0.0, self.height() / 2
+        for index, parts in enumerate(formulas):
+            if index > 1:
+                middle = x + self._look.px(BETWEEN) / 2
+                painter.setPen(QPen(self._look.colour("line"), 1))
+                painter.drawLine(QLineF(middle, axis - px, middle, axis + px))
+            x += self._look.px(BETWEEN) * (index > 1)
+            x = _paint_parts(painter, QPointF(x, axis), parts, px)
+        self._paint_reason(painter, x)
+        painter.end()
+
+    def _fitted(self) -> tuple[list[list[Part]], float]:
+        """The formulas at the largest size that fits the width, and that size in px."""
+        wanted = self._look.px(self._px)
+        for px in range(wanted, SMALLEST - 1, -1):
+            formulas = self._formulas(px)
+            gaps = self._look.px(BETWEEN) * max(0, len(formulas) - 2)
+            if sum(_width(parts, px) for parts in formulas) + gaps <= self.width() or px == SMALLEST:
+                return formulas, px
+        return self._formulas(wanted), wanted
+
+    def _formulas(self, px: int) -> list[list[Part]]:
+        """The symbols once, then the numbers of each axis."""
+        words = _Words(self._look, self._look.math_font(px / self._look.scale))
+        if len(self._lines) == 1:
+            (line,) = self._lines
+            return [[*words.head(line.name), *words.symbols(), *words.numbers(line)]]
+        numbers = [[*words.head(line.name)[:1], *words.numbers(line)] for line in self._lines]
+        return [[*words.head("output size"), *words.symbols(), words.ink("   ")], *numbers]
+
+    def _paint_reason(self, painter: QPainter, after: float) -> None:
+        reason = next((line.reason for line in self._lines if line.reason), None)
+        if reason is None:
+            return
+        for words in _forms(reason):
+            runs = [
+                Run(piece.text, self._look.font("body", 600 if piece.strong else 400), self._look.colour("ink2"))
+                for piece in words
+            ]
+            left = self._reason_left
+            if left <= after + 24 or left + runs_width(runs) > self.width():
+                left = round(self.width() - runs_width(runs))
+            if left > after + 24:
+                draw_runs(painter, QPointF(left, self.height() / 2 + self._look.px(5)), runs)
+                return
+
+
+def _forms(reason: Fact) -> tuple[Sentence, Sentence]:
+    return reason.long, reason.short
+
+
+class _Words:
+    """The pieces of the formula in one font, coloured by role."""
+
+    def __init__(self, look: Look, font: QFont) -> None:
+        self._look, self._font = look, font
+
+    def ink(self, text: str, token: str = "ink") -> Run:
+        return Run(text, self._font, self._look.colour(token))
+
+    def head(self, name: str) -> list[Part]:
+        return [self.ink(name), self.ink("  =  ")]
+
+    def symbols(self) -> list[Part]:
+        top = (
+            self.ink(N, "input_t"),
+            self.ink(" − "),
+            self.ink(F, "kernel_t"),
+            self.ink(" + 2"),
+            self.ink(P),
+        )
+        return [Fraction(top, (self.ink(S),)), self.ink(" + 1")]
+
+    def numbers(self, line: FormulaLine) -> list[Part]:
+        top = (
+            self.ink(whole(line.n), "input_t"),
+            self.ink(" − "),
+            self.ink(whole(line.f), "kernel_t"),
+            self.ink(f" + 2·{line.padding}"),
+        )
+        parts: list[Part] = [self.ink("  =  "), Fraction(top, (self.ink(str(line.stride)),)), self.ink(" + 1")]
+        if line.result is None:
+            return [*parts, self.ink("  =  "), self.ink("?")]
+        if line.exact != line.result:
+            exact = decimal(float(line.exact))
+            return [*parts, self.ink(f"  =  {exact}  →  "), self.ink(whole(line.result), "output_t")]
+        return [*parts, self.ink("  =  "), self.ink(whole(line.result), "output_t")]
+
+
+def _bar(part: Fraction) -> float:
+    return max(runs_width(part.top), runs_width(part.bottom)) + 8
+
+
+def _width(parts: Sequence[Part], px: float) -> float:
+    return sum(runs_width([part]) if isinstance(part, Run) else _bar(part) + px * 0.1 for part in parts)
+
+
+def _paint_parts(painter: QPainter, origin: QPointF, parts: Sequence[Part], px: float) -> float:
+    """Paints from a point on the axis of the fractions; returns the x after the last part."""
+    x = origin.x()
+    for part in parts:
+        if isinstance(part, Run):
+            x = draw_runs(painter, QPointF(x, origin.y() + px * 0.33), [part])
+            continue
+        wide = _bar(part)
+        for row, lower in ((part.top, -0.36), (part.bottom, 0.98)):
+            left = x + (wide - runs_width(row)) / 2
+            draw_runs(painter, QPointF(left, origin.y() + px * lower), row)
+        painter.setPen(QPen(part.top[1].colour, max(1.2, px * 0.05)))
+        painter.drawLine(QLineF(x, origin.y(), x + wide, origin.y()))
+        x += wide + px * 0.1
+    return x
