@@ -22,7 +22,7 @@ class Document(BaseModel):
 D = TypeVar("D", bound=Document)
 
 
-def changed(document: D, **update: object) -> D:
+def changed(document: D, /, **update: object) -> D:
     """A copy of `document` with some fields replaced.
 
     Raises pydantic's ValidationError where the new value is not valid (`model_copy` would not notice).
