@@ -7,7 +7,6 @@ from PySide6.QtCore import QObject, Signal
 
 from convlab.bridge.engine import EngineHost
 from convlab.bridge.store import Store
-from convlab.core.analysis import analyse
 from convlab.core.document import changed
 from convlab.core.fitting import fit_to, mismatch
 from convlab.core.network import Network
@@ -37,8 +36,7 @@ class Training(QObject):
         """Why Train is off for a network (the builder's), or None."""
         network = network or self._store.workspace.builder.network
         data = self.data_set
-        unfit = mismatch(network, data.shape, len(data.classes))
-        return unfit or analyse(network).first_problem
+        return mismatch(network, data.shape, len(data.classes))
 
     def fit(self) -> None:
         """Makes the builder's network fit the data: its input and its last layer. One undo step."""
@@ -75,6 +73,10 @@ class Training(QObject):
 
     def unfinished(self) -> RunSummary | None:
         """The newest run that still trains, or that broke off within a week: to be offered at the start."""
-        runs = [run for run in list_runs(self._places.runs) if run.state in ("running", "paused", "lost")]
-        fresh = [run for run in runs if run.state != "lost" or time.time() - run.newest < OFFERED_FOR]
-        return max(fresh, key=lambda run: run.newest, default=None)
+        runs = [run for run in self.runs() if run.state in ("running", "paused", "lost")]
+        fresh = (run for run in runs if run.state != "lost" or time.time() - run.changed < OFFERED_FOR)
+        return next(fresh, None)
+
+    def runs(self) -> list[RunSummary]:
+        """The runs of this person, the one that changed last first."""
+        return list_runs(self._places.runs)

@@ -26,6 +26,7 @@ from convlab.core.kernels import KERNELS
 from convlab.core.places import shipped
 from convlab.core.presets import PRESETS
 from convlab.core.problem import Problem
+from convlab.core.typography import whole
 from convlab.state.workspace import SUFFIX, PaneName, Workspace
 from convlab.widgets.look import Look
 from convlab.widgets.message_bar import MessageBar
@@ -311,7 +312,7 @@ class Window(QMainWindow):
             return
         still = "is still training" if run.state != "lost" else "stopped before its end"
         self.message.say(
-            f"{run.name} {still}, at step {run.step}.",
+            f"{run.title} {still}, at step {whole(run.step)}.",
             [("Show it in the monitor", lambda: self.training.watch(run.folder))],
         )
 

@@ -1,0 +1,240 @@
+"""`convlab screenshots OUT`: drives the real window, unseen, through every view and saves pictures of it."""
+
+import os
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from convlab.core.document import changed
+from convlab.core.experiment import Recipe
+from convlab.core.kernels import KERNELS
+from convlab.core.layers import Conv
+from convlab.core.network import Network, inserted
+from convlab.core.places import places_below
+from convlab.core.presets import PRESETS
+from convlab.core.problem import Problem
+from convlab.runs.commands import Command, send
+from convlab.runs.reader import RunReader, open_run
+from convlab.state.workspace import LessonPlace, Workspace
+
+if TYPE_CHECKING:
+    from convlab.app.main import Application
+
+LONGEST_WAIT = 180.0  # seconds for a training to reach a step
+LARGE, SMALL = (1920, 1080), (1280, 800)
+FORMS = (("light", LARGE), ("dark", LARGE), ("light", SMALL))
+
+
+def screenshots(
+    out: Annotated[Path, typer.Argument(help="The folder for the pictures; made where it is missing.")],
+    only: Annotated[str, typer.Option(help="Only views whose name holds this.")] = "",
+) -> None:
+    """Saves each view at 1920 x 1080 in light and dark and at 1280 x 800 in light."""
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    out.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home:
+        studio = Studio(Path(home), out)
+        try:
+            for view in VIEWS:
+                if only in view.name:
+                    print(f"{view.name}: {view.about}", flush=True)
+                    view.take(studio)
+        finally:
+            studio.close()
+
+
+@dataclass(frozen=True)
+class View:
+    """One row: a name (the pictures are NAME-THEME-WIDTH.png), what it shows, and how to get there."""
+
+    name: str
+    about: str
+    prepare: Callable[["Studio"], None]
+    forms: tuple[tuple[str, tuple[int, int]], ...] = FORMS
+    tidy: Callable[["Studio"], None] = lambda studio: None
+
+    def take(self, studio: "Studio") -> None:
+        """Prepares the window and saves its picture in every form."""
+        self.prepare(studio)
+        for theme, size in self.forms:
+            studio.save(self.name, theme, size)
+        self.tidy(studio)
+
+
+class Studio:
+    """The window and what moves it: real clicks would do the same through the same documents."""
+
+    def __init__(self, home: Path, out: Path) -> None:
+        # Qt reads QT_QPA_PLATFORM when it is imported, and only this command wants it unseen.
+        from convlab.app.main import Application, qt_application
+
+        self._qt = qt_application()
+        self.convlab: Application = Application(self._qt, places_below(home))
+        self._out = out
+        self.convlab.start()
+        self.convlab.engine.warm_up()
+
+    def show(self, **parts: object) -> None:
+        """Puts the window into a fresh workspace that differs in `parts`."""
+        fresh = changed(Workspace(), monitor=self.convlab.store.workspace.monitor)
+        self.convlab.store.replace(changed(fresh, **parts))
+        self.convlab.window.message.hide()
+        self.convlab.window.lesson_panel.hide()
+
+    def sandbox(self, **fields: object) -> None:
+        """The sandbox in a state of its own."""
+        self.show(sandbox=changed(Workspace().sandbox, **fields))
+
+    def builder(self, network: Network, selected: int | None = None) -> None:
+        """The builder with a network."""
+        state = changed(Workspace().builder, network=network, selected=selected)
+        self.show(builder=state, pane="builder", name=network.name)
+
+    def save(self, name: str, theme: str, size: tuple[int, int]) -> None:
+        """Saves what the window shows now in one theme and size."""
+        self.convlab.settings.set(theme=theme)
+        self.convlab.window.resize(*size)
+        self.settle()
+        picture = self.convlab.window.grab()
+        path = self._out / f"{name}-{theme}-{size[0]}.png"
+        if not picture.save(str(path)):
+            raise OSError(f"{path} cannot be written")
+
+    def settle(self, seconds: float = 0.25) -> None:
+        """Lets the window work off what it has to do."""
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            self._qt.processEvents()
+            time.sleep(0.005)
+
+    def wait_for(self, reached: Callable[[], bool], what: str) -> None:
+        """Works until something is so; raises TimeoutError where it does not come."""
+        until = time.monotonic() + LONGEST_WAIT
+        while not reached():
+            if time.monotonic() > until:
+                raise TimeoutError(f"{what} did not come within {LONGEST_WAIT:.0f} s")
+            self.settle(0.05)
+
+    def run_folder(self) -> Path:
+        """The run that the monitor shows."""
+        run = self.convlab.store.workspace.monitor.run
+        assert run is not None
+        return Path(run)
+
+    def wait_for_step(self, fraction: float) -> None:
+        """Works until the run has done a part of its steps."""
+        reader: list[RunReader] = []
+
+        def reached() -> bool:
+            if not reader:
+                found = open_run(self.run_folder())
+                if isinstance(found, Problem):
+                    return False
+                reader.append(found)
+            status = reader[0].poll().status
+            return status.steps > 0 and (status.step >= fraction * status.steps or status.state == "finished")
+
+        self.wait_for(reached, f"{fraction:.0%} of the training")
+        for opened in reader:
+            opened.close()
+
+    def close(self) -> None:
+        """Closes the window; a training that still runs is stopped, since its folder goes away."""
+        if self.convlab.store.workspace.monitor.run:
+            send(self.run_folder(), Command(kind="stop"))
+        self.convlab.window.close()
+        self.settle()
+
+
+def _edges(studio: Studio) -> None:
+    studio.sandbox()
+
+
+def _numbers(studio: Studio) -> None:
+    studio.sandbox(picture="numbers", stride=3, after="none", focus=(1, 0))
+
+
+def _colour(studio: Studio) -> None:
+    studio.sandbox(picture="astronaut", kernel=KERNELS["sobel_horizontal"].kernel, focus=(120, 220))
+
+
+def _blob(studio: Studio) -> None:
+    studio.sandbox(picture="coffee", kernel=KERNELS["blob"].kernel, padding=4, focus=(160, 300))
+
+
+def _lenet(studio: Studio) -> None:
+    studio.builder(PRESETS["lenet5"], selected=0)
+
+
+def _alexnet(studio: Studio) -> None:
+    alexnet = PRESETS["alexnet"]
+    behind = next(index for index, layer in enumerate(alexnet.layers) if layer.name == "POOL3") + 1
+    seven = Conv(name="CONV6", filters=256, kernel=7, stride=1, padding=0)
+    studio.builder(inserted(alexnet, behind, seven), selected=4)
+
+
+def _unfit(studio: Studio) -> None:
+    studio.builder(PRESETS["alexnet"])
+
+
+def _empty(studio: Studio) -> None:
+    studio.show(pane="monitor")
+
+
+def _training(studio: Studio) -> None:
+    """Rate too high at first, divided by ten on the way: the picture shows what that does."""
+    recipe = changed(Recipe(), rate=0.1, epochs=20)
+    studio.show(monitor=changed(Workspace().monitor, recipe=recipe), pane="monitor")
+    studio.convlab.training.start()
+    studio.wait_for_step(0.35)
+    send(studio.run_folder(), Command(kind="divide"))
+    studio.wait_for_step(0.6)
+    send(studio.run_folder(), Command(kind="pause"))
+    studio.settle(0.5)
+
+
+def _finished(studio: Studio) -> None:
+    send(studio.run_folder(), Command(kind="resume"))
+    studio.wait_for_step(1.0)
+    studio.settle(0.5)
+
+
+def _lesson(studio: Studio) -> None:
+    studio.show(lesson=LessonPlace(lesson="finding-edges", step=3), name="Finding edges")
+    studio.convlab.window.lesson_panel.show()
+    studio.settle()
+
+
+def _wrong_answer(studio: Studio) -> None:
+    _lesson(studio)
+    studio.convlab.window.lesson_panel.answer("1608")
+
+
+def _palette(studio: Studio) -> None:
+    studio.sandbox()
+
+
+def _larger(scale: float) -> Callable[[Studio], None]:
+    return lambda studio: studio.convlab.settings.set(scale=scale)
+
+
+LARGE_ONLY = (("light", LARGE), ("dark", LARGE))
+VIEWS = (
+    View("a-sandbox", "a photograph and the Sobel kernel", _edges),
+    View("b-numbers", "seven by seven, stride three: it does not fit", _numbers),
+    View("c-colour", "a colour photograph", _colour),
+    View("c-blob", "the blob kernel on a picture that is not square", _blob),
+    View("d-lenet", "LeNet-5", _lenet),
+    View("d-alexnet", "AlexNet with a layer that cannot work", _alexnet),
+    View("d-unfit", "AlexNet, which does not fit the digits", _unfit),
+    View("e-first", "the monitor before the first training", _empty),
+    View("e-training", "LeNet-5 learning the digits", _training),
+    View("e-finished", "the run at its end", _finished),
+    View("f-lesson", "a step of the lesson", _lesson),
+    View("f-wrong", "a wrong answer, explained", _wrong_answer),
+)
