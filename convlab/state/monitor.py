@@ -1,12 +1,13 @@
 """What the monitor holds: the data set, the recipe of the next run, and the run that is looked at."""
 
+from dataclasses import replace
 from typing import ClassVar, Literal
 
 from pydantic import Field
 
 from convlab.core.document import Document
 from convlab.core.experiment import Recipe
-from convlab.runs.rows import CAN_RESUME, RunRows
+from convlab.runs.rows import CAN_RESUME, UNDER_WAY, RunRows
 from convlab.state.monitor_figures import figures_of
 from convlab.state.monitor_readout import MonitorReadout
 from convlab.state.monitor_words import answer_of, bar_of, is_faded, pill_of, status_of, steering_of
@@ -32,15 +33,25 @@ def derive(rows: RunRows, now: float, before: MonitorReadout | None = None) -> M
 
     `before` is the read-out of the same run a moment ago; it only saves work.
     """
-    answer = rows.answers[-1].id if rows.answers else ""
     return MonitorReadout(
         figures=figures_of(rows, before.figures if before else None),
         pill=pill_of(rows.status, now),
         faded=is_faded(rows.status, now),
         steering=steering_of(rows.status),
         answer=answer_of(rows.answers),
-        answer_id=answer,
+        answered=tuple(answer.id for answer in rows.answers),
+        under_way=rows.status.state in UNDER_WAY or rows.status.state == "waiting",
         bar=bar_of(rows.status),
         resumable=rows.status.state in CAN_RESUME,
+        status=status_of(rows, now),
+    )
+
+
+def aged(readout: MonitorReadout, rows: RunRows, now: float) -> MonitorReadout:
+    """The read-out of the same rows at a later moment: only ages and what follows from them are new."""
+    return replace(
+        readout,
+        pill=pill_of(rows.status, now),
+        faded=is_faded(rows.status, now),
         status=status_of(rows, now),
     )

@@ -117,10 +117,7 @@ def log_ticks(low: float, high: float, most: int = 5) -> tuple[float, ...]:
     first, last = int(np.floor(np.log10(low))), int(np.ceil(np.log10(high)))
     for mantissas, every in (((1, 2, 5), 1), ((1, 5), 1), *(((1,), every) for every in range(1, 40))):
         ticks = [
-            mantissa * 10.0**power
-            for power in range(first, last + 1)
-            if power % every == 0
-            for mantissa in mantissas
+            mantissa * 10.0**power for power in range(first, last + 1) if power % every == 0 for mantissa in mantissas
         ]
         inside = tuple(float(f"{tick:.6g}") for tick in ticks if low * 0.999 <= tick <= high * 1.001)
         if len(inside) <= most:

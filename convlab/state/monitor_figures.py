@@ -30,6 +30,7 @@ def figures_of(rows: RunRows, before: Figures | None = None) -> Figures:
         note=data_note(experiment.data),
         key_figures=key_figures_of(curves),
         curves=curves,
+        layer=rows.first_layer or "",
         weights=weights_of(rows),
         cards=cards_of(rows.guesses, rows.class_names),
         rate=rate_of(rows),
@@ -86,9 +87,7 @@ def _smooth(raw: Curve, span: int, before: Curves | None) -> Curve:
 
 def flags_of(rows: RunRows) -> tuple[Flag, ...]:
     """One flag for each change of the learning rate."""
-    return tuple(
-        Flag(change.step, f"rate {rate_text(change.old)} → {rate_text(change.new)}") for change in rows.rates
-    )
+    return tuple(Flag(change.step, f"rate {rate_text(change.old)} → {rate_text(change.new)}") for change in rows.rates)
 
 
 def key_figures_of(curves: Curves) -> tuple[KeyFigure, ...]:
@@ -133,9 +132,7 @@ def cards_of(guesses: Guesses | None, names: tuple[str, ...]) -> tuple[Card, ...
 def _card(guesses: Guesses, index: int, names: tuple[str, ...]) -> Card:
     truth = int(guesses.labels[index])
     picture = guesses.images[index]  # (H, W, C)
-    rows = zip(
-        guesses.classes[index].tolist(), filled(guesses.probabilities[index], 0.0).tolist(), strict=True
-    )
+    rows = zip(guesses.classes[index].tolist(), filled(guesses.probabilities[index], 0.0).tolist(), strict=True)
     return Card(
         picture=picture[:, :, 0] if picture.shape[2] == 1 else picture,
         truth=_name(names, truth),

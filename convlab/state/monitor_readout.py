@@ -87,6 +87,7 @@ class Figures:
     note: str
     key_figures: tuple[KeyFigure, ...]
     curves: Curves
+    layer: str  # the first layer with filters; empty where there is none
     weights: Weights | None
     cards: tuple[Card, ...]
     rate: float
@@ -126,7 +127,8 @@ class MonitorReadout:
     faded: bool  # the figures stand at 60 %: nothing new has come for a while
     steering: Steering
     answer: Words
-    answer_id: str  # the command that was answered last
+    answered: tuple[str, ...]  # the ids of the commands that were answered
+    under_way: bool  # waiting for the engine, running or paused
     bar: Words | None  # on top of the stage: why the run ended, and what can be done
     resumable: bool
     status: Words

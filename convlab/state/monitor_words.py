@@ -118,6 +118,12 @@ def answer_of(answers: tuple[Answer, ...]) -> Words:
     return Words(strong, f"by the engine, {delay_text(answer.seconds)} after the key")
 
 
+def sent_words(kind: str, value: float | None) -> Words:
+    """What stands there from the press until the engine's answer."""
+    names = {"divide": "÷ 10", "step": "One step", "rate": f"Rate {rate_text(value or 0.0)}"}
+    return Words(f"{names.get(kind, kind.capitalize())} sent", "not answered yet")
+
+
 def delay_text(seconds: float) -> str:
     """4 ms, 1.2 s."""
     return f"{round(seconds * 1000)} ms" if seconds < 0.9995 else f"{seconds:.1f} s"
@@ -137,7 +143,5 @@ def status_of(rows: RunRows, now: float) -> Words:
     status = rows.status
     epoch = f"epoch {status.epoch:.1f} of {status.epochs}"
     if status.state == "running":
-        return Words(
-            f"Step {grouped(status.step)}", f"{epoch}   newest data {age_text(now - status.newest)} old"
-        )
+        return Words(f"Step {grouped(status.step)}", f"{epoch}   newest data {age_text(now - status.newest)} old")
     return Words(f"Step {grouped(status.step)}", f"{epoch}   {pill_of(status, now).text}")

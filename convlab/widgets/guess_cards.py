@@ -119,3 +119,30 @@ def _described(card: Card) -> str:
     best = card.guesses[0] if card.guesses else None
     guess = f"{best.name} with {best.text}" if best else "nothing yet"
     return f"is {card.truth}, best guess {guess}, {'right' if card.right else 'wrong'}"
+
+
+class RightClassKey(QWidget):
+    """ "bar: probability   [green] right class": what the bars of the cards say."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName("The bars are probabilities; the right class is green, outlined and bold.")
+        look.changed.connect(self.updateGeometry)
+
+    def sizeHint(self) -> QSize:
+        font = self._look.font("caption")
+        words = text_width(font, "bar: probability") + text_width(font, "right class")
+        return QSize(round(words) + self._look.px(30), self._look.px(20))
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+        look, painter = self._look, QPainter(self)
+        font, ink = look.font("caption"), look.colour("ink2")
+        whole = QRectF(self.rect())
+        draw_text(painter, whole, Run("right class", font, ink), RIGHT)
+        draw_text(painter, whole, Run("bar: probability", font, ink), LEFT)
+        side = look.px(10)
+        left = whole.right() - text_width(font, "right class") - side - look.px(5)
+        painter.fillRect(QRectF(round(left), round((whole.height() - side) / 2), side, side), look.colour("output"))
+        painter.end()

@@ -95,7 +95,8 @@ class FilterMosaic(QWidget):
         largest = np.maximum(largest, 1e-12).reshape(-1, *([1] * (filters.ndim - 1)))
         signed = np.nan_to_num(filters) / largest
         if filters.ndim == 4:
-            return np.rint((signed + 1) * 127.5).astype(np.uint8)
+            gray: Pixels = np.rint((signed + 1) * 127.5).astype(np.uint8)
+            return gray
         colours: Pixels = self._look.diverging(signed, 1.0)
         return colours
 

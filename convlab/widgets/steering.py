@@ -66,8 +66,7 @@ class SteeringRow(QWidget):
         row.addWidget(self.divide)
         row.addSpacing(16)
         row.addWidget(self.checkpoint)
-        row.addStretch(1)
-        row.addLayout(self._answers())
+        row.addLayout(self._answers(), 1)
 
     def _answers(self) -> QVBoxLayout:
         column = QVBoxLayout()
@@ -75,14 +74,16 @@ class SteeringRow(QWidget):
         column.addStretch(1)
         for label in (self.answer, self.answer_rest):
             label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-            label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
             column.addWidget(label)
         column.addStretch(1)
         return column
 
-    def set_compact(self, compact: bool) -> None:
-        """Without Checkpoint, for a window that has no room for it."""
-        self.checkpoint.setVisible(not compact)
+    def set_room(self, width: str) -> None:
+        """ "wide" has all; "medium" no Checkpoint; "narrow" also neither One step nor the slider."""
+        self.checkpoint.setVisible(width == "wide")
+        self.one_step.setVisible(width != "narrow")
+        self.slider.setVisible(width != "narrow")
 
     def show_steering(self, steering: Steering, rate: float) -> None:
         """Which commands the run takes now, and its learning rate."""

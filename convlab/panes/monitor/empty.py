@@ -1,0 +1,72 @@
+"""The monitor before any run: the figures' frames, dashed, one sentence and one button."""
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from convlab.panes.monitor.offer import Offer, TrainOffer
+from convlab.widgets.controls import text_label
+from convlab.widgets.look import Look
+from convlab.widgets.painting import CENTRE, Run, draw_text
+
+SENTENCE = "Nothing has been trained yet. Train the network and watch it learn here."
+
+
+class EmptyStage(QWidget):
+    """Dashed frames where curves, guesses and filters will stand."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self.setProperty("zone", "stage")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, True)
+        self.sentence = text_label(SENTENCE, size="section")
+        self.note = text_label("", size="body", tone="ink2")
+        for label in (self.sentence, self.note):
+            label.setWordWrap(True)
+        self.offer = TrainOffer(look)
+        self._column = QVBoxLayout(self)
+        self._column.setSpacing(16)
+        self._column.addStretch(2)
+        for widget in (self.sentence, self.note, self.offer):
+            self._column.addWidget(widget)
+        self._column.addStretch(5)
+        look.changed.connect(self.update)
+
+    def show_offer(self, offer: Offer, note: str) -> None:
+        """What can be trained, on which data; `note` is the data set's own sentence."""
+        self.note.setText(note)
+        self.offer.show_offer(offer)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        look, painter = self._look, QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        painter.setPen(QPen(look.colour("edge"), 1, Qt.PenStyle.DashLine))
+        for name, box in self._frames().items():
+            painter.drawRect(box)
+            words = Run(name, look.font("caption"), look.colour("ink3"))
+            below = QRectF(box.left(), box.bottom() - look.px(30), box.width(), look.px(24))
+            draw_text(painter, below, words, CENTRE)
+            painter.setPen(QPen(look.colour("edge"), 1, Qt.PenStyle.DashLine))
+        painter.end()
+
+    def _frames(self) -> dict[str, QRectF]:
+        margin, gap = self._look.px(32), self._look.px(24)
+        width, height = self.width() - 2 * margin, self.height() - 2 * margin
+        left, upper = round(width * 0.6), round(height * 0.68)
+        half = margin + 0.5
+        return {
+            "loss and held-out error": QRectF(half, half, left, upper),
+            "eight held-out pictures and the five best guesses": QRectF(
+                half, half + upper + gap, left, height - upper - gap
+            ),
+            "the first layer's filters": QRectF(half + left + gap, half, width - left - gap, height),
+        }
+
+    def resizeEvent(self, event: object) -> None:  # noqa: ARG002
+        frame = self._frames()["loss and held-out error"]
+        inset, look = self._look.px(48), self._look
+        right = self.width() - round(frame.right()) + inset
+        self._column.setContentsMargins(round(frame.left()) + inset, look.px(48), right, look.px(48))
+        self._column.setStretch(4, max(1, round((self.height() - frame.height()) / 60)))
