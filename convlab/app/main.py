@@ -15,7 +15,8 @@ from convlab.app.training import Training
 from convlab.app.window import House, Window
 from convlab.bridge.engine import EngineHost
 from convlab.bridge.store import Store
-from convlab.core.places import Places, places_of_this_person
+from convlab.core.places import Places, find_places
+from convlab.core.problem import Problem
 from convlab.widgets.fonts import load_fonts
 from convlab.widgets.look import Look, ThemeName
 from convlab.widgets.stylesheet import palette, style_sheet
@@ -89,8 +90,12 @@ def qt_application() -> QApplication:
 
 def run(file: Path | None = None) -> int:
     """Opens the window and works until it is closed; returns the exit status."""
+    places = find_places()
+    if isinstance(places, Problem):
+        print(f"convlab: {places.sentence}", file=sys.stderr)
+        return 1
     application = qt_application()
-    convlab = Application(application, places_of_this_person())
+    convlab = Application(application, places)
     convlab.errors.install()
     convlab.start(file)
     status = application.exec()

@@ -6,7 +6,7 @@ import shutil
 import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -16,9 +16,10 @@ from rich.console import Console
 
 from convlab import __version__
 from convlab.app.display import display_problem
-from convlab.core.places import places_of_this_person, shipped
+from convlab.core.places import find_places, shipped
+from convlab.core.problem import Problem
 from convlab.data.sets import DATA_SETS
-from convlab.imaging.pictures import PICTURES, load
+from convlab.imaging.pictures import PICTURES, read_picture
 
 PACKAGES = (
     "PySide6-Essentials",
@@ -75,7 +76,7 @@ def _devices() -> Iterator[Finding]:
     # torch is asked last of all and only here: it takes seconds to import.
     from convlab.engine.devices import choose_device
 
-    yield Finding("Training device", choose_device().name)
+    yield Finding("Training device", choose_device().text)
 
 
 def _display() -> Iterator[Finding]:
@@ -96,10 +97,13 @@ def _cameras() -> Iterator[Finding]:
 
 
 def _folders() -> Iterator[Finding]:
-    places = places_of_this_person()
-    for name in ("config", "work", "runs", "cache", "log"):
-        folder: Path = getattr(places, name)
-        yield Finding(f"Folder for {name}", str(folder), _folder_fault(folder))
+    places = find_places()
+    if isinstance(places, Problem):
+        yield Finding("Folders", "none", places.sentence)
+    else:
+        for field in fields(places):
+            folder: Path = getattr(places, field.name)
+            yield Finding(f"Folder for {field.name}", str(folder), _folder_fault(folder))
     for name in ("resources", "lessons"):
         folder = shipped(name)
         yield Finding(f"Shipped {name}", str(folder), "" if folder.is_dir() else "missing: install ConvLab again")
@@ -122,16 +126,9 @@ def _data() -> Iterator[Finding]:
             yield Finding(data.title, f"{len(split.train_images)} + {len(split.validation_images)} pictures")
         except (OSError, ValueError) as error:
             yield Finding(data.title, "cannot be read", str(error))
-    broken = [key for key in PICTURES if _picture_fault(key)]
-    yield Finding("Photographs", f"{len(PICTURES) - len(broken)} of {len(PICTURES)}", ", ".join(broken))
-
-
-def _picture_fault(key: str) -> str:
-    try:
-        load(key)
-    except (OSError, ValueError) as error:
-        return str(error)
-    return ""
+    read = [read_picture(key) for key in PICTURES]
+    faults = [picture.sentence for picture in read if isinstance(picture, Problem)]
+    yield Finding("Photographs", f"{len(read) - len(faults)} of {len(read)}", " ".join(faults))
 
 
 CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (

@@ -23,7 +23,7 @@ from convlab.runs.reader import RunReader, open_run
 from convlab.state.workspace import LessonPlace, Workspace
 
 if TYPE_CHECKING:
-    from convlab.app.main import Application
+    pass
 
 LONGEST_WAIT = 180.0  # seconds for a training to reach a step
 LARGE, SMALL = (1920, 1080), (1280, 800)

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import platformdirs
 
+from convlab.core.problem import Problem
+
 
 def shipped(*parts: str) -> Path:
     """A file or folder that ConvLab ships: `shipped("resources", "theme.json")`, `shipped("lessons")`.
@@ -31,7 +33,7 @@ class Places:
 
 
 def places_of_this_person() -> Places:
-    """The platform's own folders, or all below CONVLAB_HOME where that variable is set."""
+    """The platform's own folders, or all below CONVLAB_HOME where that variable is set; OSError where they cannot be."""
     home = os.environ.get("CONVLAB_HOME")
     if home:
         return places_below(Path(home))
@@ -46,6 +48,17 @@ def places_of_this_person() -> Places:
             log=Path(folders.user_log_dir),
         )
     )
+
+
+def find_places() -> Places | Problem:
+    """The folders of this person, or the sentence that says why they cannot be made."""
+    try:
+        return places_of_this_person()
+    except OSError as error:
+        sentence = (
+            f"{error.filename} cannot be made: {error.strerror}. Set CONVLAB_HOME to a folder that can be written."
+        )
+        return Problem(sentence, str(error))
 
 
 def places_below(home: Path) -> Places:
