@@ -33,7 +33,7 @@ class Places:
 
 
 def places_of_this_person() -> Places:
-    """The platform's own folders, or all below CONVLAB_HOME where that variable is set; OSError where they cannot be."""
+    """The platform's own folders, or all below CONVLAB_HOME where that is set. Raises OSError."""
     home = os.environ.get("CONVLAB_HOME")
     if home:
         return places_below(Path(home))

@@ -16,7 +16,11 @@ from convlab.app.main import Application, qt_application
 from convlab.core.places import places_of_this_person, shipped
 application = qt_application()
 convlab = Application(application, places_of_this_person())
-convlab.window.painted.connect(lambda: (print("painted", shipped("lessons")), convlab.window.close(), application.exit()))
+def painted():
+    print("painted", shipped("lessons"))
+    convlab.window.close()
+    application.exit()
+convlab.window.painted.connect(painted)
 convlab.start()
 application.exec()
 """
