@@ -22,9 +22,9 @@ class Palette(Sheet):
     def __init__(self, look: Look, window: QWidget, is_enabled: Callable[[Action], bool]) -> None:
         super().__init__(window)
         self._look, self._is_enabled = look, is_enabled
-        self._query = QLineEdit()
-        self._query.setPlaceholderText("Find an action")
-        self._query.setAccessibleName("Find an action")
+        self.query = QLineEdit()
+        self.query.setPlaceholderText("Find an action")
+        self.query.setAccessibleName("Find an action")
         self._model = QStandardItemModel(self)
         self._list = QListView()
         self._list.setProperty("kind", "list")
@@ -34,28 +34,28 @@ class Palette(Sheet):
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._nothing = text_label("No action has these words.", tone="ink3")
         self._lay_out()
-        self._query.textChanged.connect(self._on_query_changed)
-        self._query.installEventFilter(self)
+        self.query.textChanged.connect(self._on_query_changed)
+        self.query.installEventFilter(self)
         self._list.clicked.connect(lambda index: self._choose(index.row()))
 
     def open(self) -> None:
         """Shows all actions, with the keyboard in the field."""
-        self._query.clear()
+        self.query.clear()
         self._on_query_changed("")
         self._place()
         self.show()
-        self._query.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.query.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def type_query(self, text: str) -> None:
         """Types into the field."""
-        self._query.setText(text)
+        self.query.setText(text)
 
     def texts(self) -> list[str]:
         """What is listed now."""
         return [self._model.item(row).data(Qt.ItemDataRole.UserRole).text for row in range(self._model.rowCount())]
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self._query and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+        if watched is self.query and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             return self._on_key(event.key())
         return super().eventFilter(watched, event)
 
@@ -101,6 +101,6 @@ class Palette(Sheet):
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 12, 12, 12)
         column.setSpacing(8)
-        column.addWidget(self._query)
+        column.addWidget(self.query)
         column.addWidget(self._nothing)
         column.addWidget(self._list, 1)
