@@ -15,6 +15,8 @@ from convlab.core.sizes import Slide
 from convlab.imaging.pictures import NUMBERS, read_picture
 from convlab.state.sandbox import After, Matrix, SandboxState
 
+AFTER_TITLES: dict[After, str] = {"none": "As computed", "absolute": "Absolute value", "relu": "ReLU"}
+
 
 @dataclass(frozen=True)
 class Setting:

@@ -18,7 +18,6 @@ from convlab.state.sandbox_compute import Computed, after, compute
 from convlab.state.sandbox_words import Fact, Misfit, Sentence, Spoken
 
 PLANE_NAMES = ("red", "green", "blue")
-AFTER_TITLES = {"none": "As computed", "absolute": "Absolute value", "relu": "ReLU"}
 _ARROWS = {"none": "", "absolute": "absolute", "relu": "ReLU"}
 
 

@@ -45,10 +45,10 @@ class LedgerForm:
 
 @dataclass(frozen=True)
 class OutputScale:
-    """What colours the output cell: gray from 0 to `largest`, or the diverging map up to it."""
+    """What colours the output cell: gray from 0 to `largest`, the diverging map up to it, or a tint."""
 
     largest: float
-    is_signed: bool
+    fill: Fill
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,7 +68,7 @@ class Ledger(QWidget):
         self._look = look
         self._book: LedgerReadout | None = None
         self._hidden: frozenset[Hidden] = frozenset()
-        self._scale = OutputScale(1.0, False)
+        self._scale = OutputScale(1.0, "gray")
         self._form = LedgerForm(132, 900, False)
         self.setAccessibleName("ledger")
         look.changed.connect(self.update)
@@ -164,7 +164,9 @@ class Ledger(QWidget):
     def _output_fill(self, book: LedgerReadout) -> QColor:
         if self._hidden & {"output", "sum"}:
             return self._look.colour("surf")
-        if self._scale.is_signed:
+        if self._scale.fill == "tint":
+            return self._look.colour("output_f")
+        if self._scale.fill == "diverging":
             return self._look.diverging_colour(book.shown, self._scale.largest)
         return gray_colour(255 * book.shown / self._scale.largest if self._scale.largest else 0)
 

@@ -1,0 +1,96 @@
+"""How the sandbox changes: each wish of a person as one edit or one look in the store."""
+
+from convlab.bridge.store import Store
+from convlab.core.document import changed
+from convlab.core.kernels import KERNELS
+from convlab.core.sizes import Slide
+from convlab.imaging.pictures import NUMBERS, PICTURES
+from convlab.state.sandbox import After, Locked, SandboxState
+from convlab.state.sandbox_compute import AFTER_TITLES, Computed
+
+
+class SandboxEdits:
+    """Turns wishes into states; what a lesson has locked stays as it is."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    @property
+    def state(self) -> SandboxState:
+        """The sandbox as it is now."""
+        return self._store.workspace.sandbox
+
+    def choose_picture(self, key: str) -> None:
+        """Another photograph, or the numbers."""
+        name = "Numbers" if key == NUMBERS else PICTURES[key].title
+        self._edit("picture", f"Input: {name}", picture=key)
+
+    def choose_kernel(self, key: str) -> None:
+        """A preset; an unknown key (a kernel of one's own) changes nothing."""
+        if key in KERNELS:
+            self._edit("kernel", f"Kernel: {KERNELS[key].title}", kernel=KERNELS[key].kernel)
+
+    def set_weight(self, cell: tuple[int, int], value: float, gesture: str) -> None:
+        """One weight of the kernel."""
+        if "kernel" not in self.state.locked:
+            kernel = self.state.kernel.with_weight(*cell, value)
+            self._edit("kernel", "Change a weight", gesture, kernel=kernel)
+
+    def set_number(self, cell: tuple[int, int], value: float, gesture: str) -> None:
+        """One number of the input."""
+        self._edit("picture", "Change a number", gesture, numbers=self.state.with_number(*cell, value))
+
+    def choose_after(self, key: str) -> None:
+        """What is done to the output before it is drawn."""
+        titles: dict[str, After] = {name: name for name in AFTER_TITLES}
+        self._edit("after", f"Output: {AFTER_TITLES[titles[key]]}", after=titles[key])
+
+    def set_stride(self, stride: int) -> None:
+        """Another stride; the window stays over the same part of the picture."""
+        self._slide("stride", f"Stride {stride}", stride, self.state.padding)
+
+    def set_padding(self, padding: int) -> None:
+        """Another padding; the window stays over the same part of the picture."""
+        self._slide("padding", f"Padding {padding}", self.state.stride, padding)
+
+    def make_fit(self, way: Slide) -> None:
+        """The stride or the padding that a button named."""
+        if way.padding != self.state.padding:
+            self.set_padding(way.padding)
+        else:
+            self.set_stride(way.stride)
+
+    def look_at(self, row: int, column: int) -> None:
+        """Another output cell; no undo step."""
+        self._look(focus=(max(0, row), max(0, column)))
+
+    def look_at_weight(self, row: int, column: int) -> None:
+        """Another cell of the kernel; no undo step."""
+        self._look(kernel_cell=(row, column))
+
+    def look_under(self, pixel: tuple[int, int], computed: Computed) -> None:
+        """The output cell whose window is centred nearest to a pixel of the padded input."""
+        slide = computed.slide
+        row, column = (
+            min(max(0, round((place - f // 2) / slide.stride)), max(0, size - 1))
+            for place, f, size in zip(pixel, slide.kernel, slide.size, strict=True)
+        )
+        self.look_at(row, column)
+
+    def end_gesture(self) -> None:
+        """The wheel rests."""
+        self._store.end_gesture()
+
+    def _slide(self, name: Locked, label: str, stride: int, padding: int) -> None:
+        old = self.state
+        row, column = (max(0, round((cell * old.stride - old.padding + padding) / stride)) for cell in old.focus)
+        self._edit(name, label, stride=stride, padding=padding, focus=(row, column))
+
+    def _edit(self, part: Locked, label: str, merge: str = "", **update: object) -> None:
+        if part not in self.state.locked:
+            workspace = self._store.workspace
+            self._store.edit(label, changed(workspace, sandbox=changed(self.state, **update)), merge)
+
+    def _look(self, **update: object) -> None:
+        workspace = self._store.workspace
+        self._store.look(changed(workspace, sandbox=changed(self.state, **update)))

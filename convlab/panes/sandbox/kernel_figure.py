@@ -1,0 +1,196 @@
+"""The kernel: its cells, and under it stride, padding and what follows from them."""
+
+from PySide6.QtCore import QRect, QSize
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+
+from convlab.core.kernels import KERNELS, LARGEST_WEIGHT, name_of
+from convlab.panes.sandbox.layout import Arrangement
+from convlab.panes.sandbox.prose import markup, prose_label
+from convlab.state.sandbox_readout import SandboxReadout
+from convlab.widgets import cell_grid
+from convlab.widgets.cell_grid import CellGrid
+from convlab.widgets.cell_paint import Cells, values_range
+from convlab.widgets.controls import DropDown, SpinField, rule, text_label
+from convlab.widgets.figure_head import FigureHead
+from convlab.widgets.icons import icon_pixmap
+from convlab.widgets.look import Look
+
+CELL = 88  # px at 100 %: the largest cell
+FACTS = 316  # px at 100 %: the width of the lines under the kernel
+NARROW = 300  # px at 100 %: names and facts are shortened below
+LOCKED_WORDS = "Fixed in this step"
+
+
+class KernelFigure:
+    """Head with the presets, cells, stride and padding, facts; or the padlock of a lesson."""
+
+    def __init__(self, look: Look, parent: QWidget) -> None:
+        self._look = look
+        self._short = False
+        self.head = FigureHead(look, "kernel", "Kernel")
+        self.preset = DropDown(look)
+        self.preset.setAccessibleName("kernel")
+        self.head.set_control(self.preset)
+        self.grid = CellGrid(look, "kernel", int(LARGEST_WEIGHT))
+        self.stride = SpinField(look, "Stride", 1, 4)
+        self.padding = SpinField(look, "Padding", 0, 4)
+        self.rule = rule()
+        self.facts = prose_label()
+        self.lock = _lock(look)
+        self.complaint = text_label("", size="caption", tone="alert")
+        self.complaint.setWordWrap(True)
+        self.complaint.setAccessibleName("what is wrong with the entry")
+        for widget in self._all():
+            widget.setParent(parent)
+        self.complaint.hide()
+
+    def _all(self) -> tuple[QWidget, ...]:
+        below = (self.stride, self.padding, self.rule, self.facts, self.lock, self.complaint)
+        return (self.head, self.grid, *below)
+
+    def show(self, readout: SandboxReadout) -> None:
+        """Shows the kernel of a readout."""
+        weights = readout.computed.convolution.kernel
+        self.head.set_shape(readout.kernel_shape)
+        self._show_preset(readout)
+        self.grid.show_cells(Cells(weights, "kernel", "diverging", values_range(weights), frame=3))
+        self.grid.set_focused_cell(readout.kernel_cell)
+        self.grid.set_editable("kernel" not in readout.locked)
+        self.stride.show_value(readout.slide.stride)
+        self.padding.show_value(readout.slide.padding)
+        self.stride.setVisible("stride" not in readout.locked)
+        self.padding.setVisible("padding" not in readout.locked)
+        self.preset.setVisible("kernel" not in readout.locked)
+        self.lock.setVisible(bool(readout.locked & {"kernel", "stride", "padding"}))
+        self._show_facts(readout)
+
+    def complain(self, sentence: str) -> None:
+        """Says what is wrong with an entry, in place of the facts; an empty sentence takes it back."""
+        self.complaint.setText(sentence)
+        self.complaint.setVisible(bool(sentence))
+        self.facts.setVisible(not sentence)
+
+    def _show_preset(self, readout: SandboxReadout) -> None:
+        titles = {key: preset.short if self._short else preset.title for key, preset in KERNELS.items()}
+        name = name_of(readout.computed.setting.kernel.weights)
+        key = next((key for key, preset in KERNELS.items() if preset.title == name), "")
+        choices = [*titles.items()] if key else [("", "Own"), *titles.items()]
+        shown = [(self.preset.itemData(i), self.preset.itemText(i)) for i in range(self.preset.count())]
+        if shown != choices:
+            self.preset.set_choices(choices)
+        self.preset.show_key(key)
+
+    def _show_facts(self, readout: SandboxReadout) -> None:
+        sentences = [fact.short if self._short else fact.long for fact in readout.facts]
+        if readout.misfit and not readout.is_numbers and not readout.misfit.fits_nowhere:
+            sentences.append(readout.misfit.headline)
+        self.facts.setText(markup(sentences))
+
+    def place(self, places: Arrangement, readout: SandboxReadout) -> None:
+        """Puts everything where the arrangement says."""
+        left, top, width = places.kernel_head
+        short = width < self._look.px(NARROW) or places.form.ledger_side < 132
+        if short != self._short:
+            self._short = short
+            self._show_preset(readout)
+            self._show_facts(readout)
+        self.head.setGeometry(left, top, width, self._look.px(32))
+        if places.stacked:
+            self._place_row(places)
+        else:
+            self._place_column(places, readout)
+
+    def _place_column(self, places: Arrangement, readout: SandboxReadout) -> None:
+        """Cells, fields, facts under one another, as a whole in the middle of the pictures' height."""
+        px = self._look.px
+        left, top, width, height = places.kernel
+        wide = min(px(FACTS), width - px(40))
+        fields = self._fields_height(wide)
+        gap = px(14) if fields else 0
+        facts = self._facts_height(wide) if self.lock.isHidden() else px(24)
+        under = px(22) + fields + gap + facts + gap
+        cell = self._cell_side(min(height - under, px(CELL * 3), width - px(96)), readout)
+        size = self._grid_size(cell)
+        y = top + max(0, (height - size.height() - under) // 2)
+        middle = left + width // 2
+        self._place_grid(middle - size.width() // 2, y, cell)
+        y += size.height() + px(22)
+        y = self._place_fields(QRect(middle - wide // 2, y, wide, fields)) + gap
+        self._place_facts(QRect(middle - wide // 2, y, wide, facts + px(60)))
+
+    def _place_row(self, places: Arrangement) -> None:
+        """Cells on the left, fields and facts on the right."""
+        px = self._look.px
+        left, top, width, height = places.kernel
+        cells = self.grid.cells()
+        cell = height // max(cells.rows, cells.columns) if cells else height
+        self._place_grid(left, top, min(cell, px(60)))
+        x = left + self._grid_size(min(cell, px(60))).width() + px(24)
+        wide = min(px(FACTS), left + width - x)
+        y = self._place_fields(QRect(x, top, wide, self._fields_height(wide))) + px(14)
+        self._place_facts(QRect(x, y, wide, self._facts_height(wide) + px(30)))
+
+    def _cell_side(self, room: int, readout: SandboxReadout) -> int:
+        return max(8, min(room // max(readout.slide.kernel), self._look.px(CELL)))
+
+    def _grid_size(self, cell: int) -> QSize:
+        cells = self.grid.cells()
+        return QSize(cells.columns * cell, cells.rows * cell) if cells else QSize(cell, cell)
+
+    def _place_grid(self, left: int, top: int, cell: int) -> None:
+        edge = cell_grid.EDGE
+        self.grid.set_cell_size(cell)
+        size = self._grid_size(cell)
+        self.grid.setGeometry(left - edge, top - edge, size.width() + 2 * edge, size.height() + 2 * edge)
+
+    def _shown_fields(self) -> list[SpinField]:
+        return [field for field in (self.stride, self.padding) if not field.isHidden()]
+
+    def _fields_height(self, wide: int) -> int:
+        fields, row = self._shown_fields(), self._look.px(34)
+        in_one_row = sum(field.sizeHint().width() + 16 for field in fields) <= wide
+        return (row if in_one_row else row * 2 + 6) if fields else 0
+
+    def _place_fields(self, room: QRect) -> int:
+        """Stride at the left, padding at the right, or one under the other; returns the y below."""
+        fields, row = self._shown_fields(), self._look.px(34)
+        for index, field in enumerate(fields):
+            size = field.sizeHint()
+            if room.height() > row:
+                field.setGeometry(room.x(), room.y() + index * (row + 6), size.width(), row)
+            else:
+                x = room.right() + 1 - size.width() if index else room.x()
+                field.setGeometry(x, room.y(), size.width(), row)
+        return room.y() + room.height()
+
+    def _facts_height(self, wide: int) -> int:
+        return self.facts.heightForWidth(wide) + self._look.px(14)
+
+    def _place_facts(self, room: QRect) -> None:
+        locked = not self.lock.isHidden()
+        self.rule.setVisible(not locked)
+        self.facts.setVisible(not locked and self.complaint.isHidden())
+        self.rule.setGeometry(room.x(), room.y(), room.width(), 1)
+        below = QRect(room.x(), room.y() + self._look.px(12), room.width(), room.height())
+        self.facts.setGeometry(below)
+        self.complaint.setGeometry(QRect(below.x(), below.y(), below.width(), self._look.px(54)))
+        self.lock.move(room.x() + (room.width() - self.lock.sizeHint().width()) // 2, room.y())
+        self.lock.resize(self.lock.sizeHint())
+
+
+def _lock(look: Look) -> QWidget:
+    """Padlock and words."""
+    row = QWidget()
+    line = QHBoxLayout(row)
+    line.setContentsMargins(0, 0, 0, 0)
+    line.setSpacing(8)
+    sign = QLabel()
+
+    def paint() -> None:
+        sign.setPixmap(icon_pixmap(look, "lock", 18, "ink2", row.devicePixelRatioF()))
+
+    paint()
+    look.changed.connect(paint)
+    line.addWidget(sign)
+    line.addWidget(text_label(LOCKED_WORDS, tone="ink2"))
+    return row

@@ -1,0 +1,181 @@
+"""The output: the picture or the numbers that come out, what does not fit, and the ways to make it fit."""
+
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QObject, QRect, Signal
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from convlab.core.sizes import Slide
+from convlab.panes.sandbox.layout import LEGEND_HEIGHT, Arrangement
+from convlab.panes.sandbox.prose import markup, prose_label
+from convlab.state.sandbox_compute import AFTER_TITLES, Computed
+from convlab.state.sandbox_readout import SandboxReadout
+from convlab.state.sandbox_words import plain
+from convlab.widgets import cell_grid, image_tile, shading
+from convlab.widgets.cell_paint import Cells, Fill
+from convlab.widgets.controls import DropDown, button, text_label
+from convlab.widgets.figure_head import FigureHead
+from convlab.widgets.image_tile import ImageTile
+from convlab.widgets.legend import Legend
+from convlab.widgets.look import Look
+from convlab.widgets.output_grid import RULER, OutputGrid
+
+CELL = 104  # px at 100 %: the largest cell of the numbers
+MOST_WAYS = 3
+
+
+class OutputFigure(QObject):
+    """Head with what is done to the output, picture or numbers, range bar, misfit and its buttons."""
+
+    way_chosen = Signal(Slide)
+
+    def __init__(self, look: Look, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._look = look
+        self.head = FigureHead(look, "output", "Output")
+        self.after = DropDown(look, list(AFTER_TITLES.items()))
+        self.after.setAccessibleName("output is shown")
+        self.head.set_control(self.after)
+        self.tile = ImageTile(look, "output", "output picture")
+        self.grid = OutputGrid(look, "output", 0)
+        self.legend = Legend(look)
+        self.misfit = prose_label("lead")
+        self.fit_label = text_label("Make it fit", strong=True)
+        self.ways = [button(look, "") for _ in range(MOST_WAYS)]
+        self._slides: list[Slide] = []
+        self._drawn: tuple[Computed, str, NDArray[np.uint8] | None] | None = None
+        widgets = (self.head, self.tile, self.grid, self.legend, self.misfit, self.fit_label, *self.ways)
+        for widget in widgets:
+            widget.setParent(parent)
+        for index, way in enumerate(self.ways):
+            way.clicked.connect(lambda _=False, chosen=index: self.way_chosen.emit(self._slides[chosen]))
+
+    def show(self, readout: SandboxReadout) -> None:
+        """Shows the output of a readout."""
+        self.head.set_shape(readout.output_shape)
+        self.after.show_key(readout.computed.setting.after)
+        self.after.setVisible("after" not in readout.locked)
+        numbers = readout.is_numbers and readout.focus is not None
+        self.tile.setVisible(not numbers)
+        self.grid.setVisible(numbers)
+        self.legend.setVisible(not numbers or readout.is_signed)
+        if numbers:
+            self._show_numbers(readout)
+        else:
+            self._show_picture(readout)
+        own = "output, own scale" if readout.is_numbers else ""
+        self.legend.show_range(readout.range_low, readout.range_high, readout.is_signed, own)
+        self._show_misfit(readout)
+
+    def _show_picture(self, readout: SandboxReadout) -> None:
+        self.tile.show_pixels(self._pixels(readout))
+        box = (*readout.focus, 1, 1) if readout.focus else None
+        self.tile.show_box(box, "output", "?" if readout.hides_output else "")
+        ways = bool(readout.misfit and readout.misfit.ways)
+        reading = readout.output_reading
+        self.legend.show_reading(*("", "") if ways else (plain(reading.long), plain(reading.short)))
+
+    def _pixels(self, readout: SandboxReadout) -> NDArray[np.uint8] | None:
+        """The output as pixels, shaded once for each computation and theme."""
+        computed = readout.computed
+        if self._drawn is None or self._drawn[0] is not computed or self._drawn[1] != self._look.theme:
+            self._drawn = (computed, self._look.theme, self._shaded(readout))
+        return self._drawn[2]
+
+    def _shaded(self, readout: SandboxReadout) -> NDArray[np.uint8] | None:
+        values = readout.computed.shown
+        if not values.size:
+            return None
+        if readout.is_signed:
+            return shading.signed(self._look, values, readout.range_high)
+        return shading.gray(values, readout.range_low, readout.range_high)
+
+    def _show_numbers(self, readout: SandboxReadout) -> None:
+        fill: Fill = "diverging" if readout.is_signed else "tint"
+        covered = None if readout.hides_output else frozenset[tuple[int, int]]()
+        values: NDArray[Any] = readout.computed.shown.astype(np.float64)
+        self.grid.show_cells(Cells(values, "output", fill, readout.range_high, covered))
+        self.grid.set_box((*readout.focus, 1, 1) if readout.focus else None, "output")
+        self.grid.set_focused_cell(readout.focus)
+        rest = [Fraction(0), Fraction(0)]
+        if readout.output_shape != "?":
+            rest = [part % 1 for part in readout.slide.exact]
+        self.grid.show_rest(rest[0], rest[1])
+
+    def _show_misfit(self, readout: SandboxReadout) -> None:
+        misfit = readout.misfit
+        sentences = [misfit.headline, misfit.body] if misfit else []
+        self.misfit.setText(markup(sentences))
+        self.misfit.setVisible(misfit is not None and (readout.is_numbers or misfit.fits_nowhere))
+        self._slides = [way.slide for way in misfit.ways] if misfit else []
+        locked = readout.locked & {"stride", "padding"}
+        labels = [way.label for way in misfit.ways] if misfit and not locked else []
+        self.fit_label.setVisible(bool(labels) and readout.is_numbers)
+        for index, way in enumerate(self.ways):
+            way.setVisible(index < len(labels))
+            way.setText(labels[index] if index < len(labels) else "")
+
+    def place(self, places: Arrangement, readout: SandboxReadout) -> None:
+        """Puts everything where the arrangement says."""
+        left, top = places.output
+        px, edge, side = self._look.px, image_tile.EDGE, places.side
+        head_top = top - (px(46) if places.stacked else px(places.form.figure_top - places.form.head_top))
+        self.head.setGeometry(left, head_top, places.output_room, px(32))
+        self.tile.setGeometry(left - edge, top - edge, side + 2 * edge, side + 2 * edge)
+        below = self.tile.y() + self.tile.picture_rect().bottom() + px(12)
+        self.legend.setGeometry(left, below, side, px(LEGEND_HEIGHT))
+        if self.grid.isHidden():
+            self.misfit.setGeometry(left + px(24), top + px(24), side - px(48), side // 2)
+            self._place_ways(QRect(left + px(136), below - px(4), places.output_room - px(136), px(34)))
+        else:
+            self._place_numbers(places, readout)
+
+    def _place_numbers(self, places: Arrangement, readout: SandboxReadout) -> None:
+        """Cells at the left, the words beside them, the buttons and the scale below."""
+        px, edge = self._look.px, cell_grid.EDGE
+        left, top = places.output
+        room = places.output_room
+        across = max(float(part) for part in readout.slide.exact)
+        share = 0.42 if readout.misfit else 1.0
+        self.grid.set_cell_size(min(px(CELL), int(min(room, places.side - px(120)) * share / across)))
+        size = self.grid.sizeHint()
+        high = size.height() - 2 * edge
+        y = top + max(0, min((places.side - high) // 2 - px(60), px(60)))
+        self.grid.setGeometry(left - edge, y - edge, size.width(), size.height())
+        x = left + size.width() - edge + px(16)
+        if self.grid.height() > 0:
+            words_top = y + (px(RULER) - px(14) if readout.misfit else 0)
+            self.misfit.setGeometry(x, words_top, left + room - x, px(230))
+        words = self.misfit.heightForWidth(max(40, left + room - x)) if readout.misfit else 0
+        y = max(y + high, y + words + px(20)) + px(20)
+        y = self._place_ways(QRect(left, y, room, px(34)))
+        self.legend.setGeometry(left, y + px(14), room, px(LEGEND_HEIGHT) + px(20))
+
+    def _place_ways(self, room: QRect) -> int:
+        """The buttons in a row, wrapped where they do not fit; returns the y below."""
+        shown: list[QWidget] = [way for way in self.ways if not way.isHidden()]
+        gap, row = self._look.px(10), room.height()
+        wide = sum(_wide(way) + gap for way in shown)
+        label = self.fit_label.sizeHint().width() + self._look.px(22)
+        with_label = not self.fit_label.isHidden() and label + wide - gap <= room.width()
+        self.fit_label.setVisible(with_label)
+        self.fit_label.setGeometry(room.x(), room.y(), label, row)
+        start = room.x() + label if with_label else room.right() + 1 - wide + gap
+        x, y = max(room.x(), start if with_label or self.grid.isHidden() else room.x()), room.y()
+        for way in shown:
+            if x + _wide(way) > room.right() + 2 and x > room.x():
+                x, y = room.x(), y + row + self._look.px(6)
+            way.setGeometry(x, y, _wide(way), row)
+            x += _wide(way) + gap
+        return y + row if shown else room.y()
+
+    def shown_ways(self) -> list[QPushButton]:
+        """The buttons that can be pressed now."""
+        return [way for way in self.ways if not way.isHidden()]
+
+
+def _wide(widget: QWidget) -> int:
+    return widget.sizeHint().width()

@@ -1,0 +1,136 @@
+"""The sandbox: a kernel slides over a picture or over numbers, and every product can be seen."""
+
+import sys
+from collections.abc import Callable
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QWidget
+
+from convlab.bridge.store import Store
+from convlab.core.sizes import PADDINGS, STRIDES
+from convlab.panes.sandbox.desk import Desk
+from convlab.panes.sandbox.edits import SandboxEdits
+from convlab.panes.sandbox.layout import arrange
+from convlab.panes.sandbox.stage import Stage
+from convlab.state.sandbox_compute import Computed, compute
+from convlab.state.sandbox_readout import SandboxReadout, derive
+from convlab.state.workspace import Workspace
+from convlab.widgets.look import Look
+
+KEY = "Meta" if sys.platform == "darwin" else "Alt"  # Alt types symbols on a Mac; Qt's Meta is its Ctrl
+
+
+class SandboxPane(QWidget):
+    """Shows the store's sandbox and turns what a person does into edits of it.
+
+    `status(strong, rest)` is what the pointer is on, for the status bar.
+    """
+
+    status = Signal(str, str)
+
+    def __init__(self, look: Look, store: Store) -> None:
+        super().__init__()
+        self._look, self._store = look, store
+        self._edits = SandboxEdits(store)
+        self._computed: Computed | None = None
+        self._readout: SandboxReadout | None = None
+        self.stage, self.desk = Stage(look), Desk(look)
+        self.stage.setParent(self)
+        self.desk.setParent(self)
+        self._connect_input()
+        self._connect_kernel()
+        self._connect_output()
+        self._add_shortcuts()
+        store.changed.connect(self._on_store_changed)
+        look.changed.connect(self._refresh)
+        self._refresh()
+
+    @property
+    def readout(self) -> SandboxReadout:
+        """What is shown now."""
+        assert self._readout is not None
+        return self._readout
+
+    @property
+    def milliseconds(self) -> float:
+        """How long the last convolution took."""
+        return self.readout.computed.milliseconds
+
+    def _connect_input(self) -> None:
+        figure = self.stage.input
+        figure.source.key_chosen.connect(self._edits.choose_picture)
+        figure.tile.cell_hovered.connect(self._on_input_hovered)
+        figure.tile.moved.connect(self._on_moved)
+        figure.grid.cell_hovered.connect(self._on_input_hovered)
+        figure.grid.value_entered.connect(self._on_number_entered)
+        figure.grid.gesture_ended.connect(self._edits.end_gesture)
+        figure.grid.refused.connect(self.stage.kernel.complain)
+
+    def _connect_kernel(self) -> None:
+        figure = self.stage.kernel
+        figure.preset.key_chosen.connect(self._edits.choose_kernel)
+        figure.grid.cell_chosen.connect(self._edits.look_at_weight)
+        figure.grid.value_entered.connect(self._on_weight_entered)
+        figure.grid.gesture_ended.connect(self._edits.end_gesture)
+        figure.grid.refused.connect(figure.complain)
+        figure.stride.value_edited.connect(self._edits.set_stride)
+        figure.padding.value_edited.connect(self._edits.set_padding)
+
+    def _connect_output(self) -> None:
+        figure = self.stage.output
+        figure.after.key_chosen.connect(self._edits.choose_after)
+        figure.tile.cell_hovered.connect(self._edits.look_at)
+        figure.tile.moved.connect(self._on_moved)
+        figure.grid.cell_hovered.connect(self._edits.look_at)
+        figure.grid.cell_chosen.connect(self._edits.look_at)
+        figure.way_chosen.connect(self._edits.make_fit)
+
+    def _add_shortcuts(self) -> None:
+        for stride in STRIDES:
+            self._shortcut(f"{KEY}+{stride}", stride, self._edits.set_stride)
+        for padding in PADDINGS:
+            self._shortcut(f"{KEY}+Shift+{padding}", padding, self._edits.set_padding)
+
+    def _shortcut(self, keys: str, value: int, act: Callable[[int], None]) -> None:
+        shortcut = QShortcut(QKeySequence(keys), self)
+        shortcut.activated.connect(lambda: act(value))
+
+    def _on_input_hovered(self, row: int, column: int) -> None:
+        self._edits.look_under((row, column), self.readout.computed)
+
+    def _on_moved(self, rows: int, columns: int) -> None:
+        if self.readout.focus is not None:
+            row, column = self.readout.focus
+            height, width = self.readout.slide.size
+            self._edits.look_at(min(row + rows, height - 1), min(column + columns, width - 1))
+
+    def _on_number_entered(self, row: int, column: int, value: float, gesture: str) -> None:
+        padding = self.readout.slide.padding
+        self._edits.set_number((row - padding, column - padding), value, gesture)
+
+    def _on_weight_entered(self, row: int, column: int, value: float, gesture: str) -> None:
+        self._edits.set_weight((row, column), value, gesture)
+
+    def _on_store_changed(self, old: Workspace, new: Workspace) -> None:
+        if old.sandbox != new.sandbox:
+            self._refresh()
+
+    def _refresh(self) -> None:
+        state = self._store.workspace.sandbox
+        self._computed = compute(state, self._computed)
+        self._readout = derive(state, self._computed)
+        self._arrange()
+        self.desk.show_readout(self._readout)
+        self.status.emit(*self._readout.status)
+
+    def _arrange(self) -> None:
+        places = arrange(self.width(), self.height(), self._look.scale, self.readout.is_numbers)
+        self.stage.setGeometry(0, 0, self.width(), places.stage_height)
+        self.desk.setGeometry(0, places.stage_height, self.width(), max(0, self.height() - places.stage_height))
+        self.stage.show_readout(self.readout, places)
+        self.desk.place(places)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._arrange()
+        super().resizeEvent(event)
