@@ -4,6 +4,7 @@ import math
 import time
 from typing import Literal
 
+from convlab.core.experiment import Recipe
 from convlab.core.typography import DASH, decimal
 from convlab.runs.rows import Answer, RunRows, RunStatus
 from convlab.state.monitor_readout import Pill, Steering, Words
@@ -90,8 +91,8 @@ def day_text(moment: float) -> str:
 
 
 def is_faded(status: RunStatus, now: float) -> bool:
-    """Whether the figures are shown as old: the process is gone, or says nothing for QUIET seconds."""
-    return status.state == "lost" or (status.state == "running" and now - status.newest > QUIET)
+    """Whether the figures are shown as old: the run says that it goes on, but nothing came for QUIET seconds."""
+    return status.state == "running" and now - status.newest > QUIET
 
 
 def steering_of(status: RunStatus) -> Steering:
@@ -118,6 +119,18 @@ def answer_of(answers: tuple[Answer, ...]) -> Words:
     return Words(strong, f"by the engine, {delay_text(answer.seconds)} after the key")
 
 
+def recipe_text(recipe: Recipe) -> str:
+    """How the next run would learn, in one line."""
+    parts = (
+        f"learning rate {rate_text(recipe.rate)}",
+        f"momentum {decimal(recipe.momentum, 4)}",
+        f"batches of {recipe.batch}",
+        f"{recipe.epochs} epochs",
+        f"seed {recipe.seed}",
+    )
+    return ", ".join(parts)
+
+
 def sent_words(kind: str, value: float | None) -> Words:
     """What stands there from the press until the engine's answer."""
     names = {"divide": "÷ 10", "step": "One step", "rate": f"Rate {rate_text(value or 0.0)}"}
@@ -132,7 +145,7 @@ def delay_text(seconds: float) -> str:
 def bar_of(status: RunStatus) -> Words | None:
     """The bar on top of the stage, where a run ended before its time."""
     if status.state == "lost":
-        return Words(f"Training stopped at step {grouped(status.step)}.", "Continue from the last checkpoint")
+        return Words(f"Training stopped at step {grouped(status.step)}.")
     if status.state == "failed":
         return Words(f"Training could not go on at step {grouped(status.step)}.", status.sentence)
     return None

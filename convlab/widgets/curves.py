@@ -13,6 +13,7 @@ from convlab.widgets.curves_axes import ErrorAxis, Floats, LossAxis, Panel, Step
 from convlab.widgets.curves_dots import DotField, Ground
 from convlab.widgets.curves_ground import (
     Plan,
+    paint_flags,
     paint_head,
     paint_rate_changes,
     paint_steps,
@@ -58,7 +59,7 @@ class CurvesFigure(QWidget):
         return QSize(self._look.px(1072), self._look.px(480))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(self._look.px(320), self._look.px(180))
+        return QSize(self._look.px(240), self._look.px(140))
 
     def show_curves(self, curves: Curves, live: bool = False, faded: bool = False) -> None:
         """Draws these curves; `live` marks the newest step, `faded` says that they are old."""
@@ -84,8 +85,7 @@ class CurvesFigure(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         plan = self._plan(curves)
-        if self._live:
-            paint_to_come(painter, plan, curves.step)
+        paint_to_come(painter, plan, curves.step, "to come" if self._live else "not trained")
         paint_ticks(painter, plan)
         paint_steps(painter, plan, self.width())
         for axis in plan.fields:
@@ -94,6 +94,7 @@ class CurvesFigure(QWidget):
         self._paint_dots(painter, plan, curves)
         paint_rate_changes(painter, plan, curves.flags)
         self._paint_lines(painter, plan, curves)
+        paint_flags(painter, plan, curves.flags)
         painter.end()
 
     def _plan(self, curves: Curves) -> Plan:
@@ -101,11 +102,15 @@ class CurvesFigure(QWidget):
         steps = StepAxis(look.px(48), self.width() - look.px(96), curves.planned)
         top, bottom = look.px(30), self.height() - look.px(28)
         split = top + (bottom - top) * 0.62
-        loss_bottom = split if self._form == "both" else bottom
+        loss_bottom = split if self._form == "both" else bottom - look.px(32)
         error_top = split + look.px(44) if self._form == "both" else top
         loss = LossAxis(Panel(top, loss_bottom), curves.low, curves.high) if self._form != "error" else None
-        error = ErrorAxis(Panel(error_top, bottom)) if self._form != "loss" else None
-        flags = split + look.px(12) if self._form == "both" else bottom - look.px(18)
+        error = (
+            ErrorAxis(Panel(error_top, bottom if self._form == "both" else loss_bottom))
+            if self._form != "loss"
+            else None
+        )
+        flags = (split if self._form == "both" else loss_bottom) + look.px(14)
         return Plan(look, steps, loss, error, top, bottom, flags)
 
     def _paint_dots(self, painter: QPainter, plan: Plan, curves: Curves) -> None:

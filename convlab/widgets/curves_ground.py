@@ -32,7 +32,7 @@ class Plan:
         return [axis for axis in (self.loss, self.error) if axis is not None]
 
 
-def paint_to_come(painter: QPainter, plan: Plan, step: int) -> None:
+def paint_to_come(painter: QPainter, plan: Plan, step: int, text: str) -> None:
     """The sunk field from the newest step to the last planned one, and what it means."""
     look, start = plan.look, float(plan.steps.x(step))
     field = QRectF(start, plan.top, plan.steps.right - start, plan.bottom - plan.top)
@@ -41,7 +41,7 @@ def paint_to_come(painter: QPainter, plan: Plan, step: int) -> None:
     sunk = QColor(look.colour("sunk"))
     sunk.setAlphaF(0.6)
     painter.fillRect(field, sunk)
-    words = Run("to come", look.font("caption"), look.colour("ink3"))
+    words = Run(text, look.font("caption"), look.colour("ink3"))
     if field.width() > text_width(words.font, words.text) + look.px(140):
         line = QRectF(field.left(), plan.top + look.px(6), field.width(), look.px(20))
         draw_text(painter, line, words, CENTRE)
@@ -87,28 +87,31 @@ def paint_steps(painter: QPainter, plan: Plan, width: float) -> None:
 
 
 def paint_rate_changes(painter: QPainter, plan: Plan, flags: Sequence[Flag]) -> None:
-    """A dotted line for each change of the rate, and its flag where there is room for it."""
-    look = plan.look
-    pen = QPen(look.colour("ink2"), look.px(15) / 10)
-    pen.setDashPattern([1.2, 3])
+    """A dotted line for each change of the rate."""
+    pen = QPen(plan.look.colour("ink2"), 1.2)
+    pen.setDashPattern([1.6, 3.2])
     for flag in flags:
         x = round(float(plan.steps.x(flag.step))) + 0.5
         painter.setPen(pen)
-        painter.drawLine(QLineF(x, plan.top - look.px(4), x, plan.bottom))
+        painter.drawLine(QLineF(x, plan.top - plan.look.px(4), x, plan.bottom))
+
+
+def paint_flags(painter: QPainter, plan: Plan, flags: Sequence[Flag]) -> None:
+    """What the rate was and became, on each change that has room for its flag; the newest ones first."""
     taken: list[QRectF] = []
     for flag in reversed(flags):
         box = _free_box(plan, flag, taken)
         if box is not None:
             taken.append(box)
-            _paint_flag(painter, look, box, flag.text)
+            _paint_flag(painter, plan.look, box, flag.text)
 
 
 def _free_box(plan: Plan, flag: Flag, taken: Sequence[QRectF]) -> QRectF | None:
-    """Where a flag stands so that it hides no other; None where three rows are full."""
+    """Where a flag stands so that it hides no other; None where there is no such place."""
     look, x = plan.look, float(plan.steps.x(flag.step))
     width, height = text_width(look.font("caption", 600), flag.text) + look.px(14), look.px(23)
     left = x + look.px(6) if x + look.px(6) + width < plan.steps.right else x - look.px(6) - width
-    for row in range(3):
+    for row in range(2 if plan.error is not None and plan.loss is not None else 1):
         middle = plan.flags - row * (height + look.px(4))
         box = QRectF(round(left) + 0.5, round(middle - height / 2) + 0.5, round(width), height)
         if not any(box.intersects(other) for other in taken):

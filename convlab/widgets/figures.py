@@ -2,25 +2,27 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, QSize
+from PySide6.QtCore import QPointF, QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from convlab.state.monitor_readout import KeyFigure
 from convlab.widgets.look import Look
-from convlab.widgets.painting import RIGHT, Run, draw_text, text_width
+from convlab.widgets.painting import RIGHT, Run, draw_runs, draw_text, text_width
 
 FADED = 0.6
+GAP = 28  # px at 100 % between two figures
 
 
 class KeyFigures(QWidget):
-    """Values over their names, each column right-aligned."""
+    """Values over their names, each column right-aligned; or values beside their names."""
 
     def __init__(self, look: Look) -> None:
         super().__init__()
         self._look = look
         self._figures: tuple[KeyFigure, ...] = ()
         self._faded = False
+        self._inline = False
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         look.changed.connect(self.updateGeometry)
         look.changed.connect(self.update)
@@ -40,23 +42,47 @@ class KeyFigures(QWidget):
         """The values as they stand on the screen, by name."""
         return {figure.name: figure.value for figure in self._figures}
 
+    def set_inline(self, inline: bool) -> None:
+        """Each value beside its name, in one line, instead of over it."""
+        if inline != self._inline:
+            self._inline = inline
+            self.updateGeometry()
+            self.update()
+
     def sizeHint(self) -> QSize:
-        gaps = self._look.px(28) * max(0, len(self._figures) - 1)
-        return QSize(round(sum(map(self._width, self._figures))) + gaps, self._look.px(52))
+        gaps = self._look.px(GAP) * max(0, len(self._figures) - 1)
+        height = self._look.px(30 if self._inline else 52)
+        return QSize(round(sum(map(self._width, self._figures))) + gaps, height)
 
     def _width(self, figure: KeyFigure) -> float:
+        """As wide as the widest value, so that nothing moves."""
         name = text_width(self._look.font("caption"), figure.name)
+        if self._inline:
+            return name + text_width(self._look.font("figure", 600), "88.88") + self._look.px(6)
         return max(name, text_width(self._look.font("key", 600), "88.88"))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         painter = QPainter(self)
         painter.setOpacity(FADED if self._faded else 1)
-        look, right = self._look, float(self.width())
-        for figure in reversed(self._figures):
+        left = 0.0
+        for figure in self._figures:
             width = self._width(figure)
-            value = QRectF(right - width, 0, width, look.px(30))
-            draw_text(painter, value, Run(figure.value, look.font("key", 600), look.colour("ink")), RIGHT)
-            name = QRectF(right - width, look.px(31), width, look.px(20))
-            draw_text(painter, name, Run(figure.name, look.font("caption"), look.colour("ink2")), RIGHT)
-            right -= width + look.px(28)
+            paint = self._paint_inline if self._inline else self._paint_stacked
+            paint(painter, figure, QRectF(left, 0, width, self.height()))
+            left += width + self._look.px(GAP)
         painter.end()
+
+    def _paint_stacked(self, painter: QPainter, figure: KeyFigure, column: QRectF) -> None:
+        look = self._look
+        value = QRectF(column.left(), 0, column.width(), look.px(30))
+        draw_text(painter, value, Run(figure.value, look.font("key", 600), look.colour("ink")), RIGHT)
+        name = QRectF(column.left(), look.px(31), column.width(), look.px(20))
+        draw_text(painter, name, Run(figure.name, look.font("caption"), look.colour("ink2")), RIGHT)
+
+    def _paint_inline(self, painter: QPainter, figure: KeyFigure, column: QRectF) -> None:
+        look = self._look
+        runs = [
+            Run(figure.value, look.font("figure", 600), look.colour("ink")),
+            Run(f"  {figure.name}", look.font("caption"), look.colour("ink2")),
+        ]
+        draw_runs(painter, QPointF(column.left(), look.px(22)), runs)

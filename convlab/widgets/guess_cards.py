@@ -22,19 +22,21 @@ class GuessCards(QWidget):
         super().__init__()
         self._look = look
         self._cards: tuple[Card, ...] = ()
-        self._most = 8
+        self._most, self._rows = 8, 5
         self._faded = False
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         look.changed.connect(self.updateGeometry)
         look.changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
-        return QSize(self._look.px(480), self._look.px(TOP + 5 * ROW))
+        return QSize(self._look.px(320), self._look.px(TOP + self._rows * ROW))
 
-    def set_most(self, most: int) -> None:
-        """How many cards are shown at most."""
-        self._most = most
-        self.update()
+    def set_most(self, cards: int, rows: int) -> None:
+        """How many cards are shown at most, and how many guesses on each."""
+        if (cards, rows) != (self._most, self._rows):
+            self._most, self._rows = cards, rows
+            self.updateGeometry()
+            self.update()
 
     def show_cards(self, cards: Sequence[Card], faded: bool = False) -> None:
         """Shows these cards; `faded` says that they are old."""
@@ -76,7 +78,7 @@ class GuessCards(QWidget):
         font = look.font(24 if short else "caption", 600)
         truth = QFontMetricsF(font).elidedText(card.truth, Qt.TextElideMode.ElideRight, room)
         draw_text(painter, QRectF(left, look.px(43), room, look.px(32)), Run(truth, font, look.colour("ink")), LEFT)
-        for index, guess in enumerate(card.guesses):
+        for index, guess in enumerate(card.guesses[: self._rows]):
             self._paint_guess(painter, guess, QRectF(0, look.px(TOP + index * ROW), width, look.px(ROW)))
 
     def _paint_guess(self, painter: QPainter, guess: Guess, row: QRectF) -> None:

@@ -9,7 +9,7 @@ from convlab.core.typography import fixed
 from convlab.state.monitor_readout import Weights
 from convlab.widgets.look import Look
 from convlab.widgets.mosaic import Scale
-from convlab.widgets.painting import RIGHT, Run, draw_runs, draw_text, text_width
+from convlab.widgets.painting import RIGHT, Run, draw_runs, draw_text, runs_width, text_width
 
 STOPS = 256
 
@@ -57,15 +57,19 @@ class MosaicHead(QWidget):
             Run("weights   ", strong, look.colour("kernel_t")),
             Run(self._weights.size + note, plain, look.colour("ink2")),
         ]
-        draw_runs(painter, QPointF(11, middle + look.px(5)), runs)
-        self._paint_legend(painter, self._weights)
+        if runs_width(runs) + sum(text_width(plain, end) for end in self.ends()) + look.px(90) > self.width():
+            runs.pop()  # the scale matters more where there is not room for both
+        end = draw_runs(painter, QPointF(11, middle + look.px(5)), runs)
+        self._paint_legend(painter, self._weights, end + look.px(12))
         painter.end()
 
-    def _paint_legend(self, painter: QPainter, weights: Weights) -> None:
+    def _paint_legend(self, painter: QPainter, weights: Weights, taken: float) -> None:
         look, font = self._look, self._look.font("control")
         low, high = self.ends()
         right = self.width() - text_width(font, high) - look.px(10)
-        bar = QRectF(round(right - look.px(150)), round(self.height() / 2 - look.px(4)), look.px(150), look.px(8))
+        room = right - look.px(10) - text_width(font, low) - look.px(8) - taken
+        width = max(look.px(40), min(look.px(150), round(room)))
+        bar = QRectF(round(right) - width, round(self.height() / 2 - look.px(4)), width, look.px(8))
         values = np.linspace(-1, 1, STOPS)
         gray = np.rint((values + 1) * 127.5).astype(np.uint8)
         rgb = np.stack((gray,) * 3, axis=-1) if weights.filters.ndim == 4 else look.diverging(values, 1)

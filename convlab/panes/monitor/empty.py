@@ -9,7 +9,7 @@ from convlab.widgets.controls import text_label
 from convlab.widgets.look import Look
 from convlab.widgets.painting import CENTRE, Run, draw_text
 
-SENTENCE = "Nothing has been trained yet. Train the network and watch it learn here."
+SENTENCE = "Nothing trained yet. Train the network and watch it learn."
 
 
 class EmptyStage(QWidget):

@@ -14,6 +14,7 @@ from convlab.widgets.figures import KeyFigures
 from convlab.widgets.look import Look
 from convlab.widgets.pill import StatePill
 
+BESIDE, INLINE, TITLE = 900, 700, 440  # px at 100 % that title, pill and key figures need
 MOST_RUNS = 20  # in the menu; older ones are opened by their folder
 
 
@@ -52,10 +53,14 @@ class RunHead(QWidget):
         column.addWidget(self.note)
         return column
 
-    def set_stacked(self, stacked: bool) -> None:
-        """Key figures below the title instead of beside it."""
+    def set_room(self, px: float) -> None:
+        """Key figures beside the title, below it in one line, or below it as columns; px at 100 %."""
         directions = QBoxLayout.Direction
-        self._row.setDirection(directions.TopToBottom if stacked else directions.LeftToRight)
+        beside = px >= BESIDE
+        self._row.setDirection(directions.LeftToRight if beside else directions.TopToBottom)
+        self._row.setSpacing(16 if beside else 4)
+        self.figures.set_inline(INLINE <= px < BESIDE)
+        self.runs.setText("Runs" if px >= TITLE else "")
 
     def show_readout(self, readout: MonitorReadout) -> None:
         """Shows the run's title, data and key figures."""

@@ -15,12 +15,16 @@ CONTINUE = "Continue from the last checkpoint"
 
 @dataclass(frozen=True)
 class Offer:
-    """What can be started: the network's name, why it cannot be trained, whether the open run can go on."""
+    """What can be started.
+
+    The network's name, why it cannot be trained, whether the open run can go on, and how a new one would learn.
+    """
 
     network: str
     problem: Problem | None = None
     resumable: bool = False
     again: bool = False
+    recipe: str = ""
 
 
 class TrainOffer(QWidget):
@@ -49,7 +53,8 @@ class TrainOffer(QWidget):
         row.setSpacing(12)
         for made in (self.train, self.resume, self.fit):
             row.addWidget(made, 0, Qt.AlignmentFlag.AlignVCenter)
-        row.addWidget(self.reason, 1)
+        row.addWidget(self.reason, 100)
+        row.addStretch(1)
 
     def show_offer(self, offer: Offer) -> None:
         """Shows what can be started; a Train that is off says why beside it and on hover."""
@@ -58,5 +63,4 @@ class TrainOffer(QWidget):
         self.train.setToolTip(offer.problem.sentence if offer.problem else "")
         self.fit.setVisible(offer.problem is not None)
         self.resume.setVisible(offer.resumable)
-        self.reason.setText(offer.problem.sentence if offer.problem else "")
-        self.reason.setVisible(offer.problem is not None)
+        self.reason.setText(offer.problem.sentence if offer.problem else offer.recipe)

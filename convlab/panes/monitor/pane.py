@@ -3,7 +3,7 @@
 import time
 from pathlib import Path
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QHideEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QStackedLayout, QVBoxLayout, QWidget
 
@@ -22,7 +22,7 @@ from convlab.runs.rows import RunRows
 from convlab.state.monitor import MonitorState, aged, derive
 from convlab.state.monitor_figures import data_note
 from convlab.state.monitor_readout import MonitorReadout, Words
-from convlab.state.monitor_words import sent_words
+from convlab.state.monitor_words import recipe_text, sent_words
 from convlab.state.workspace import Workspace
 from convlab.widgets.look import Look
 
@@ -49,6 +49,7 @@ class MonitorPane(QWidget):
         self.stage = Stage(look, trainer.runs)
         self.empty = EmptyStage(look)
         self.desk = Desk(look)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # a click beside a field lets the letters act again
         self._build()
         self._connect()
         self._add_keys()
@@ -145,6 +146,8 @@ class MonitorPane(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        if self.window().focusWidget() is None:
+            self.setFocus()
         if self.watch.rows is not None:
             self._on_rows_changed(self.watch.rows)
         self._clock.start()
@@ -174,10 +177,14 @@ class MonitorPane(QWidget):
         self._say_status()
 
     def _offer(self) -> Offer:
-        network = self._store.workspace.builder.network.name
         over = self.readout
-        resumable = over is not None and over.resumable and over.bar is None
-        return Offer(network, self._trainer.why_not(), resumable, again=over is not None)
+        return Offer(
+            network=self._store.workspace.builder.network.name,
+            problem=self._trainer.why_not(),
+            resumable=over is not None and over.resumable and over.bar is None,
+            again=over is not None,
+            recipe=recipe_text(self._state.recipe),
+        )
 
     def _show_desk(self, readout: MonitorReadout) -> None:
         steering = self.desk.steering
@@ -236,7 +243,7 @@ class MonitorPane(QWidget):
     def _arrange(self) -> None:
         across = self.width() / self._look.scale
         width: Width = "wide" if across >= WIDE else "medium" if across >= MEDIUM else "narrow"
-        self.stage.set_width(width, self.width())
+        self.stage.set_room(width, self.size())
         self.desk.set_margin(self._look.px(32 if width == "wide" else 24))
         self.desk.steering.set_room(width)
         self._show()

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Literal
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from convlab.panes.monitor.head import RunHead
@@ -22,7 +22,8 @@ SCALES = (("shared", "shared scale"), ("own", "own scale"))
 NO_LAYER = "This network has no convolution whose filters could be shown."
 NO_WEIGHTS = "The filters come with the first step."
 CARDS = {"wide": 8, "medium": 4, "narrow": 4}
-HEAD_NEEDS = 700  # px at 100 %: what title, pill and key figures need side by side
+FILTERS_NEED = 640  # px of width at 100 %
+ALL_ROWS_NEED, CARDS_NEED = 640, 500  # px of height at 100 %
 
 
 class Stage(QWidget):
@@ -43,6 +44,7 @@ class Stage(QWidget):
         self.swap = button(look, "Held-out error   E", kind="ghost")
         self.cards = GuessCards(look)
         self.cards_name = text_label("", size="lead", strong=True)
+        self.cards_key = RightClassKey(look)
         self.layer = text_label("", size="section")
         self.scale = DropDown(look, SCALES)
         self.mosaic_head = MosaicHead(look)
@@ -67,7 +69,7 @@ class Stage(QWidget):
         cards_head = QHBoxLayout()
         cards_head.addWidget(self.cards_name)
         cards_head.addStretch(1)
-        cards_head.addWidget(RightClassKey(self._look))
+        cards_head.addWidget(self.cards_key)
         column = QVBoxLayout()
         column.setSpacing(self._look.px(10))
         column.addWidget(self.head)
@@ -91,18 +93,22 @@ class Stage(QWidget):
         self.no_filters.setWordWrap(True)
         column.addWidget(self.no_filters)
 
-    def set_width(self, width: Width, pane_px: int) -> None:
-        """Arranges the figures for a pane of `pane_px` pixels."""
+    def set_room(self, width: Width, pane: QSize) -> None:
+        """Arranges the figures for a pane of that size; at large type what finds no room is left out."""
         look, self._width = self._look, width
         margin = look.px(32 if width == "wide" else 24)
         top = look.px(20 if width == "wide" else 16)
         self._columns.setContentsMargins(margin, top, margin, top)
         self._columns.setSpacing(look.px(56 if width == "wide" else 32))
-        right = round(pane_px * {"wide": 0.354, "medium": 0.3, "narrow": 0.3}[width])
+        across, down = pane.width() / look.scale, pane.height() / look.scale
+        right = round(pane.width() * (0.354 if width == "wide" else 0.3)) if across >= FILTERS_NEED else 0
         self._right.setFixedWidth(right)
-        left = pane_px - right - 2 * margin - self._columns.spacing()
-        self.head.set_stacked(left < look.px(HEAD_NEEDS))
-        self.cards.set_most(CARDS[width])
+        self._right.setVisible(right > 0)
+        left = pane.width() - right - 2 * margin - self._columns.spacing()
+        self.head.set_room(left / look.scale)
+        self.cards.set_most(CARDS[width], 5 if down >= ALL_ROWS_NEED else 3)
+        for widget in (self.cards, self.cards_name, self.cards_key):
+            widget.setVisible(down >= CARDS_NEED)
         self.swap.setVisible(width != "wide")
 
     def show_readout(self, readout: MonitorReadout, state: MonitorState) -> None:
@@ -111,18 +117,19 @@ class Stage(QWidget):
         self._show_curves(readout, state)
         cards = readout.figures.cards
         self.cards.show_cards(cards, readout.faded)
-        self.cards_name.setText(_cards_name(len(self.cards.cards())))
+        self.cards_name.setText(_cards_name(len(self.cards.cards()), self._width))
         self._show_weights(readout, state)
 
     def _show_curves(self, readout: MonitorReadout, state: MonitorState) -> None:
         curves = readout.figures.curves
         self.curves.set_form("both" if self._width == "wide" else state.shown)
         self.swap.setText("Held-out error   E" if state.shown == "loss" else "Loss   E")
-        self.curves.show_curves(curves, live=curves.step < curves.planned, faded=readout.faded)
+        self.curves.show_curves(curves, live=readout.under_way, faded=readout.faded)
 
     def _show_weights(self, readout: MonitorReadout, state: MonitorState) -> None:
         figures = readout.figures
-        self.layer.setText(f"First layer, {figures.layer}" if figures.layer else "First layer")
+        words = ["First layer" if self._width != "narrow" or not figures.layer else "", figures.layer]
+        self.layer.setText(", ".join(word for word in words if word))
         self.scale.show_key(state.scale)
         there = figures.weights is not None
         for widget in (self.scale, self.mosaic_head, self.mosaic):
@@ -138,6 +145,7 @@ def _fill(label: QLabel, text: str) -> None:
     label.setVisible(bool(text))
 
 
-def _cards_name(count: int) -> str:
-    numbers = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight")
-    return f"{numbers[min(count, 8)]} held-out pictures and the five best guesses" if count else ""
+def _cards_name(count: int, width: Width) -> str:
+    numbers = ("", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight")
+    more = "" if width == "narrow" else " and the five best guesses"
+    return f"{numbers[min(count, 8)]} held-out pictures{more}" if count else ""
