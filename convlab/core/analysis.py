@@ -83,6 +83,11 @@ class Analysis:
         """The rows that cannot work."""
         return tuple(row for row in self.rows if row.problem)
 
+    @property
+    def first_problem(self) -> Problem | None:
+        """What is wrong with the first row that cannot work, or None."""
+        return next((row.problem for row in self.rows if row.problem), None)
+
 
 def analyse(network: Network) -> Analysis:
     """Every layer's row, in one pass from the input on."""

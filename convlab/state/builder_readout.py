@@ -27,6 +27,7 @@ class SettingCell:
 class Count:
     """A cost of one layer: the number, its formula, and its length beside the largest of the column."""
 
+    number: int = 0
     text: str = DASH
     terms: tuple[Term, ...] = ()
     share: float = 0.0
@@ -62,11 +63,11 @@ class Totals:
     """What all layers add up to."""
 
     parameters: str
-    parameter_note: str  # "94 % fully connected"
+    parameter_notes: tuple[str, str]  # "94 % fully connected", "250 MB in float32"
     macs: str
-    mac_note: str  # "= 2.27 GFLOP, 95 % in convolutions"
-    memory: str  # "250 MB of weights"
-    memory_note: str
+    mac_notes: tuple[str, str]  # "= 2.27 GFLOP", "95 % in convolutions"
+    maps: str  # memory of the picture and every layer's output: "6.9 MB"
+    maps_note: str = "all maps of 1 picture"
 
 
 @dataclass(frozen=True)
@@ -137,9 +138,9 @@ class Largest:
 def _row(index: int, layer: AnyLayer, row: LayerRow, largest: Largest) -> RowReadout:
     parameters = macs = Count()
     if row.work:
-        work = row.work
-        parameters = Count(whole(work.parameters), work.parameter_terms, work.parameters / largest.parameters)
-        macs = Count(magnitude(work.macs), work.mac_terms, work.macs / largest.macs)
+        work, share = row.work, row.parameters / largest.parameters
+        parameters = Count(work.parameters, whole(work.parameters), work.parameter_terms, share)
+        macs = Count(work.macs, magnitude(work.macs), work.mac_terms, work.macs / largest.macs)
     return RowReadout(
         index=index,
         name=layer.name,
@@ -196,14 +197,15 @@ def _totals(analysis: Analysis) -> Totals:
     convolutions = sum(row.macs for row in analysis.rows if row.kind == "conv")
     weights, macs = analysis.parameters, analysis.macs
     share = sum(row.parameters for row in connected) / weights if weights else 0.0
-    flop = f"= {operations(2 * macs)}"
     return Totals(
         parameters=whole(weights),
-        parameter_note=f"{per_cent(share)} fully connected" if weights else "nothing to learn",
+        parameter_notes=(f"{per_cent(share)} fully connected", f"{memory(analysis.weight_bytes)} in float32"),
         macs=magnitude(macs),
-        mac_note=f"{flop}, {per_cent(convolutions / macs)} in convolutions" if macs else "",
-        memory=memory(analysis.weight_bytes),
-        memory_note=f"of weights, {memory(analysis.activation_bytes)} of maps for one picture, in float32",
+        mac_notes=(
+            f"= {operations(2 * macs)}",
+            f"{per_cent(convolutions / macs if macs else 0.0)} in convolutions",
+        ),
+        maps=memory(analysis.activation_bytes),
     )
 
 
