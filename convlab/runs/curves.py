@@ -25,6 +25,9 @@ class _Growing(Generic[T]):
         self._room[self._count : end] = values
         self._count = end
 
+    def last(self) -> float:
+        return float(self._room[self._count - 1]) if self._count else float("-inf")
+
     def cut(self, count: int) -> None:
         self._count = count
         self._move_to(self._room.size)  # older views keep the room they look at
@@ -44,12 +47,17 @@ class GrowingCurve:
     """One scalar's points: appended, and cut back where a newer session begins."""
 
     def __init__(self) -> None:
-        self._steps, self._values = _Growing(np.int64), _Growing(np.float64)
+        self._steps, self._values = _Growing(np.int64), _Growing(np.float64)  # both (n,)
 
     def append(self, steps: NDArray[np.int64], values: NDArray[np.float64]) -> None:
-        """More points (n,), behind those that are there."""
-        self._steps.append(steps)
-        self._values.append(values)
+        """More points (n,), in order; of several at one step the last one counts."""
+        if steps.size == 0:
+            return
+        last_of_step = np.append(steps[1:] != steps[:-1], True)
+        if self._steps.last() >= steps[0]:
+            self.cut(int(steps[0]))
+        self._steps.append(steps[last_of_step])
+        self._values.append(values[last_of_step])
 
     def cut(self, first_step: int) -> None:
         """Drops what is shadowed: all points from `first_step` on."""

@@ -167,6 +167,16 @@ def answers(database: sqlite3.Connection, seen: tuple[Span, ...]) -> tuple[Answe
     return tuple(Answer(*row) for span in seen for row in database.execute(sql, (span.session, span.limit)))
 
 
+def checkpoints(database: sqlite3.Connection, seen: tuple[Span, ...]) -> list[tuple[int, str, str]]:
+    """Step, file and SHA-256 of the checkpoints that are seen, newest first."""
+    sql = "SELECT step, file, sha256 FROM checkpoint WHERE session = ? AND step < ? ORDER BY row DESC"
+    return [
+        (step, file, sha256)
+        for span in reversed(seen)
+        for step, file, sha256 in database.execute(sql, (span.session, span.limit))
+    ]
+
+
 def about(database: sqlite3.Connection, name: str) -> object:
     """What stays the same for the run: "class_names", "first_layer", "pixels"; None where it is missing."""
     row = database.execute("SELECT value FROM about WHERE name = ?", (name,)).fetchone()

@@ -1,0 +1,75 @@
+"""The pictures on the device, and the order in which a network sees them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from convlab.data.split import Split
+
+Batch = tuple[torch.Tensor, torch.Tensor]  # images (N, C, H, W) float32, labels (N,) int64
+JUDGED_AT_ONCE = 256  # held-out images
+
+
+@dataclass(frozen=True)
+class Pixels:
+    """How a pixel of 0 to 255 becomes a number: (pixel / 255 - mean) / deviation, of the training images."""
+
+    mean: float
+    deviation: float
+
+    def __call__(self, images: torch.Tensor) -> torch.Tensor:
+        """uint8 to float32, of any shape."""
+        return images.float().div_(255).sub_(self.mean).div_(self.deviation)
+
+
+class Batches:
+    """A data set as uint8 on the device: drawn from in an order that only seed and epoch decide."""
+
+    def __init__(self, split: Split, device: torch.device, batch: int) -> None:
+        scaled = split.train_images.astype(np.float32) / 255
+        self.pixels = Pixels(float(scaled.mean()), max(float(scaled.std()), 1e-6))
+        self.device, self._batch = device, batch
+        self._train = _on_device(split.train_images, split.train_labels, device)
+        self._validation = _on_device(split.validation_images, split.validation_labels, device)
+
+    @property
+    def steps_per_epoch(self) -> int:
+        """Batches an epoch; the last one may be smaller."""
+        return -(-len(self._train[1]) // self._batch)
+
+    def training(self, seed: int, epoch: int, start: int = 0) -> Iterator[Batch]:
+        """The batches of an epoch (from 0), beginning with number `start`."""
+        images, labels = self._train
+        order = torch.from_numpy(order_of(seed, epoch, len(labels))).to(self.device, non_blocking=True)
+        for first in range(start * self._batch, len(labels), self._batch):
+            chosen = order[first : first + self._batch]
+            yield self.pixels(images[chosen]), labels[chosen]
+
+    def validation(self) -> Iterator[Batch]:
+        """The held-out images, in their own order."""
+        images, labels = self._validation
+        for first in range(0, len(labels), JUDGED_AT_ONCE):
+            part = slice(first, first + JUDGED_AT_ONCE)
+            yield self.pixels(images[part]), labels[part]
+
+    def held_out(self, places: NDArray[np.int64]) -> torch.Tensor:
+        """Some held-out images by their places, ready for the network: (N, C, H, W) float32."""
+        images, _ = self._validation
+        return self.pixels(images[torch.from_numpy(places).to(self.device)])
+
+
+def order_of(seed: int, epoch: int, count: int) -> NDArray[np.int64]:
+    """The order of `count` images in an epoch: a pure function of its arguments (NumPy's PCG64)."""
+    return np.random.default_rng((seed, epoch)).permutation(count)
+
+
+def _on_device(images: NDArray[np.uint8], labels: NDArray[np.int64], device: torch.device) -> Batch:
+    """(N, H, W, C) and (N,) become tensors (N, C, H, W) and (N,)."""
+    channels_first = np.ascontiguousarray(images.transpose(0, 3, 1, 2))
+    tensors = (torch.from_numpy(channels_first), torch.from_numpy(labels))
+    if device.type == "cuda":
+        tensors = (tensors[0].pin_memory(), tensors[1].pin_memory())
+    return tensors[0].to(device, non_blocking=True), tensors[1].to(device, non_blocking=True)

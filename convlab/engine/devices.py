@@ -1,0 +1,53 @@
+"""Which processor trains: chosen by itself, and named as a person would."""
+
+import os
+import sys
+from dataclasses import dataclass
+
+import psutil
+import torch
+
+NICENESS = 5  # POSIX: 0 is normal, 19 the most yielding
+
+
+@dataclass(frozen=True)
+class Device:
+    """Where tensors live, and what the status bar says: "CPU, 1 of 2 threads"."""
+
+    device: torch.device
+    text: str
+
+
+def choose_device() -> Device:
+    """CUDA where there is one, else Apple's GPU, else the CPU with all threads but one."""
+    if torch.cuda.is_available():
+        return Device(torch.device("cuda"), f"CUDA, {torch.cuda.get_device_name()}")
+    if torch.backends.mps.is_available():
+        return Device(torch.device("mps"), "Apple GPU (MPS)")
+    threads, cores = use_threads(), cores_of_this_process()
+    return Device(torch.device("cpu"), f"CPU, {threads} of {cores} threads")
+
+
+def use_threads() -> int:
+    """One core stays free for the window, which else stands still; OMP_NUM_THREADS may ask for fewer."""
+    asked = os.environ.get("OMP_NUM_THREADS", "")
+    most = max(1, cores_of_this_process() - 1)
+    threads = min(most, max(1, int(asked))) if asked.isdecimal() else most
+    torch.set_num_threads(threads)
+    return threads
+
+
+def cores_of_this_process() -> int:
+    """The cores that this process may use, which in a container are fewer than there are."""
+    if hasattr(os, "sched_getaffinity"):  # Linux
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def yield_to_others() -> None:
+    """Lets the window and everybody else go first."""
+    process = psutil.Process()
+    if sys.platform == "win32":
+        process.nice(psutil.BELOW_NORMAL_PRIORITY_CLASS)
+    else:
+        process.nice(max(process.nice(), NICENESS))

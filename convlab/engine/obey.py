@@ -1,0 +1,117 @@
+"""What the trainer does with each kind of command, and what it answers."""
+
+import sys
+import time
+from collections import deque
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from convlab.core.experiment import SMALLEST_RATE
+from convlab.core.typography import whole
+from convlab.engine.recorder import Recorder
+from convlab.engine.training import Training
+from convlab.runs.commands import Command, Inbox, Kind, Sent
+from convlab.runs.rows import Answer, RateChange
+from convlab.runs.writer import RunWriter
+
+
+class Obedience:
+    """Reads commands between two steps, acts on each once, and answers with its id and the step."""
+
+    def __init__(self, folder: Path, training: Training, recorder: Recorder, writer: RunWriter) -> None:
+        self.training, self.recorder, self.writer = training, recorder, writer
+        self.paused = self.stopping = False
+        self._inbox, self._answered = Inbox(folder), writer.answered()
+        self._waiting: deque[Sent] = deque()
+        self._stepping: Sent | None = None  # the command whose one step is not done yet
+        if training.step:
+            self.dismiss("It came before the training went on, and was left out.")
+
+    def obey(self) -> bool:
+        """Acts on what has come; says whether anything was answered. Call it where a step is complete."""
+        before = len(self._answered)
+        if self._stepping is not None:
+            self._answer(self._stepping, f"One step taken, now at step {whole(self.training.step)}.")
+            self._stepping, self.paused = None, True
+        self._read()
+        while self._waiting and self._stepping is None and not self.stopping:
+            sent = self._waiting.popleft()
+            if sent.command.kind == "step":
+                self._stepping, self.paused = sent, False  # answered when the step is done
+            else:
+                self._answer(sent, ACTIONS[sent.command.kind](self, sent.command))
+        return len(self._answered) > before
+
+    def dismiss(self, reason: str) -> None:
+        """Answers everything that waits, without acting on it."""
+        self._read()
+        if self._stepping is not None:
+            self._waiting.appendleft(self._stepping)
+        for sent in self._waiting:
+            self._answer(sent, reason)
+        self._waiting.clear()
+        self._stepping = None
+
+    def _read(self) -> None:
+        for sent in self._inbox.new():
+            if isinstance(sent, str):
+                print(sent, file=sys.stderr)
+            elif sent.id not in self._answered:
+                self._waiting.append(sent)
+
+    def _answer(self, sent: Sent, text: str) -> None:
+        if sent.id in self._answered:
+            return
+        self._answered.add(sent.id)
+        seconds = max(0.0, time.time() - sent.time)
+        self.writer.answer(Answer(sent.id, self.training.step, sent.command.kind, text, seconds))
+
+
+def _pause(trainer: Obedience, _command: Command) -> str:
+    trainer.paused = True
+    return f"Paused at step {whole(trainer.training.step)}."
+
+
+def _resume(trainer: Obedience, _command: Command) -> str:
+    trainer.paused = False
+    return f"Went on at step {whole(trainer.training.step)}."
+
+
+def _stop(trainer: Obedience, _command: Command) -> str:
+    trainer.stopping = True
+    return f"Stopped at step {whole(trainer.training.step)}."
+
+
+def _rate(trainer: Obedience, command: Command) -> str:
+    assert command.value is not None  # the document sees to that
+    return _set_rate(trainer, command.value)
+
+
+def _divide(trainer: Obedience, _command: Command) -> str:
+    smaller = float(f"{trainer.training.rate / 10:.12g}")  # 0.1, not 0.09999999999999999
+    if smaller < SMALLEST_RATE:
+        return f"The rate {trainer.training.rate:g} stays: {smaller:g} would be too small to learn anything."
+    return _set_rate(trainer, smaller)
+
+
+def _set_rate(trainer: Obedience, new: float) -> str:
+    step, old = trainer.training.step, trainer.training.rate
+    trainer.training.rate = new
+    trainer.writer.rate(RateChange(step, old, new))
+    trainer.writer.scalar("train/rate", step, new)
+    return f"Rate {old:g} → {new:g} after step {whole(step)}."
+
+
+def _checkpoint(trainer: Obedience, _command: Command) -> str:
+    trainer.recorder.keep()
+    return f"Checkpoint kept at step {whole(trainer.training.step)}."
+
+
+ACTIONS: Mapping[Kind, Callable[[Obedience, Command], str]] = {
+    "pause": _pause,
+    "resume": _resume,
+    "stop": _stop,
+    "rate": _rate,
+    "divide": _divide,
+    "checkpoint": _checkpoint,
+}

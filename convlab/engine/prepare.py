@@ -1,0 +1,97 @@
+"""From a run folder to a training that is ready for its first step, or the sentence that says why not."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from convlab.core.document import read_document
+from convlab.core.experiment import Experiment
+from convlab.core.fitting import mismatch
+from convlab.core.problem import Problem
+from convlab.data.sets import DATA_SETS, probes
+from convlab.data.split import Split
+from convlab.engine.batches import Batches
+from convlab.engine.checkpoint import restore
+from convlab.engine.devices import Device
+from convlab.engine.models import build, first_layer
+from convlab.engine.training import Training
+from convlab.runs.checkpoints import newest_whole
+from convlab.runs.reader import EXPERIMENT
+from convlab.runs.writer import Plan, Subject
+
+
+@dataclass(frozen=True, eq=False)
+class Prepared:
+    """A training, and what its run says of it. `probes` (8, C, H, W) are held-out images on the device."""
+
+    experiment: Experiment
+    training: Training
+    probes: torch.Tensor
+    plan: Plan
+    subject: Subject
+
+
+def prepare(folder: Path, device: Device, resume: bool) -> Prepared | Problem:
+    """Reads the experiment, checks that it fits its data, loads the data and, to resume, a checkpoint.
+
+    A resumed run that has no checkpoint yet begins anew. Nothing is written.
+    """
+    experiment = read_document(folder / EXPERIMENT, Experiment)
+    if isinstance(experiment, Problem):
+        return experiment
+    problem = unfit(experiment)
+    if problem is not None:
+        return problem
+    try:
+        split = DATA_SETS[experiment.data].load()
+    except (OSError, ValueError) as error:
+        return Problem(f"The data {experiment.data} cannot be read: {error}", repr(error))
+    recipe = experiment.recipe
+    torch.manual_seed(recipe.seed)  # what dropout draws from
+    batches = Batches(split, device.device, recipe.batch)
+    training = Training(build(experiment.network, recipe.seed), batches, recipe)
+    problem = _continued(folder, training) if resume else None
+    if problem is not None:
+        return problem
+    return _described(experiment, training, split, device)
+
+
+def unfit(experiment: Experiment) -> Problem | None:
+    """Why the experiment's network cannot learn its data, or that the data is not known."""
+    data = DATA_SETS.get(experiment.data)
+    if data is None:
+        known = ", ".join(DATA_SETS)
+        return Problem(f"There is no data set called {experiment.data}. There is: {known}.")
+    return mismatch(experiment.network, data.shape, len(data.classes))
+
+
+def _continued(folder: Path, training: Training) -> Problem | None:
+    kept = newest_whole(folder)
+    if kept is None or isinstance(kept, Problem):
+        return kept
+    problem = restore(kept.file, training)
+    if problem is None and training.step >= training.steps:
+        return Problem(f"{folder} is finished: all {training.steps} steps are done.")
+    return problem
+
+
+def _described(experiment: Experiment, training: Training, split: Split, device: Device) -> Prepared:
+    classes = DATA_SETS[experiment.data].classes
+    places = probes(split.validation_labels, len(classes))
+    plan = Plan(
+        step=training.step,
+        steps=training.steps,
+        steps_per_epoch=training.batches.steps_per_epoch,
+        device=device.text,
+        first_step=training.step + 1 if training.step else 0,
+    )
+    subject = Subject(
+        class_names=classes,
+        first_layer=first_layer(experiment.network),
+        images=np.ascontiguousarray(split.validation_images[places]),
+        labels=split.validation_labels[places],
+        pixels=(training.batches.pixels.mean, training.batches.pixels.deviation),
+    )
+    return Prepared(experiment, training, training.batches.held_out(places), plan, subject)

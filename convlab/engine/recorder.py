@@ -1,0 +1,169 @@
+"""What a training does, written into its run: losses, judgements, weights, guesses, checkpoints."""
+
+import math
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+
+from convlab.engine import checkpoint
+from convlab.engine.models import weights_of
+from convlab.engine.pace import Pace, Speed
+from convlab.engine.prepare import Prepared
+from convlab.engine.training import Event, StepDone, Validated
+from convlab.runs.checkpoints import FOLDER, checkpoint_file, remove_older
+from convlab.runs.rows import State
+from convlab.runs.writer import RunWriter
+
+PICTURES = 0.1  # seconds between two sets of weights and guesses, at least
+PICTURE_BYTES = 100_000  # a second, of weights
+CHECKPOINTS = 1.0  # seconds between two checkpoints at ends of epochs, at least
+LONG_EPOCH = 60.0  # seconds after which a checkpoint is kept within an epoch too
+
+
+class NotANumber(Exception):  # noqa: N818 - an end of a training, not a bug
+    """A loss is infinite or no number: the weights are lost, and training on means nothing."""
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Where a training stands after a flush; `error` is the newest held-out error, a fraction or NaN."""
+
+    state: State
+    step: int
+    steps: int
+    loss: float
+    error: float
+    images_per_second: float
+    sentence: str = ""
+
+
+class Recorder:
+    """Takes events; the losses stay on the device until a flush reads them all at once."""
+
+    def __init__(self, folder: Path, prepared: Prepared, writer: RunWriter) -> None:
+        self._folder, self._prepared, self._writer = folder, prepared, writer
+        self._training = prepared.training
+        self._losses: list[StepDone] = []
+        self._loss, self._error = math.nan, math.nan
+        self._shown, self._kept = -1, self._training.step if self._training.step else -1
+        self._speed = Speed()
+        self._pictures = Pace(max(PICTURES, self._weight_bytes() / PICTURE_BYTES))
+        self._epochs, self._long_epoch = Pace(CHECKPOINTS), Pace(LONG_EPOCH)
+        self._long_epoch.postpone()
+
+    def begin(self) -> Progress:
+        """The first rows: the rate, and what the network guesses before it has learnt anything."""
+        if self._training.step == 0:
+            self._writer.scalar("train/rate", 0, self._training.rate)
+        self.show()
+        return self.flush("running")
+
+    def take(self, event: Event) -> None:
+        """Gathers one event; raises NotANumber where a held-out loss is none."""
+        match event:
+            case StepDone():
+                self._losses.append(event)
+                self._speed.add(event.images)
+            case Validated():
+                self._take_validation(event)
+        if self._pictures.due():
+            self.show()
+
+    def is_due(self) -> bool:
+        """Whether 33 ms have passed since the last flush."""
+        return self._writer.due()
+
+    def flush(self, state: State) -> Progress:
+        """Commits everything gathered, and says where the training stands; raises NotANumber."""
+        self._take_losses()
+        training = self._training
+        self._writer.stand(state, training.step, self._speed.value)
+        self._writer.flush()
+        return self._progress(state)
+
+    def show(self) -> None:
+        """The first layer's weights and the guesses as they are now, once a step."""
+        step = self._training.step
+        if self._shown == step:
+            return
+        with self._pictures.measured():
+            name = self._prepared.subject.first_layer
+            if name is not None:
+                weights = weights_of(self._training.model, self._prepared.experiment.network, name)
+                self._writer.tensor(f"{name}/weight", step, weights.cpu().numpy())
+            self._writer.guesses(step, *self._training.guesses(self._prepared.probes))
+        self._shown = step
+
+    def keep_if_due(self) -> None:
+        """A checkpoint at the end of an epoch, and within one that is long."""
+        pace = self._epochs if self._training.at_end_of_epoch() else self._long_epoch
+        if self._training.step and pace.due():
+            self.keep()
+
+    def keep(self) -> None:
+        """A checkpoint now, once a step; raises OSError where the disk does not take it."""
+        step = self._training.step
+        if self._kept == step:
+            return
+        with self._epochs.measured(), self._long_epoch.measured():
+            self.flush("running")
+            file = checkpoint_file(step)
+            (self._folder / FOLDER).mkdir(exist_ok=True)
+            sha256 = checkpoint.save(self._folder / file, self._training)
+            self._writer.checkpoint(step, file, sha256)
+            self.flush("running")
+            remove_older(self._folder)
+        self._kept = step
+
+    def went_on(self) -> None:
+        """Training goes on after a pause, which is no part of its speed."""
+        self._speed.go_on()
+
+    def end(self, state: State, sentence: str = "") -> Progress:
+        """The last rows; the run is then a file that opens anywhere."""
+        if state != "failed":
+            self.show()
+            self._take_losses()
+        self._writer.stand(state, self._training.step, self._speed.value)
+        self._writer.end(state, sentence)
+        return self._progress(state, sentence)
+
+    def _progress(self, state: State, sentence: str = "") -> Progress:
+        training = self._training
+        standing = (state, training.step, training.steps, self._loss, self._error, self._speed.value)
+        return Progress(*standing, sentence)
+
+    def _take_validation(self, event: Validated) -> None:
+        self._take_losses()
+        if not math.isfinite(event.loss):
+            raise NotANumber(self._sentence("held-out loss", event.step))
+        self._error = event.top1_error
+        self._writer.scalar("validation/loss", event.step, event.loss)
+        self._writer.scalar("validation/top1_error", event.step, event.top1_error)
+        self._writer.scalar("validation/top5_error", event.step, event.top5_error)
+        self._speed.go_on()
+
+    def _take_losses(self) -> None:
+        """Reads the losses from the device, all at once; the first that is no number ends the training."""
+        events, self._losses = self._losses, []
+        if not events:
+            return
+        for event, loss in zip(events, torch.stack([event.loss for event in events]).tolist(), strict=True):
+            if not math.isfinite(loss):
+                raise NotANumber(self._sentence("loss", event.step))
+            self._loss = loss
+            self._writer.scalar("train/loss", event.step, loss)
+
+    def _sentence(self, what: str, step: int) -> str:
+        rate = self._training.rate
+        return (
+            f"The {what} is no number any more at step {step}: the weights have grown beyond all bounds. "
+            f"The rate {rate:g} is too high; try {rate / 10:g}."
+        )
+
+    def _weight_bytes(self) -> int:
+        name = self._prepared.subject.first_layer
+        if name is None:
+            return 0
+        return weights_of(self._training.model, self._prepared.experiment.network, name).nbytes

@@ -1,0 +1,102 @@
+"""One start of a run: the training's events become rows, and commands act on it within a step."""
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from convlab.core.problem import Problem
+from convlab.engine.devices import Device
+from convlab.engine.obey import Obedience
+from convlab.engine.prepare import Prepared, prepare
+from convlab.engine.recorder import NotANumber, Progress, Recorder
+from convlab.engine.training import StepDone
+from convlab.runs.reader import EXPERIMENT
+from convlab.runs.schema import DATABASE
+from convlab.runs.writer import Plan, RunWriter, Subject, begin
+
+LOOK_FOR_COMMANDS = 0.01  # seconds between two looks while paused
+
+
+def start(folder: Path, device: Device, resume: bool) -> "Session | Problem":
+    """Prepares the training of a run folder and begins a session in it.
+
+    Where a new training cannot start, its run says so too: it has failed, with the same sentence.
+    """
+    prepared = prepare(folder, device, resume)
+    if isinstance(prepared, Problem):
+        _write_refusal(folder, device, prepared)
+        return prepared
+    writer = begin(folder, prepared.plan, prepared.subject)
+    return writer if isinstance(writer, Problem) else Session(folder, prepared, writer)
+
+
+class Session:
+    """Drives a prepared training to its end, or until it is stopped."""
+
+    def __init__(self, folder: Path, prepared: Prepared, writer: RunWriter) -> None:
+        self._prepared = prepared
+        self._training = prepared.training
+        self._recorder = Recorder(folder, prepared, writer)
+        self._obedience = Obedience(folder, prepared.training, self._recorder, writer)
+
+    def run(self) -> Iterator[Progress]:
+        """Trains; gives where it stands after every flush. However it ends, the run says how."""
+        try:
+            yield from self._steps()
+            self._recorder.keep()
+            self._obedience.dismiss("The training had ended.")
+            yield self._recorder.end("stopped" if self._obedience.stopping else "finished")
+        except NotANumber as error:
+            yield self._recorder.end("failed", str(error))
+        except torch.OutOfMemoryError:
+            yield self._recorder.end("failed", self._out_of_memory())
+        except BaseException as error:
+            self._recorder.end("failed", f"The training broke off: {error!r}.")
+            raise
+
+    def _steps(self) -> Iterator[Progress]:
+        """Events until the last, or until a command stops them; nothing is asked for during a pause."""
+        yield self._recorder.begin()
+        for event in self._training.events():
+            self._recorder.take(event)
+            if self._recorder.is_due():
+                yield self._recorder.flush("running")
+            if isinstance(event, StepDone) and self._training.at_end_of_epoch():
+                continue  # the validation belongs to this step: commands act behind it
+            if self._obedience.obey():
+                yield self._recorder.flush("running")
+            if self._obedience.paused:
+                yield from self._pause()
+            if self._obedience.stopping:
+                return
+            self._recorder.keep_if_due()
+
+    def _pause(self) -> Iterator[Progress]:
+        self._recorder.show()
+        yield self._recorder.flush("paused")
+        while self._obedience.paused and not self._obedience.stopping:
+            time.sleep(LOOK_FOR_COMMANDS)
+            if self._obedience.obey():
+                yield self._recorder.flush("paused" if self._obedience.paused else "running")
+        self._recorder.went_on()
+
+    def _out_of_memory(self) -> str:
+        batch = self._prepared.experiment.recipe.batch
+        return (
+            f"The memory of {self._prepared.plan.device} is full at a batch of {batch}. "
+            f"Try a batch of {max(1, batch // 2)}."
+        )
+
+
+def _write_refusal(folder: Path, device: Device, problem: Problem) -> None:
+    """A run that never began says why; one that has rows is left as it is."""
+    if (folder / DATABASE).exists() or not (folder / EXPERIMENT).exists():
+        return
+    nothing = Subject((), None, np.zeros((0, 1, 1, 1), np.uint8), np.zeros(0, np.int64), (0.0, 1.0))
+    plan = Plan(step=0, steps=0, steps_per_epoch=1, device=device.text, first_step=0)
+    writer = begin(folder, plan, nothing)
+    if isinstance(writer, RunWriter):
+        writer.end("failed", problem.sentence)

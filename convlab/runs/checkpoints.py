@@ -1,0 +1,64 @@
+"""The checkpoints of a run: which one counts, and which files may go."""
+
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from convlab.core.problem import Problem
+from convlab.runs import queries
+from convlab.runs.files import sha256_of
+from convlab.runs.schema import DATABASE, fault_of, is_empty, open_to_read, unreadable
+
+FOLDER = "checkpoints"
+KEPT = 2  # the newest, and the one before in case the newest is damaged
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A checkpoint that lies whole in `file`, `step` steps into the training."""
+
+    step: int
+    file: Path
+
+
+def checkpoint_file(step: int) -> str:
+    """Where the checkpoint after `step` lies, relative to the run folder."""
+    return f"{FOLDER}/step-{step:09}.safetensors"
+
+
+def newest_whole(folder: Path) -> Kept | Problem | None:
+    """The newest checkpoint whose file still has the SHA-256 that the run knows; None where none was kept.
+
+    A Problem where there were some and all are damaged or gone, or where the database cannot be read.
+    """
+    path = folder / DATABASE
+    if not path.exists():
+        return None
+    try:
+        with closing(open_to_read(path)) as database:
+            if is_empty(database):
+                return None
+            fault = fault_of(database, path)
+            recorded = [] if fault else queries.checkpoints(database, queries.spans(database))
+    except sqlite3.Error as error:
+        return unreadable(path, error)
+    whole = (Kept(step, folder / file) for step, file, sha256 in recorded if _is_whole(folder / file, sha256))
+    kept = fault or next(whole, None)
+    if kept is None and recorded:
+        return Problem(f"No checkpoint in {folder / FOLDER} is whole: each is damaged or gone.")
+    return kept
+
+
+def remove_older(folder: Path) -> None:
+    """Removes all checkpoint files but the newest two; call it once the newest is in the run."""
+    by_age = sorted((folder / FOLDER).glob("step-*.safetensors"), key=lambda path: path.stat().st_mtime_ns)
+    for path in by_age[:-KEPT]:
+        path.unlink(missing_ok=True)
+
+
+def _is_whole(path: Path, sha256: str) -> bool:
+    try:
+        return sha256_of(path) == sha256
+    except OSError:
+        return False
