@@ -1,32 +1,51 @@
 """The table of lessons: one folder each, in the order of their numbers."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from convlab.core.places import shipped
 from convlab.course.fault import Complaint
-from convlab.course.lesson import Lesson
-from convlab.course.parse import FILE_NAME, read_lesson
+
+if TYPE_CHECKING:
+    from convlab.course.lesson import Lesson
+    from convlab.course.parse import Reading
+
+FILE_NAME = "lesson.md"
 
 
-@dataclass(frozen=True)
 class Library:
-    """The lessons that can be used, and what is wrong with the others."""
+    """The lessons below a folder; they are read when they are first asked for.
 
-    lessons: Mapping[str, Lesson]
-    complaints: tuple[Complaint, ...]
+    A faulty lesson is left out and complained of.
+    """
 
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
 
-def read_library(folder: Path) -> Library:
-    """All lessons below a folder (`shipped("lessons")`); a faulty one is left out and complained of."""
-    lessons: dict[str, Lesson] = {}
-    complaints: list[Complaint] = []
-    for lesson_folder in lesson_folders(folder):
-        reading = read_lesson(lesson_folder)
-        complaints.extend(reading.complaints)
-        if reading.lesson is not None:
-            lessons[reading.lesson.key] = reading.lesson
-    return Library(lessons, tuple(complaints))
+    @classmethod
+    def shipped(cls) -> "Library":
+        """The lessons that come with ConvLab."""
+        return cls(shipped("lessons"))
+
+    @cached_property
+    def readings(self) -> "tuple[Reading, ...]":
+        """What came of each folder."""
+        # Late: the reader needs markdown-it, which the window's first picture should not wait for.
+        from convlab.course.parse import read_lesson
+
+        return tuple(read_lesson(folder) for folder in lesson_folders(self.folder))
+
+    @cached_property
+    def lessons(self) -> "Mapping[str, Lesson]":
+        """The lessons that can be used, by key."""
+        return {reading.lesson.key: reading.lesson for reading in self.readings if reading.lesson}
+
+    @property
+    def complaints(self) -> tuple[Complaint, ...]:
+        """What is wrong with the others."""
+        return tuple(complaint for reading in self.readings for complaint in reading.complaints)
 
 
 def lesson_folders(folder: Path) -> tuple[Path, ...]:

@@ -21,11 +21,11 @@ from convlab.course.lesson import (
     Scene,
     Step,
 )
+from convlab.course.library import FILE_NAME
 from convlab.course.proof import faults_of_step
 from convlab.course.text import markdown_reader, text_of
 from convlab.course.toml_block import TomlBlock
 
-FILE_NAME = "lesson.md"
 FENCE = "+++"
 LARGEST_FILE = 256 * 1024  # bytes
 MOST_STEPS = 40

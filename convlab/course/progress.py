@@ -8,7 +8,6 @@ from typing import Literal
 from pydantic import Field
 
 from convlab.core.document import Document, changed, read_document, write_document
-from convlab.core.places import Places
 from convlab.core.problem import Problem
 
 FILE_NAME = "lessons.json"
@@ -39,8 +38,8 @@ class Progress:
     `problem` says what went wrong at the last reading or saving, if anything did.
     """
 
-    def __init__(self, places: Places) -> None:
-        self._path = places.work / FILE_NAME
+    def __init__(self, folder: Path) -> None:
+        self._path = folder / FILE_NAME
         self._document = ProgressDocument()
         self._writable = True
         self.problem: Problem | None = None

@@ -1,0 +1,65 @@
+"""The lesson panel: light until it is shown, then the guide through the lessons."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from convlab.bridge.store import Store
+from convlab.course.library import Library
+from convlab.course.progress import Progress
+from convlab.widgets.look import Look
+
+if TYPE_CHECKING:
+    from convlab.panes.lesson.guide import Guide
+
+
+class LessonPanel(QWidget):
+    """Shows the step that the workspace names, or the list of lessons.
+
+    The guide is made after the panel was first shown, so that the window is on the screen before the
+    lessons are read; whatever asks for it earlier gets it at once.
+    """
+
+    status = Signal(str, str)
+
+    def __init__(self, look: Look, store: Store, library: Library, progress: Progress) -> None:
+        super().__init__()
+        self._look, self._store, self._library, self._progress = look, store, library, progress
+        self._guide: Guide | None = None
+        self.setProperty("zone", "panel")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, True)
+        self.setAccessibleName("Lessons")
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(1, 0, 0, 0)  # the hairline at the left
+        self._add_keys()
+
+    @property
+    def guide(self) -> "Guide":
+        """What leads through the lessons."""
+        if self._guide is None:
+            # Late: reading lessons needs markdown-it, 0.1 s that the first picture should not wait for.
+            from convlab.panes.lesson.guide import Guide
+
+            self._guide = Guide(self._look, self._store, self._library, self._progress)
+            self._guide.status.connect(self.status)
+            self._column.addWidget(self._guide)
+        return self._guide
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._guide is None:
+            QTimer.singleShot(0, self, self._on_first_shown)
+
+    def _on_first_shown(self) -> None:
+        self.guide.show()
+
+    def _add_keys(self) -> None:
+        keys = {
+            "Alt+Right": lambda: self.guide.next_step(),
+            "Alt+Left": lambda: self.guide.previous_step(),
+            "?": lambda: self.guide.show_hint(),
+        }
+        for key, act in keys.items():
+            QShortcut(QKeySequence(key), self, act)  # only while the panel is shown
