@@ -33,6 +33,9 @@ _ARROWS = {
 # With Shift, "+" and "-" come as other characters on most keyboards: both are ten steps.
 _STEPS = {"+": 1, "=": 1, "-": -1, MINUS: -1, "*": 10, "_": -10}
 
+# The ring around a whole figure shows only to a person who came by keys.
+BY_KEYS = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
+
 Cell = tuple[int, int]
 
 
@@ -55,6 +58,7 @@ class CellGrid(QWidget):
         self._cells: Cells | None = None
         self._cell = 44
         self._focus: Cell | None = None
+        self._ringed, self._by_keys = True, False
         self._box: tuple[int, int, int, int] | None = None
         self._box_role = "kernel"
         self._editable = False
@@ -93,10 +97,10 @@ class CellGrid(QWidget):
         if not editable:
             self._editor.give_up()
 
-    def set_focused_cell(self, cell: Cell | None) -> None:
-        """The cell that keys act on."""
-        if cell != self._focus:
-            self._focus = cell
+    def set_focused_cell(self, cell: Cell | None, ringed: bool = True) -> None:
+        """The cell that keys act on; without a ring where a frame (`set_box`) marks it already."""
+        if (cell, ringed) != (self._focus, self._ringed):
+            self._focus, self._ringed = cell, ringed
             self._say_where()
             self.update()
 
@@ -133,10 +137,10 @@ class CellGrid(QWidget):
         paint_cells(painter, self._look, self.board(), self._cells)
         if self._box is not None:
             self._paint_box(painter, self._cells)
-        if self._focus is not None and self._cell >= 8:
+        if self._focus is not None and self._ringed and self._cell >= 8:
             colour = text_colour(self._look, self._cells, *self._focus)
             paint_focus(painter, self._look, self.board().rect(*self._focus), colour)
-        if self.hasFocus():
+        if self._by_keys and self.hasFocus():
             self._paint_ring(painter, self._cells)
         painter.end()
 
@@ -278,6 +282,7 @@ class CellGrid(QWidget):
         super().enterEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
+        self._by_keys = event.reason() in BY_KEYS
         self.update()
         super().focusInEvent(event)
 

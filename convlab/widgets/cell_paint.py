@@ -166,7 +166,7 @@ def _paint_lines(painter: QPainter, look: Look, board: Board, cells: Cells) -> N
     if cells.fill == "tint":
         colour = mixed(look.colour(cells.role), look.colour(f"{cells.role}_f"), 0.6)
     else:
-        colour = look.colour("line" if cells.fill == "plain" else "bg")
+        colour = look.colour("line" if cells.fill == "plain" or cells.hidden is None else "bg")
     painter.setPen(QPen(colour, 1))
     whole = board.rect(0, 0, cells.rows, cells.columns)
     for row in range(1, cells.rows):

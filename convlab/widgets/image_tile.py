@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QFocusEvent, QImage, QKeyEvent, QMouseEvent, Q
 from PySide6.QtWidgets import QWidget
 
 from convlab.imaging.scaling import scaled
+from convlab.widgets.cell_grid import BY_KEYS
 from convlab.widgets.look import Look
 from convlab.widgets.painting import CENTRE, Run, draw_frame, draw_haloed_frame, draw_hatch, draw_text
 from convlab.widgets.shading import to_image
@@ -39,7 +40,7 @@ class ImageTile(QWidget):
         self._scaled: QImage | None = None
         self._box: Box | None = None
         self._box_role = role
-        self._mark = ""
+        self._mark, self._by_keys = "", False
         self._unread: tuple[tuple[int, ...], tuple[int, ...]] = ((), ())
         self.setAccessibleName(name)
         self.setMouseTracking(True)
@@ -119,7 +120,7 @@ class ImageTile(QWidget):
         draw_frame(painter, QRectF(rect).adjusted(-1.5, -1.5, 1.5, 1.5), self._look.colour(self._role), 2.5)
         if self._box is not None:
             self._paint_box(painter)
-        if self.hasFocus():
+        if self._by_keys and self.hasFocus():
             draw_frame(painter, QRectF(rect).adjusted(-5, -5, 5, 5), self._look.colour("ink"), 2)
         painter.end()
 
@@ -192,6 +193,7 @@ class ImageTile(QWidget):
         self.moved.emit(arrow[0] * far, arrow[1] * far)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
+        self._by_keys = event.reason() in BY_KEYS
         self.update()
         super().focusInEvent(event)
 

@@ -30,7 +30,7 @@ from convlab.widgets.painting import (
 from convlab.widgets.shading import gray_colour
 
 HEAD = 30  # px above the grids for their names
-LINE = 68  # px below them for the sum in one line
+LINE = 92  # px below them for the sum in one line
 HIDDEN_WORDS = "Hidden until you have answered."
 
 
@@ -107,7 +107,7 @@ class Ledger(QWidget):
 
     def sizeHint(self) -> QSize:
         lines = self._look.px(LINE) if self._form.one_line else 0
-        return QSize(400, self._look.px(HEAD) + self._form.side + 4 + lines)
+        return QSize(400, self._look.px(HEAD) + self._form.side + lines)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         if self._book is None:

@@ -15,7 +15,6 @@ from convlab.widgets.figure_head import FigureHead
 from convlab.widgets.icons import icon_pixmap
 from convlab.widgets.look import Look
 
-CELL = 88  # px at 100 %: the largest cell
 FACTS = 316  # px at 100 %: the width of the lines under the kernel
 NARROW = 300  # px at 100 %: names and facts are shortened below
 LOCKED_WORDS = "Fixed in this step"
@@ -109,7 +108,9 @@ class KernelFigure:
         gap = px(14) if fields else 0
         facts = self._facts_height(wide) if self.lock.isHidden() else px(24)
         under = px(22) + fields + gap + facts + gap
-        cell = self._cell_side(min(height - under, px(CELL * 3), width - px(96)), readout)
+        largest = px(places.form.cell)
+        room = min(height - under, width - px(96), 3 * largest)
+        cell = max(8, min(room // max(readout.slide.kernel), largest))
         size = self._grid_size(cell)
         y = top + max(0, (height - size.height() - under) // 2)
         middle = left + width // 2
@@ -129,9 +130,6 @@ class KernelFigure:
         wide = min(px(FACTS), left + width - x)
         y = self._place_fields(QRect(x, top, wide, self._fields_height(wide))) + px(14)
         self._place_facts(QRect(x, y, wide, self._facts_height(wide) + px(30)))
-
-    def _cell_side(self, room: int, readout: SandboxReadout) -> int:
-        return max(8, min(room // max(readout.slide.kernel), self._look.px(CELL)))
 
     def _grid_size(self, cell: int) -> QSize:
         cells = self.grid.cells()

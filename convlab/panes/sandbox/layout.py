@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from math import floor
 
+from convlab.widgets.ledger import HEAD, LINE
+
 HEAD_HEIGHT = 32  # px
 LEGEND_HEIGHT = 40
 
@@ -21,13 +23,14 @@ class Form:
     formula_room: int
     inset: int  # from a picture to the kernel's head
     middle: int  # the least room between the pictures
+    rule_gap: int  # from the ledger to the hairline under it
+    cell: int  # the largest kernel cell
 
 
-WIDE = Form(32, 25, 81, 44, 132, 14, 28, 98, 64, 560)
-MEDIUM = Form(24, 15, 71, 58, 108, 10, 18, 70, 44, 366)
-TALL = Form(32, 25, 81, 44, 150, 24, 28, 98, 44, 366)  # medium wide, but high: the sum gets its own line
-SMALL = Form(24, 15, 71, 50, 90, 8, 18, 64, 16, 250)
-SUM_LINE = 68  # px at 100 % of the sum in one line
+WIDE = Form(32, 25, 81, 44, 132, 14, 28, 98, 64, 560, 18, 88)
+MEDIUM = Form(24, 15, 71, 58, 108, 10, 18, 70, 44, 366, 30, 60)
+TALL = Form(32, 25, 81, 44, 150, 24, 28, 122, 44, 366, 4, 72)  # medium wide, but high: the sum has its own line
+SMALL = Form(24, 15, 71, 50, 90, 8, 18, 64, 16, 250, 4, 48)
 LARGEST_FIGURE, SMALLEST_FIGURE = 720, 120
 
 
@@ -83,8 +86,8 @@ def arrange(width: int, height: int, scale: float, numbers: bool) -> Arrangement
 
 def _desk_height(form: Form, one_line: bool) -> int:
     """Ledger, rule, formula: px at 100 %."""
-    ledger = form.ledger_top + 30 + form.ledger_side + 18
-    return ledger + form.formula_room + (SUM_LINE - 8 if one_line else 0)
+    ledger = form.ledger_top + HEAD + form.ledger_side + (LINE if one_line else 0)
+    return ledger + form.rule_gap + form.formula_room
 
 
 def _stacked(width: int, height: int, scale: float) -> Arrangement:

@@ -99,7 +99,7 @@ class OutputFigure(QObject):
         values: NDArray[Any] = readout.computed.shown.astype(np.float64)
         self.grid.show_cells(Cells(values, "output", fill, readout.range_high, covered))
         self.grid.set_box((*readout.focus, 1, 1) if readout.focus else None, "output")
-        self.grid.set_focused_cell(readout.focus)
+        self.grid.set_focused_cell(readout.focus, ringed=False)
         rest = [Fraction(0), Fraction(0)]
         if readout.output_shape != "?":
             rest = [part % 1 for part in readout.slide.exact]
@@ -139,8 +139,8 @@ class OutputFigure(QObject):
         left, top = places.output
         room = places.output_room
         across = max(float(part) for part in readout.slide.exact)
-        share = 0.42 if readout.misfit else 1.0
-        self.grid.set_cell_size(min(px(CELL), int(min(room, places.side - px(120)) * share / across)))
+        share = 0.44 if readout.misfit else 1.0
+        self.grid.set_cell_size(min(px(CELL), int(min(room * share, places.side - px(150)) / across)))
         size = self.grid.sizeHint()
         high = size.height() - 2 * edge
         y = top + max(0, min((places.side - high) // 2 - px(60), px(60)))

@@ -42,6 +42,7 @@ class SandboxPane(QWidget):
         self._connect_kernel()
         self._connect_output()
         self._add_shortcuts()
+        self.setFocusProxy(self.stage.kernel.grid)
         store.changed.connect(self._on_store_changed)
         look.changed.connect(self._refresh)
         self._refresh()
