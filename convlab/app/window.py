@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
+from PySide6.QtCore import QByteArray, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QIcon, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFileDialog, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -256,6 +256,7 @@ class Window(QMainWindow):
         self._house.documents.problem.connect(self.tell)
         self._house.engine.ready.connect(lambda _device: self._show_status())
         self._house.engine.died.connect(self._on_engine_died)
+        self._house.engine.refused.connect(lambda sentence: self.tell(Problem(sentence)))
         self._panels.status.connect(self._on_pane_status)
         self._panels.timing.connect(self._on_pane_timing)
 
@@ -291,10 +292,10 @@ class Window(QMainWindow):
     def _show_status(self) -> None:
         pane = self.store.workspace.pane
         self._status.show_left(*self._panels.status_of(pane))
-        self._status.show_right(self._panels.timing_of(pane), self._house.engine.state_text, self._house.engine.device)
+        self._status.show_right(self._panels.timing_of(pane), *_engine_words(self._house.engine))
 
     def _on_engine_died(self, sentence: str) -> None:
-        self.message.say(sentence, alert=True)
+        self.message.say(sentence, details=self._house.engine.last_words, alert=True)
         self._show_status()
 
     def _offer_set_aside(self) -> None:
@@ -342,7 +343,14 @@ class Window(QMainWindow):
 
     def announce_paint(self) -> None:
         """Emits `painted` once the first picture of the window is on the screen."""
-        QTimer.singleShot(0, Qt.TimerType.PreciseTimer, self, self.painted.emit)
+        QTimer.singleShot(0, self, self.painted.emit)
+
+
+def _engine_words(engine: EngineHost) -> tuple[str, str]:
+    """What the engine does and on what, for the status bar."""
+    if engine.training is not None:
+        return "Engine training", engine.device
+    return ("Engine ready", engine.device) if engine.device else ("Engine starting", "")
 
 
 def _runner(action: Action, window: Window) -> Callable[[], None]:
