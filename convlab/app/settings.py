@@ -19,6 +19,7 @@ class SettingsDocument(Document):
 
     theme: ThemeChoice = "system"
     scale: float = Field(default=1.0, ge=1.0, le=2.5)
+    lesson_panel: bool = True
     geometry: str = ""  # Qt's saveGeometry, base64
     document: str = ""  # the .convlab file that the last workspace was opened from or saved to
 

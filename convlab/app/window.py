@@ -55,8 +55,10 @@ class Window(QMainWindow):
 
     def __init__(self, house: House, panels: Panels) -> None:
         super().__init__()
-        self.look, self.store, self.settings = house.look, house.store, house.settings
-        self.training = house.training
+        self.look: Look = house.look
+        self.store: Store = house.store
+        self.settings: Settings = house.settings
+        self.training: Training = house.training
         self._house, self._panels = house, panels
         self.setWindowIcon(QIcon(str(shipped("resources", "icon.svg"))))
         self.setMinimumSize(760, 560)
@@ -64,6 +66,7 @@ class Window(QMainWindow):
         self.message = MessageBar(self.look)
         self.stack = QStackedWidget()
         self.lesson_panel = panels.lesson()
+        self.lesson_panel.setVisible(self.settings.values.lesson_panel)
         self._middle = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._lay_out()
         self.palette_sheet = Palette(self.look, self, lambda action: action.enabled(self))
@@ -166,7 +169,8 @@ class Window(QMainWindow):
 
     def toggle_lessons(self) -> None:
         """Opens or closes the lesson panel."""
-        self.lesson_panel.setVisible(not self.lessons_shown)
+        self.settings.set(lesson_panel=not self.lessons_shown)
+        self.lesson_panel.setVisible(self.settings.values.lesson_panel)
         self._show_rail()
 
     @property

@@ -56,14 +56,12 @@ class View:
     about: str
     prepare: Callable[["Studio"], None]
     forms: tuple[tuple[str, tuple[int, int]], ...] = FORMS
-    tidy: Callable[["Studio"], None] = lambda studio: None
 
     def take(self, studio: "Studio") -> None:
         """Prepares the window and saves its picture in every form."""
         self.prepare(studio)
         for theme, size in self.forms:
             studio.save(self.name, theme, size)
-        self.tidy(studio)
 
 
 class Studio:
@@ -212,7 +210,7 @@ def _lesson(studio: Studio) -> None:
 
 def _wrong_answer(studio: Studio) -> None:
     _lesson(studio)
-    studio.convlab.window.lesson_panel.answer("1608")
+    studio.convlab.window.lesson_panel.guide.answer("1608")
 
 
 def _palette(studio: Studio) -> None:
