@@ -73,6 +73,7 @@ def plan_columns(width: int, scale: float) -> ColumnPlan:
     """The widest form that has room in `width` px at a type size of `scale`; the columns fill the width."""
     room = width / scale
     form = next(form for form, least in _SMALLEST.items() if room >= least)
+    scale = min(scale, width / sum(_FORMS[form]))  # below the smallest form everything shrinks
     *plain, formula, number, mac_formula, mac_number, sees = (round(part * scale) for part in _FORMS[form])
     left = max(0, width - sum(plain) - formula - number - mac_formula - mac_number - sees)
     bars = (left - 2 * GAP) // 2 if form in ("wide", "medium") else 0

@@ -2,7 +2,15 @@
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QFrame, QSizePolicy, QTableView, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemDelegate,
+    QAbstractItemView,
+    QApplication,
+    QFrame,
+    QSizePolicy,
+    QTableView,
+    QWidget,
+)
 
 from convlab.state.builder_readout import BuilderReadout, RowReadout
 from convlab.widgets.layer_columns import Column, ColumnPlan, plan_columns
@@ -204,7 +212,9 @@ class LayerTable(QTableView):
         return True
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not self._answer_key(event):
+        # A field that is open hands up keys that it has no use for; they are not meant for the row.
+        is_editing = self.state() == QAbstractItemView.State.EditingState
+        if is_editing or not self._answer_key(event):
             super().keyPressEvent(event)
 
     def _answer_key(self, event: QKeyEvent) -> bool:
@@ -216,7 +226,7 @@ class LayerTable(QTableView):
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             return self._edit_current()
         if Qt.Key.Key_0 <= key <= Qt.Key.Key_9 and self._layers.cell(self.currentIndex()):
-            return self.edit(self.currentIndex(), QAbstractItemView.EditTrigger.AllEditTriggers, event)
+            return self._type_into_current(event)
         if key == Qt.Key.Key_Insert:
             self.add_wished.emit()
             return True
@@ -245,6 +255,12 @@ class LayerTable(QTableView):
         self.setCurrentIndex(index)
         self.edit(index)
         return True
+
+    def _type_into_current(self, event: QKeyEvent) -> bool:
+        """Opens the focused field and hands it the digit that was typed."""
+        self.edit(self.currentIndex())
+        editor = self.indexWidget(self.currentIndex())
+        return editor is not None and QApplication.sendEvent(editor, event)
 
     def _on_editor_closed(self, _editor: QWidget, _hint: QAbstractItemDelegate.EndEditHint) -> None:
         self.gesture_ended.emit()
