@@ -52,6 +52,15 @@ def new_run(home: Path, experiment: Experiment) -> Path:
     raise FileExistsError(f"{home} holds 10,000 runs of this second.")
 
 
+def new_run_at(folder: Path, experiment: Experiment) -> Path | Problem:
+    """Makes `folder` the run folder; a Problem where something is in it already. Raises OSError."""
+    folder.mkdir(parents=True, exist_ok=True)
+    if any(folder.iterdir()):
+        return Problem(f"{folder} is not empty. Name a new folder, or go on with the run in it: --resume.")
+    write_document(folder / EXPERIMENT, experiment)
+    return folder
+
+
 def list_runs(home: Path) -> list[RunSummary]:
     """All runs below `home`, the one that changed last first; broken ones too, with their problem."""
     folders = (path.parent for path in home.glob(f"*/{EXPERIMENT}"))

@@ -1,0 +1,139 @@
+"""`convlab train`: a training without a window, from a file or with no argument at all."""
+
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING, Annotated, NoReturn, TypeVar
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+from convlab.cli.runs import guess_table, held_out_line
+from convlab.core.document import changed, read_document
+from convlab.core.experiment import MOST_EPOCHS, Experiment
+from convlab.core.places import find_places
+from convlab.core.problem import Problem
+from convlab.core.typography import per_cent, whole
+from convlab.runs.commands import Command, send
+from convlab.runs.folder import new_run, new_run_at
+from convlab.runs.reader import EXPERIMENT, open_run
+
+if TYPE_CHECKING:
+    from convlab.engine import recorder, session
+
+T = TypeVar("T")
+CANNOT = 2  # exit status: a file or folder that cannot be used
+FAILED = 1  # exit status: the training broke off
+
+
+def train(
+    experiment: Annotated[
+        Path | None, typer.Argument(help="An experiment.json. Without one: LeNet-5 on the handwritten digits.")
+    ] = None,
+    out: Annotated[Path | None, typer.Option(help="The run folder to make, or to go on with.")] = None,
+    epochs: Annotated[int | None, typer.Option(min=1, max=MOST_EPOCHS, help="Instead of the file's.")] = None,
+    seed: Annotated[int | None, typer.Option(min=0, max=2**32 - 1, help="Instead of the file's.")] = None,
+    resume: Annotated[bool, typer.Option("--resume", help="Go on with --out from its last checkpoint.")] = False,
+) -> None:
+    """Trains, shows how far it is, and ends with the held-out error, some guesses and the run's folder."""
+    wish = Experiment() if experiment is None else _or_exit(read_document(experiment, Experiment))
+    recipe = {"epochs": epochs, "seed": seed}
+    given = {name: value for name, value in recipe.items() if value is not None}
+    if resume and (out is None or experiment is not None or given):
+        _exit(Problem("--resume goes on with the run in --out as it began: it takes no file, epochs or seed."))
+    wish = changed(wish, recipe=changed(wish.recipe, **given))
+    console = Console(highlight=False, soft_wrap=True)
+    folder = _trained(console, wish, out, resume)
+    _tell_end(console, folder)
+
+
+def _trained(console: Console, wish: Experiment, out: Path | None, resume: bool) -> Path:
+    """The folder of the run, trained to its end or until it was stopped."""
+    # OpenMP reads this when torch is loaded; torch takes seconds to load, which `--help` need not wait for.
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+    from convlab.engine.devices import choose_device
+    from convlab.engine.prepare import unfit
+    from convlab.engine.session import start
+
+    if not resume:
+        _or_exit(unfit(wish))
+    folder = out if resume and out is not None else _or_exit(_folder_for(wish, out))
+    device = choose_device()
+    started = _or_exit(start(folder, device, resume))
+    console.print(f"{_title(folder)} on {device.text}. Ctrl+C stops it after a checkpoint.")
+    with _ctrl_c_stops(folder):
+        _follow(console, started)
+    return folder
+
+
+def _folder_for(wish: Experiment, out: Path | None) -> Path | Problem:
+    try:
+        if out is not None:
+            return new_run_at(out, wish)
+        places = find_places()
+        return places if isinstance(places, Problem) else new_run(places.runs, wish)
+    except OSError as error:
+        return Problem(f"{error.filename} cannot be made: {error.strerror}.", str(error))
+
+
+def _follow(console: Console, started: "session.Session") -> None:
+    columns = (BarColumn(), TextColumn("{task.description}"), TimeRemainingColumn())
+    with Progress(*columns, console=console) as bar:
+        task = bar.add_task("", total=None)
+        for at in started.run():
+            bar.update(task, total=at.steps, completed=at.step, description=_line(at))
+
+
+def _line(at: "recorder.Progress") -> str:
+    loss = f"loss {at.loss:.3g}" if at.loss == at.loss else "loss –"
+    error = f"held-out error {per_cent(at.error, 1)}" if at.error == at.error else "held-out error –"
+    return f"step {whole(at.step)} of {whole(at.steps)}  {loss}  {error}  {whole(round(at.images_per_second))} images/s"
+
+
+def _title(folder: Path) -> str:
+    experiment = _or_exit(read_document(folder / EXPERIMENT, Experiment))
+    return f"{experiment.network.name} on {experiment.data}"
+
+
+@contextmanager
+def _ctrl_c_stops(folder: Path) -> Iterator[None]:
+    """The first Ctrl+C is a stop command, as any viewer would send it; the second one breaks off."""
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        signal.signal(signal.SIGINT, before)
+        send(folder, Command(kind="stop"))
+
+    before = signal.signal(signal.SIGINT, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _tell_end(console: Console, folder: Path) -> None:
+    reader = _or_exit(open_run(folder))
+    with closing(reader):
+        rows = reader.poll()
+    if rows.guesses is not None and rows.status.state != "failed":
+        console.print(guess_table(rows))
+    console.print(held_out_line(rows))
+    console.print(f"Run folder: {folder.absolute()}")
+    if rows.status.state == "failed":
+        print(f"convlab: {rows.status.sentence}", file=sys.stderr)
+        raise typer.Exit(FAILED)
+
+
+def _or_exit(value: T | Problem) -> T:
+    if isinstance(value, Problem):
+        _exit(value)
+    return value
+
+
+def _exit(problem: Problem) -> NoReturn:
+    print(f"convlab: {problem.sentence}", file=sys.stderr)
+    raise typer.Exit(CANNOT)
