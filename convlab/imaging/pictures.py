@@ -37,7 +37,7 @@ PICTURES: dict[str, BundledPicture] = {
         "coffee.png",
         f"{_CC0}, Rachel Michetti, courtesy of Pikolo Espresso Bar; from scikit-image.",
     ),
-    "cat": BundledPicture("Chelsea the cat", "chelsea.png", f"{_CC0}, Stefan van der Walt; from scikit-image."),
+    "cat": BundledPicture("Chelsea", "chelsea.png", f"{_CC0}, Stefan van der Walt; from scikit-image."),
     "coins": BundledPicture(
         "Coins",
         "coins.png",

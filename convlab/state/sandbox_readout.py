@@ -80,7 +80,9 @@ class FormulaLine:
         """The line as one would say it, for a screen reader and for tests."""
         room = f"({whole(self.n)} − {self.f} + 2·{self.padding})/{self.stride} + 1"
         value = "?" if self.result is None else decimal(float(self.exact))
-        if self.result is not None and self.exact != self.result:
+        if self.result is not None and self.exact < 1:
+            value = f"{value}, no output"
+        elif self.result is not None and self.exact != self.result:
             value = f"{value} → {whole(self.result)}"
         return f"{self.name} = (N − F + 2P)/S + 1 = {room} = {value}"
 

@@ -1,6 +1,6 @@
 """How a grid of cells is painted: fill says how much, frame says what it is, the number stands in it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 import numpy as np
@@ -9,6 +9,7 @@ from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen
 
 from convlab.core.kernels import weight_text
+from convlab.core.typography import decimal
 from convlab.widgets.look import Look
 from convlab.widgets.painting import CENTRE, Run, draw_frame, draw_hatch, draw_text, text_width
 from convlab.widgets.shading import gray_colour, mixed
@@ -30,6 +31,7 @@ class Cells:
     outside: int = 0  # rings of padding around the input, quiet and dashed
     unread: tuple[tuple[int, ...], tuple[int, ...]] = field(default=((), ()))  # hatched rows, columns
     frame: float = 2.5
+    places: int | None = None  # decimals of a computed number; None writes an entered one as it was meant
 
     @property
     def rows(self) -> int:
@@ -56,7 +58,14 @@ class Cells:
 
     def text(self, row: int, column: int) -> str:
         """The number as it is written."""
-        return "?" if self.is_hidden(row, column) else weight_text(float(self.values[row, column]))
+        if self.is_hidden(row, column):
+            return "?"
+        value = float(self.values[row, column])
+        return weight_text(value) if self.places is None else decimal(value, self.places)
+
+    def longest_text(self) -> str:
+        """The longest number in the grid."""
+        return max((self.text(row, column) for row in range(self.rows) for column in range(self.columns)), key=len)
 
 
 @dataclass(frozen=True)
@@ -120,15 +129,23 @@ def number_font(look: Look, cell: float, text: str, weight: int = 500) -> QFont 
     px = max(SMALLEST_NUMBER, round(cell * 0.36))
     while px >= SMALLEST_NUMBER:
         font = look.font(px / look.scale, weight)
-        if text_width(font, text) <= cell - 3:
+        if text_width(font, text) <= cell - (3 if px > SMALLEST_NUMBER else 0):
             return font
         px -= 1
     return None
 
 
+def with_places_that_fit(look: Look, cell: int, cells: Cells) -> Cells:
+    """The same cells, with as many decimals (two at most) as fit into a cell of this side."""
+    for places in (2, 1, 0):
+        rounded = replace(cells, places=places)
+        if number_font(look, cell, rounded.longest_text()) is not None:
+            return rounded
+    return replace(cells, places=0)
+
+
 def _paint_numbers(painter: QPainter, look: Look, board: Board, cells: Cells) -> None:
-    longest = max((cells.text(row, column) for row in range(cells.rows) for column in range(cells.columns)), key=len)
-    font = number_font(look, board.cell, longest)
+    font = number_font(look, board.cell, cells.longest_text())
     for row in range(cells.rows):
         for column in range(cells.columns):
             text = cells.text(row, column)

@@ -70,11 +70,11 @@ class FormulaStrip(QWidget):
         formulas, px = self._fitted()
         x, axis = 0.0, self.height() / 2
         for index, parts in enumerate(formulas):
-            if index > 1:
+            if index:
                 middle = x + self._look.px(BETWEEN) / 2
                 painter.setPen(QPen(self._look.colour("line"), 1))
                 painter.drawLine(QLineF(middle, axis - px, middle, axis + px))
-            x += self._look.px(BETWEEN) * (index > 1)
+            x += self._look.px(BETWEEN) * bool(index)
             x = _paint_parts(painter, QPointF(x, axis), parts, px)
         self._paint_reason(painter, x)
         painter.end()
@@ -84,7 +84,7 @@ class FormulaStrip(QWidget):
         wanted = self._look.px(self._px)
         for px in range(wanted, SMALLEST - 1, -1):
             formulas = self._formulas(px)
-            gaps = self._look.px(BETWEEN) * max(0, len(formulas) - 2)
+            gaps = self._look.px(BETWEEN) * (len(formulas) - 1)
             if sum(_width(parts, px) for parts in formulas) + gaps <= self.width() or px == SMALLEST:
                 return formulas, px
         return self._formulas(wanted), wanted
@@ -96,7 +96,7 @@ class FormulaStrip(QWidget):
             (line,) = self._lines
             return [[*words.head(line.name), *words.symbols(), *words.numbers(line)]]
         numbers = [[*words.head(line.name)[:1], *words.numbers(line)] for line in self._lines]
-        return [[*words.head("output size"), *words.symbols(), words.ink("   ")], *numbers]
+        return [[*words.head("output size"), *words.symbols()], *numbers]
 
     def _paint_reason(self, painter: QPainter, after: float) -> None:
         reason = next((line.reason for line in self._lines if line.reason), None)
@@ -151,6 +151,8 @@ class _Words:
         parts: list[Part] = [self.ink("  =  "), Fraction(top, (self.ink(str(line.stride)),)), self.ink(" + 1")]
         if line.result is None:
             return [*parts, self.ink("  =  "), self.ink("?")]
+        if line.exact < 1:
+            return [*parts, self.ink(f"  =  {decimal(float(line.exact))},  no output")]
         if line.exact != line.result:
             exact = decimal(float(line.exact))
             return [*parts, self.ink(f"  =  {exact}  →  "), self.ink(whole(line.result), "output_t")]

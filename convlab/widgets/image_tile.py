@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFocusEvent, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from convlab.imaging.scaling import scaled
@@ -48,7 +48,7 @@ class ImageTile(QWidget):
         look.changed.connect(self._forget)
 
     def show_pixels(self, pixels: NDArray[np.uint8] | None) -> None:
-        """uint8 (H, W) or (H, W, 3); None where there is nothing, which is hatched."""
+        """uint8 (H, W) or (H, W, 3); None where there is nothing: a dashed frame."""
         if pixels is not self._pixels:
             self._pixels = pixels
             self._forget()
@@ -117,7 +117,12 @@ class ImageTile(QWidget):
         rect = self.picture_rect()
         self._paint_picture(painter, rect)
         self._paint_unread(painter)
-        draw_frame(painter, QRectF(rect).adjusted(-1.5, -1.5, 1.5, 1.5), self._look.colour(self._role), 2.5)
+        if self._pixels is None:
+            painter.setPen(QPen(self._look.colour(self._role), 1.5, Qt.PenStyle.DashLine))
+            painter.drawRect(rect)
+        else:
+            outer = QRectF(rect).adjusted(-1.5, -1.5, 1.5, 1.5)
+            draw_frame(painter, outer, self._look.colour(self._role), 2.5)
         if self._box is not None:
             self._paint_box(painter)
         if self._by_keys and self.hasFocus():
@@ -126,8 +131,6 @@ class ImageTile(QWidget):
 
     def _paint_picture(self, painter: QPainter, rect: QRect) -> None:
         if self._pixels is None:
-            painter.fillRect(rect, self._look.colour("bg"))
-            draw_hatch(painter, QRectF(rect), self._look)
             return
         ratio = self.devicePixelRatioF()
         if self._scaled is None or self._scaled.size() != rect.size() * ratio:

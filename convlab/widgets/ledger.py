@@ -1,18 +1,18 @@
 """The ledger: window times kernel gives products, products give a sum, the sum gives the output cell."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF, QSize
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from convlab.core.typography import TIMES, decimal
 from convlab.state.sandbox import Hidden
 from convlab.state.sandbox_readout import LedgerReadout
 from convlab.state.sandbox_words import plain
-from convlab.widgets.cell_paint import Board, Cells, Fill, paint_cells, values_range
+from convlab.widgets.cell_paint import Board, Cells, Fill, paint_cells, values_range, with_places_that_fit
 from convlab.widgets.icons import paint_icon
 from convlab.widgets.ledger_sums import Sums, paint_line, paint_rows
 from convlab.widgets.look import Look
@@ -31,6 +31,7 @@ from convlab.widgets.shading import gray_colour
 
 HEAD = 30  # px above the grids for their names
 LINE = 92  # px below them for the sum in one line
+NO_WINDOW = "No window fits, so there is nothing to multiply and add."
 HIDDEN_WORDS = "Hidden until you have answered."
 
 
@@ -110,9 +111,12 @@ class Ledger(QWidget):
         return QSize(400, self._look.px(HEAD) + self._form.side + lines)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
-        if self._book is None:
-            return
         painter = QPainter(self)
+        if self._book is None:
+            run = Run(NO_WINDOW, self._look.font("lead"), self._look.colour("ink2"))
+            draw_text(painter, QRectF(0, self._look.px(HEAD), self.width(), self._form.side), run, LEFT)
+            painter.end()
+            return
         sheet = _Sheet(painter, self._look, self._book, self._form, self._hidden)
         right = _paint_planes(sheet) if self._book.planes else _paint_grids(sheet)
         self._paint_sum(sheet, right)
@@ -184,12 +188,22 @@ class Ledger(QWidget):
             paint_icon(sheet.painter, QRectF(left, top, icon_side, icon_side), "eye", ink)
             room.setTop(top + icon_side + 4)
             runs = [Run(HIDDEN_WORDS, self._look.font(size), ink)]
+            draw_wrapped(sheet.painter, room, runs, self._look.px(22))
+            return
+        for size, line in (("lead", 26), ("body", 21), ("caption", 18)):
+            pieces = sheet.book.explanation
+            words = plain(pieces)
+            metrics = QFontMetricsF(self._look.font(size, 600))
+            if size == "lead" and side < self._look.px(120):
+                continue
+            wrapped = metrics.boundingRect(room, int(Qt.TextFlag.TextWordWrap), words).height()
+            if wrapped / metrics.lineSpacing() * self._look.px(line) <= side:
+                break
         else:
-            runs = [
-                Run(piece.text, self._look.font(size, 600 if piece.strong else 400), ink)
-                for piece in sheet.book.explanation
-            ]
-        draw_wrapped(sheet.painter, room, runs, self._look.px(26 if size == "lead" else 21))
+            first = sheet.book.explanation[0]
+            pieces = (replace(first, text=first.text.rstrip(":.") + "."),)
+        runs = [Run(one.text, self._look.font(size, 600 if one.strong else 400), ink) for one in pieces]
+        draw_wrapped(sheet.painter, room, runs, self._look.px(line))
 
 
 def _paint_head(sheet: _Sheet, left: float, text: str, token: str) -> None:
@@ -224,6 +238,8 @@ def _paint_grids(sheet: _Sheet) -> float:
             left += gap
         _paint_head(sheet, left, name, token)
         board = _board(sheet, left + 1, book.kernel.shape)
+        if cells.role != "kernel":
+            cells = with_places_that_fit(sheet.look, board.cell, cells)
         paint_cells(sheet.painter, sheet.look, board, cells)
         left += sheet.form.side
     return left
@@ -245,7 +261,9 @@ def _paint_planes(sheet: _Sheet) -> float:
             left += gap
         _paint_plane_head(sheet, left, f"{plane.name}: {plane.products.size} products", plane.total)
         cells = Cells(plane.products, "ink2", "diverging", largest, covered, frame=2)
-        paint_cells(sheet.painter, sheet.look, _board(sheet, left + 1, plane.products.shape), cells)
+        board = _board(sheet, left + 1, plane.products.shape)
+        cells = with_places_that_fit(sheet.look, board.cell, cells)
+        paint_cells(sheet.painter, sheet.look, board, cells)
         left += sheet.form.side
     return left
 

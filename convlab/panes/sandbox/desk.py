@@ -38,7 +38,7 @@ class Desk(QWidget):
         margin = px(form.margin)
         wide = self.width() - 2 * margin
         output_left = self._output_left(places, wide)
-        self.ledger.set_form(LedgerForm(places.ledger_side, output_left, places.one_line))
+        self.ledger.set_form(LedgerForm(places.ledger_side, output_left, places.form.one_line))
         ledger_high = self.ledger.sizeHint().height()
         top = px(form.ledger_top)
         self.ledger.setGeometry(margin, top, wide, ledger_high + 2)

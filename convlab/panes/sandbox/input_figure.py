@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from convlab.core.convolution import pad
 from convlab.imaging.pictures import NUMBERS, PICTURES
+from convlab.panes.sandbox.heads import place_head
 from convlab.panes.sandbox.layout import LEGEND_HEIGHT, Arrangement
 from convlab.state.sandbox import LARGEST_NUMBER
 from convlab.state.sandbox_readout import SandboxReadout
@@ -33,13 +34,13 @@ class InputFigure:
         self.source = DropDown(look, choices, "photo")
         self.source.setItemIcon(len(choices) - 1, icon(look, "grid", "ink2"))
         self.source.setAccessibleName("input")
-        self.head.set_control(self.source)
+        self.head.setAccessibleName("Input")
         self.tile = ImageTile(look, "input", "input picture")
         self.grid = CellGrid(look, "input", LARGEST_NUMBER)
         self.legend = Legend(look)
         self._cell: tuple[int, int] = (0, 0)
         self._padded: tuple[NDArray[np.uint8], int, NDArray[np.uint8]] | None = None
-        for widget in (self.head, self.tile, self.grid, self.legend):
+        for widget in (self.head, self.source, self.tile, self.grid, self.legend):
             widget.setParent(parent)
         self.grid.cell_chosen.connect(self._on_number_chosen)
 
@@ -94,11 +95,8 @@ class InputFigure:
         """Puts everything where the arrangement says."""
         left, top = places.input
         side, edge = places.side, image_tile.EDGE
-        head_top = top - self._look.px(places.form.figure_top - places.form.head_top)
-        if places.stacked:
-            head_top = top - self._look.px(46)
-        head_width = side if not places.stacked else places.output_room
-        self.head.setGeometry(left, head_top, head_width, self._look.px(32))
+        head = QRect(left, places.head_top(top), places.output_room if places.stacked else side, 0)
+        place_head(self._look, head, self.head, self.source, places.controls_under)
         self.tile.setGeometry(left - edge, top - edge, side + 2 * edge, side + 2 * edge)
         below = self.tile.geometry().y() + self.tile.picture_rect().bottom() + self._look.px(12)
         self.legend.setGeometry(left, below, side, self._look.px(LEGEND_HEIGHT))

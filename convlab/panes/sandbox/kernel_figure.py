@@ -4,12 +4,13 @@ from PySide6.QtCore import QRect, QSize
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from convlab.core.kernels import KERNELS, LARGEST_WEIGHT, name_of
+from convlab.panes.sandbox.heads import place_head
 from convlab.panes.sandbox.layout import Arrangement
 from convlab.panes.sandbox.prose import markup, prose_label
 from convlab.state.sandbox_readout import SandboxReadout
 from convlab.widgets import cell_grid
 from convlab.widgets.cell_grid import CellGrid
-from convlab.widgets.cell_paint import Cells, values_range
+from convlab.widgets.cell_paint import SMALLEST_NUMBERED, Cells, values_range
 from convlab.widgets.controls import DropDown, SpinField, rule, text_label
 from convlab.widgets.figure_head import FigureHead
 from convlab.widgets.icons import icon_pixmap
@@ -29,7 +30,7 @@ class KernelFigure:
         self.head = FigureHead(look, "kernel", "Kernel")
         self.preset = DropDown(look)
         self.preset.setAccessibleName("kernel")
-        self.head.set_control(self.preset)
+        self.head.setAccessibleName("Kernel")
         self.grid = CellGrid(look, "kernel", int(LARGEST_WEIGHT))
         self.stride = SpinField(look, "Stride", 1, 4)
         self.padding = SpinField(look, "Padding", 0, 4)
@@ -45,7 +46,7 @@ class KernelFigure:
 
     def _all(self) -> tuple[QWidget, ...]:
         below = (self.stride, self.padding, self.rule, self.facts, self.lock, self.complaint)
-        return (self.head, self.grid, *below)
+        return (self.head, self.preset, self.grid, *below)
 
     def show(self, readout: SandboxReadout) -> None:
         """Shows the kernel of a readout."""
@@ -93,7 +94,7 @@ class KernelFigure:
             self._short = short
             self._show_preset(readout)
             self._show_facts(readout)
-        self.head.setGeometry(left, top, width, self._look.px(32))
+        place_head(self._look, QRect(left, top, width, 0), self.head, self.preset, places.controls_under)
         if places.stacked:
             self._place_row(places)
         else:
@@ -109,10 +110,11 @@ class KernelFigure:
         facts = self._facts_height(wide) if self.lock.isHidden() else px(24)
         under = px(22) + fields + gap + facts + gap
         largest = px(places.form.cell)
-        room = min(height - under, width - px(96), 3 * largest)
-        cell = max(8, min(room // max(readout.slide.kernel), largest))
+        cells, room = max(readout.slide.kernel), min(height - under, width - px(96))
+        numbered = min(SMALLEST_NUMBERED + 2, room // cells)  # a large kernel may take more, to be read
+        cell = max(8, min(min(room, 3 * largest) // cells, largest), numbered)
         size = self._grid_size(cell)
-        y = top + max(0, (height - size.height() - under) // 2)
+        y = top + max(0, (places.side - size.height() - under) // 2)  # on the pictures' axis
         middle = left + width // 2
         self._place_grid(middle - size.width() // 2, y, cell)
         y += size.height() + px(22)
@@ -155,7 +157,9 @@ class KernelFigure:
         for index, field in enumerate(fields):
             size = field.sizeHint()
             if room.height() > row:
-                field.setGeometry(room.x(), room.y() + index * (row + 6), size.width(), row)
+                widest = max(one.sizeHint().width() for one in fields)
+                x = room.x() + widest - size.width()
+                field.setGeometry(x, room.y() + index * (row + 6), size.width(), row)
             else:
                 x = room.right() + 1 - size.width() if index else room.x()
                 field.setGeometry(x, room.y(), size.width(), row)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QRect, Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from convlab.core.sizes import Slide
+from convlab.panes.sandbox.heads import place_head
 from convlab.panes.sandbox.layout import LEGEND_HEIGHT, Arrangement
 from convlab.panes.sandbox.prose import markup, prose_label
 from convlab.state.sandbox_compute import AFTER_TITLES, Computed
@@ -38,7 +39,7 @@ class OutputFigure(QObject):
         self.head = FigureHead(look, "output", "Output")
         self.after = DropDown(look, list(AFTER_TITLES.items()))
         self.after.setAccessibleName("output is shown")
-        self.head.set_control(self.after)
+        self.head.setAccessibleName("Output")
         self.tile = ImageTile(look, "output", "output picture")
         self.grid = OutputGrid(look, "output", 0)
         self.legend = Legend(look)
@@ -47,7 +48,7 @@ class OutputFigure(QObject):
         self.ways = [button(look, "") for _ in range(MOST_WAYS)]
         self._slides: list[Slide] = []
         self._drawn: tuple[Computed, str, NDArray[np.uint8] | None] | None = None
-        widgets = (self.head, self.tile, self.grid, self.legend, self.misfit, self.fit_label, *self.ways)
+        widgets = (self.head, self.after, self.tile, self.grid, self.legend, self.misfit, self.fit_label, *self.ways)
         for widget in widgets:
             widget.setParent(parent)
         for index, way in enumerate(self.ways):
@@ -61,7 +62,7 @@ class OutputFigure(QObject):
         numbers = readout.is_numbers and readout.focus is not None
         self.tile.setVisible(not numbers)
         self.grid.setVisible(numbers)
-        self.legend.setVisible(not numbers or readout.is_signed)
+        self.legend.setVisible(readout.is_signed or (readout.focus is not None and not numbers))
         if numbers:
             self._show_numbers(readout)
         else:
@@ -97,7 +98,7 @@ class OutputFigure(QObject):
         fill: Fill = "diverging" if readout.is_signed else "tint"
         covered = None if readout.hides_output else frozenset[tuple[int, int]]()
         values: NDArray[Any] = readout.computed.shown.astype(np.float64)
-        self.grid.show_cells(Cells(values, "output", fill, readout.range_high, covered))
+        self.grid.show_cells(Cells(values, "output", fill, readout.range_high, covered, places=2))
         self.grid.set_box((*readout.focus, 1, 1) if readout.focus else None, "output")
         self.grid.set_focused_cell(readout.focus, ringed=False)
         rest = [Fraction(0), Fraction(0)]
@@ -122,8 +123,8 @@ class OutputFigure(QObject):
         """Puts everything where the arrangement says."""
         left, top = places.output
         px, edge, side = self._look.px, image_tile.EDGE, places.side
-        head_top = top - (px(46) if places.stacked else px(places.form.figure_top - places.form.head_top))
-        self.head.setGeometry(left, head_top, places.output_room, px(32))
+        head = QRect(left, places.head_top(top), places.output_room, 0)
+        place_head(self._look, head, self.head, self.after, places.controls_under)
         self.tile.setGeometry(left - edge, top - edge, side + 2 * edge, side + 2 * edge)
         below = self.tile.y() + self.tile.picture_rect().bottom() + px(12)
         self.legend.setGeometry(left, below, side, px(LEGEND_HEIGHT))
@@ -139,8 +140,9 @@ class OutputFigure(QObject):
         left, top = places.output
         room = places.output_room
         across = max(float(part) for part in readout.slide.exact)
-        share = 0.44 if readout.misfit else 1.0
-        self.grid.set_cell_size(min(px(CELL), int(min(room * share, places.side - px(150)) / across)))
+        share, below = (0.44, px(150)) if readout.misfit else (1.0, px(70) if readout.is_signed else 0)
+        largest = px(CELL) if readout.misfit else places.side // max(readout.slide.padded)  # on one zoom
+        self.grid.set_cell_size(min(px(CELL), largest, int(min(room * share, places.side - below) / across)))
         size = self.grid.sizeHint()
         high = size.height() - 2 * edge
         y = top + max(0, min((places.side - high) // 2 - px(60), px(60)))

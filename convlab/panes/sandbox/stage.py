@@ -1,6 +1,6 @@
 """The stage: input * kernel = output, and the signs between them."""
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
@@ -75,6 +75,9 @@ class Stage(QWidget):
         swatch = QRectF(grid.right() - cell_grid.EDGE + px(16), grid.top() + cell_grid.EDGE + px(2), px(16), px(16))
         draw_hatch(painter, swatch, self._look, 5)
         draw_frame(painter, swatch, self._look.colour("edge"), 1)
+        if swatch.right() + px(96) > self.kernel.grid.geometry().left():
+            below = QPointF(grid.left() + cell_grid.EDGE, grid.bottom() - cell_grid.EDGE + px(12))
+            swatch.moveTopLeft(below)
         words = swatch.translated(px(22), 0)
         draw_text(painter, words, Run("never read", self._look.font("caption"), self._look.colour("ink2")), LEFT)
 
