@@ -34,13 +34,16 @@ def rate_text(rate: float) -> str:
 
 
 def loss_text(loss: float) -> str:
-    """Two decimals, or two digits that count: 1.94, 0.26, 0.043; a dash where there is none."""
+    """Two decimals, or two digits that count, four decimals at most: 1.94, 0.26, 0.043, 0.0071.
+
+    A dash where there is none.
+    """
     if math.isnan(loss):
         return DASH
     if math.isinf(loss):
         return "infinite"
     if 0 < loss < 0.1:
-        return f"{loss:.{min(6, 1 - math.floor(math.log10(loss)))}f}"
+        return f"{loss:.{min(4, 1 - math.floor(math.log10(loss)))}f}"
     return f"{loss:.2f}"
 
 

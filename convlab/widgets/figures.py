@@ -11,6 +11,7 @@ from convlab.widgets.look import Look
 from convlab.widgets.painting import RIGHT, Run, draw_runs, draw_text, text_width
 
 FADED = 0.6
+LONGEST = "0.0000"  # the widest value there is
 GAP = 28  # px at 100 % between two figures
 
 
@@ -58,8 +59,8 @@ class KeyFigures(QWidget):
         """As wide as the widest value, so that nothing moves."""
         name = text_width(self._look.font("caption"), figure.name)
         if self._inline:
-            return name + text_width(self._look.font("figure", 600), "88.88") + self._look.px(6)
-        return max(name, text_width(self._look.font("key", 600), "88.88"))
+            return name + text_width(self._look.font("figure", 600), LONGEST) + self._look.px(6)
+        return max(name, text_width(self._look.font("key", 600), LONGEST))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         painter = QPainter(self)

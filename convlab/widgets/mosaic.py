@@ -48,6 +48,10 @@ class FilterMosaic(QWidget):
         self.setAccessibleDescription(f"{len(weights.filters)} filters of {weights.size}. {ranges}")
         self.update()
 
+    def grid(self) -> Grid | None:
+        """How the tiles are laid out in the present size, in device pixels."""
+        return self._grid(self._weights, self.devicePixelRatioF()) if self._weights else None
+
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         if self._weights is None or len(self._weights.filters) == 0:
             return

@@ -14,7 +14,7 @@ from convlab.widgets.figures import KeyFigures
 from convlab.widgets.look import Look
 from convlab.widgets.pill import StatePill
 
-BESIDE, INLINE, TITLE = 900, 700, 440  # px at 100 % that title, pill and key figures need
+BESIDE, INLINE, TITLE = 940, 760, 440  # px at 100 % that title, pill and key figures need
 MOST_RUNS = 20  # in the menu; older ones are opened by their folder
 
 

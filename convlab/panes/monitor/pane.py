@@ -75,7 +75,7 @@ class MonitorPane(QWidget):
         self._store.changed.connect(self._on_workspace_changed)
         self._look.changed.connect(self._arrange)
         self.watch.rows_changed.connect(self._on_rows_changed)
-        self._clock.timeout.connect(self._on_tick)
+        self._clock.timeout.connect(self.tick)
         self.stage.run_chosen.connect(self.open_run)
         self.stage.scale_chosen.connect(lambda scale: self._look_at(scale=scale))
         self.stage.swap_wanted.connect(self.swap_curves)
@@ -137,7 +137,8 @@ class MonitorPane(QWidget):
             self.readout = derive(rows, time.time(), self.readout)
             self._show()
 
-    def _on_tick(self) -> None:
+    def tick(self) -> None:
+        """Counts the age of the data on."""
         rows = self.watch.rows
         if self.readout is not None and rows is not None:
             self.readout = aged(self.readout, rows, time.time())
