@@ -7,6 +7,8 @@ from convlab.core.network import InputShape, Network, free_name, inserted, set_o
 from convlab.core.problem import Problem
 from convlab.core.typography import shape, whole
 
+MOST_NAMES = 3  # of layers, in one sentence
+
 
 def mismatch(network: Network, input_shape: tuple[int, int, int], classes: int) -> Problem | None:
     """Why `network` cannot learn `classes` classes of (height, width, channels) pictures; None where it can.
@@ -74,7 +76,8 @@ def _broken(analysis: Analysis) -> Problem | None:
         return None
     if len(names) == 1:
         return Problem(f"{names[0]} cannot work.", str(analysis.broken[0].problem))
-    return Problem(f"{len(names)} layers cannot work: {', '.join(names)}.")
+    listed = ", ".join(names[:MOST_NAMES]) + (f" and {len(names) - MOST_NAMES} more" * (len(names) > MOST_NAMES))
+    return Problem(f"{len(names)} layers cannot work: {listed}.")
 
 
 def _weightless(analysis: Analysis) -> Problem | None:

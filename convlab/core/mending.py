@@ -52,7 +52,7 @@ def fault_of(layer: AnyLayer, arrives: Shape) -> Fault | None:
         arrived = f"a list of {whole(arrives[0])} numbers"
         return Fault(Problem(f"{kind.sentence} needs a volume, but what arrives is {arrived}."))
     if kind.needs == "list" and len(arrives) == 3:
-        arrived = f"a volume of {shape(arrives)}"
+        arrived = shape(arrives)
         return Fault(Problem(f"{kind.sentence} needs a list of numbers, but what arrives is {arrived}."))
     if isinstance(layer, Windowed) and not _fits(layer, arrives):
         return Fault(_too_large(layer, arrives), "kernel")

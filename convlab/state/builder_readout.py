@@ -67,7 +67,7 @@ class Totals:
     macs: str
     mac_notes: tuple[str, str]  # "= 2.27 GFLOP", "95 % in convolutions"
     maps: str  # memory of the picture and every layer's output: "6.9 MB"
-    maps_note: str = "all maps of 1 picture"
+    maps_note: str = "maps of 1 picture"
 
 
 @dataclass(frozen=True)

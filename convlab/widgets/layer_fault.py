@@ -12,6 +12,7 @@ from convlab.widgets.look import Look
 from convlab.widgets.painting import Run, draw_runs, draw_wrapped, runs_width, text_width
 
 NUMBERS = re.compile(r"(\d[\d,]*(?: × \d[\d,]*)*)")
+NO_BREAK_SPACE = "\u00a0"
 LINE = 24  # px of a line of the sentence
 
 
@@ -50,6 +51,7 @@ class FaultStrip(QWidget):
     def _runs(self) -> list[Run]:
         look, ink = self._look, self._look.colour("ink")
         pieces = NUMBERS.split(self._row.problem)
+        pieces[1::2] = [shape.replace(" ", NO_BREAK_SPACE) for shape in pieces[1::2]]
         return [Run(text, look.font("body", 600 if i % 2 else 400), ink) for i, text in enumerate(pieces)]
 
     def _sentence_height(self, width: int) -> int:

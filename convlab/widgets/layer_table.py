@@ -1,6 +1,6 @@
 """The layer table: one row a layer, edited in place by keyboard, wheel and pointer."""
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
@@ -22,6 +22,7 @@ from convlab.widgets.look import Look
 
 ROW, LOFTY_ROW = 31, 38  # px: as the look has it, and where there is room to spare
 SCROLL_BAR = 10
+REST = 700  # ms without a turn or a press end a gesture
 NOTCH = 120  # of a wheel, in eighths of a degree
 _KEYS_OF_STEPS = {Qt.Key.Key_Plus: 1, Qt.Key.Key_Equal: 1, Qt.Key.Key_Minus: -1}
 
@@ -49,6 +50,8 @@ class LayerTable(QTableView):
         self._drop_row: int | None = None  # table row that it would stand before
         self._turned = 0
         self._strips: dict[int, FaultStrip] = {}
+        self._rest = QTimer(self, singleShot=True, interval=REST)
+        self._rest.timeout.connect(self.gesture_ended)
         self._set_up()
         self._layers.setting_wished.connect(self.setting_wished)
         self._layers.name_wished.connect(self.name_wished)
@@ -209,6 +212,7 @@ class LayerTable(QTableView):
         value = min(cell.setting.high, max(cell.setting.low, cell.value + steps * cell.setting.step))
         if value != cell.value:
             self.setting_wished.emit(layer, cell.setting.field, value)
+            self._rest.start()
         return True
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -137,9 +137,7 @@ def vgg16() -> Network:
     return Network(name="vgg16", input=InputShape(height=224, width=224, channels=3), layers=tuple(layers))
 
 
-@pytest.mark.parametrize(
-    ("network", "total"), [(alexnet_of_torchvision(), 61_100_840), (vgg16(), 138_357_544)]
-)
+@pytest.mark.parametrize(("network", "total"), [(alexnet_of_torchvision(), 61_100_840), (vgg16(), 138_357_544)])
 def test_the_same_totals_as_torchvision(network: Network, total: int) -> None:
     analysis = analyse(network)
     assert analysis.parameters == total
@@ -203,7 +201,7 @@ def test_a_fully_connected_layer_on_a_volume_asks_for_flatten() -> None:
     network = removed(LENET5, 8)
     broken = analyse(network).broken
     assert [row.name for row in broken] == ["F6", "OUTPUT"]
-    assert "needs a list of numbers, but what arrives is a volume of 1 × 1 × 120" in str(broken[0].problem)
+    assert "needs a list of numbers, but what arrives is 1 × 1 × 120" in str(broken[0].problem)
     assert [fix.label for fix in broken[0].fixes] == ["Insert Flatten → 120", "Remove F6"]
     assert not analyse(broken[0].fixes[0].network).broken
 
@@ -219,9 +217,7 @@ def test_a_kernel_too_high_for_a_flat_picture_says_high() -> None:
     picture = InputShape(height=2, width=9, channels=1)
     network = Network(name="n", input=picture, layers=(Conv(name="C", filters=1, kernel=5, padding=1),))
     (row,) = analyse(network).broken
-    assert "The kernel is 5 high, but what arrives is only 2 × 9 (4 × 11 with its padding)." in str(
-        row.problem
-    )
+    assert "The kernel is 5 high, but what arrives is only 2 × 9 (4 × 11 with its padding)." in str(row.problem)
     assert row.fixes[0].label == "Padding 2 → 2 × 9 × 1"
 
 

@@ -1,7 +1,7 @@
 """The builder's stage: which network it is, what goes in, and whether it can be trained."""
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from convlab.core.layers import LARGEST_SIDE
 from convlab.core.network import MOST_INPUT_CHANNELS, InputShape
@@ -12,6 +12,8 @@ from convlab.state.builder_readout import BuilderReadout
 from convlab.widgets.controls import DropDown, SpinField, button, text_label
 from convlab.widgets.look import Look
 
+WIDE, ROOMY, TIGHT = 1600, 1400, 800  # px at 100 %
+UNLIMITED = 16_777_215  # Qt's QWIDGETSIZE_MAX
 BOUNDS = {"height": LARGEST_SIDE, "width": LARGEST_SIDE, "channels": MOST_INPUT_CHANNELS}
 
 
@@ -22,10 +24,12 @@ class BuilderHead(QWidget):
     input_wished = Signal(str, int)  # "height", "width" or "channels", and its value
     train_pressed = Signal()
     fit_pressed = Signal()
+    gesture_ended = Signal()  # an input field is done with
 
     def __init__(self, look: Look) -> None:
         super().__init__()
         self._look = look
+        self._wide, self._tight, self._why = True, False, ""
         self.setProperty("zone", "stage")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._name = text_label("", size="key")
@@ -40,41 +44,42 @@ class BuilderHead(QWidget):
         self._reason.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.fit = button(look, "Fit to the data")
         self.train = button(look, "Train", "prime", "play")
-        self._rows = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._first, self._second = QHBoxLayout(), QHBoxLayout()
+        self._rows = QVBoxLayout(self)
         self._lay_out()
+        self.set_width(look.px(WIDE))
         self._connect()
 
     def _lay_out(self) -> None:
-        left = QHBoxLayout()
-        left.setSpacing(8)
-        left.addWidget(self._name, 0, Qt.AlignmentFlag.AlignBaseline)
-        left.addWidget(self._note, 0, Qt.AlignmentFlag.AlignBaseline)
-        left.addSpacing(16)
-        left.addWidget(self.presets)
-        left.addSpacing(24)
-        left.addWidget(text_label("Input", tone="ink2"))
+        row = self._first
+        row.setSpacing(8)
+        row.addWidget(self._name, 0, Qt.AlignmentFlag.AlignBaseline)
+        row.addWidget(self._note, 0, Qt.AlignmentFlag.AlignBaseline)
+        row.addSpacing(16)
+        row.addWidget(self.presets)
+        row.addSpacing(24)
+        row.addWidget(text_label("Input", tone="ink2"))
         for name, field in self.fields.items():
             if name != "height":
-                left.addWidget(text_label(TIMES, tone="ink3"))
-            field.box.setFixedWidth(self._look.px(72 if name == "channels" else 84))
-            field.box.setAccessibleName(f"Input {name}")
-            field.box.setToolTip({"channels": "Channels: 1 gray, 3 RGB"}.get(name, f"{name.capitalize()} in pixels"))
-            left.addWidget(field)
-        left.addStretch(1)
-        right = QHBoxLayout()
-        right.setSpacing(16)
-        right.addWidget(self._reason, 1)
-        right.addWidget(self.fit)
-        right.addWidget(self.train)
-        self.train.setMinimumWidth(self._look.px(132))
+                row.addWidget(text_label(TIMES, tone="ink3"))
+            self._set_up_field(name, field)
+            row.addWidget(field)
+        row.addStretch(1)
+        self._second.setSpacing(16)
         self._rows.setSpacing(12)
-        self._rows.addLayout(left, 0)
-        self._rows.addLayout(right, 1)
+        self._rows.addLayout(self._first)
+        self._rows.addLayout(self._second)
+
+    def _set_up_field(self, name: str, field: SpinField) -> None:
+        words = {"channels": "Channels: 1 gray, 3 RGB"}.get(name, f"{name.capitalize()} in pixels")
+        field.box.setAccessibleName(f"Input {name}")
+        field.box.setToolTip(words)
 
     def _connect(self) -> None:
         self.presets.key_chosen.connect(self._on_preset_chosen)
         for name, field in self.fields.items():
             field.value_edited.connect(lambda value, name=name: self.input_wished.emit(name, value))
+            field.box.editingFinished.connect(self.gesture_ended)
         self.train.clicked.connect(self.train_pressed)
         self.fit.clicked.connect(self.fit_pressed)
 
@@ -83,14 +88,26 @@ class BuilderHead(QWidget):
         self.preset_chosen.emit(key)
 
     def set_width(self, width: int) -> None:
-        """One line where there is room, else two; margins after the look."""
-        wide = width >= self._look.px(1600)
-        margin = self._look.px(32 if width >= self._look.px(1400) else 24)
+        """One line where there is room; else the reason moves to a second one, at last Train too."""
+        room = width / self._look.scale
+        self._wide, self._tight = room >= WIDE, room < TIGHT
+        margin = self._look.px(32 if room >= ROOMY else 24)
         self._rows.setContentsMargins(margin, self._look.px(20), margin, self._look.px(20))
-        self.setFixedHeight(self._look.px(80 if wide else 124))
-        self._note.setMaximumWidth(16_777_215 if width >= self._look.px(1000) else 0)
-        direction = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
-        self._rows.setDirection(direction)
+        self._note.setMaximumWidth(UNLIMITED if room >= ROOMY - 400 else 0)
+        for name, field in self.fields.items():
+            field.box.setFixedWidth(self._look.px(72 if name == "channels" else 84))
+        self.train.setMinimumWidth(self._look.px(132))
+        for widget in (self._reason, self.fit, self.train):
+            in_first = self._wide or (widget is self.train and not self._tight)
+            row = self._first if in_first else self._second
+            row.addWidget(widget, 100 if widget is self._reason else 0)
+        self._show_reason()
+
+    def _show_reason(self) -> None:
+        """The reason, one clause a line where it shares the first line; and as many lines as are needed."""
+        self._reason.setText(self._why.replace("; ", ";\n") if self._wide else self._why)
+        needs_two = self._tight or (not self._wide and bool(self._why))
+        self.setFixedHeight(self._look.px(124 if needs_two else 80))
 
     def minimumSizeHint(self) -> QSize:
         """Narrower than one line: `set_width` makes it two."""
@@ -110,9 +127,10 @@ class BuilderHead(QWidget):
         self.train.setEnabled(problem is None)
         self.train.setToolTip(why or "Start training this network")
         self.train.setAccessibleDescription(why)
-        self._reason.setText("" if problem is None else problem.sentence)
+        self._why = "" if problem is None else problem.sentence
         self._reason.setToolTip(why)
         self.fit.setVisible(can_fit)
+        self._show_reason()
 
     def reason(self) -> QLabel:
         """The label that says why Train is off."""

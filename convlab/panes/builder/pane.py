@@ -104,6 +104,7 @@ class BuilderPane(QWidget):
         self.head.preset_chosen.connect(self._on_preset_chosen)
         self.head.input_wished.connect(self._on_input_wished)
         self.head.fit_pressed.connect(self._on_fit_pressed)
+        self.head.gesture_ended.connect(self._store.end_gesture)
         self.head.train_pressed.connect(self._trainer.start)
         table = self.table
         table.row_chosen.connect(self._on_row_chosen)
@@ -154,7 +155,7 @@ class BuilderPane(QWidget):
 
     def _share_height(self) -> None:
         margins = self._column.contentsMargins()
-        room = self.height() - self.head.sizeHint().height() - margins.top() - margins.bottom()
+        room = self.height() - self.head.maximumHeight() - margins.top() - margins.bottom()
         self.table.set_room(room - self.totals.sizeHint().height())
 
     # what a person wishes
