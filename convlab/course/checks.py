@@ -8,7 +8,7 @@ from convlab.core.problem import Problem
 from convlab.core.typography import MINUS, decimal
 from convlab.course.expressions import Expression, Value, equal
 from convlab.course.facts import Ground, compute
-from convlab.course.lesson import ActionQuestion, ChoiceQuestion, Mistake, NumberQuestion, Step
+from convlab.course.lesson import ActionQuestion, ChoiceQuestion, Mistake, NumberQuestion, Step, with_kernel_rows
 from convlab.course.text import Text, filled
 from convlab.state.workspace import Workspace
 
@@ -130,7 +130,7 @@ def shown_answer(step: Step) -> Verdict | None:
 
 def solution(question: ActionQuestion, workspace: Workspace) -> Workspace:
     """The workspace after the action that is asked for. Raises ValidationError for a bad solution."""
-    return changed(workspace, sandbox=changed(workspace.sandbox, **question.solution))
+    return changed(workspace, sandbox=changed(workspace.sandbox, **with_kernel_rows(question.solution)))
 
 
 def text_on(text: Text, workspace: Workspace) -> Text:

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Literal, TypeAlias
 
-from pydantic import Field, PlainValidator
+from pydantic import Field, PlainValidator, field_validator
 
 from convlab.core.document import Document, changed
+from convlab.core.kernels import name_of
 from convlab.core.problem import Problem
 from convlab.course.expressions import Expression, parse
 from convlab.course.facts import words
@@ -36,6 +37,14 @@ def _text(value: object) -> Text:
     return text
 
 
+def with_kernel_rows(sandbox: Mapping[str, object]) -> dict[str, object]:
+    """The sandbox's fields with a kernel written as rows of numbers made a kernel that the document takes."""
+    kernel = sandbox.get("kernel")
+    if not isinstance(kernel, list) or not all(isinstance(row, list) for row in kernel):
+        return dict(sandbox)
+    return {**sandbox, "kernel": {"name": name_of(kernel), "weights": kernel}}
+
+
 ExpressionField = Annotated[Expression, PlainValidator(_expression)]
 TextField = Annotated[Text, PlainValidator(_text)]
 
@@ -58,6 +67,11 @@ class Scene(Document):
     sandbox: SandboxState = SandboxState()
     builder: BuilderState | None = None
     monitor: MonitorState | None = None
+
+    @field_validator("sandbox", mode="before")
+    @classmethod
+    def _rows(cls, sandbox: object) -> object:
+        return with_kernel_rows(sandbox) if isinstance(sandbox, dict) else sandbox
 
     def on(self, workspace: Workspace) -> Workspace:
         """The workspace with this scene in it."""

@@ -103,8 +103,8 @@ _BRACE = re.compile(r"\{(?:(" + "|".join(ROLES) + r"):)?")
 def _brace_rule(state: StateInline, silent: bool) -> bool:
     """{kernel:words} becomes role_open ... role_close, {2 * stride} a value."""
     start = _BRACE.match(state.src, state.pos)
-    end = _closing_brace(state.src, state.pos, state.posMax)
-    if start is None or end is None:
+    end = _brace_pairs(state).get(state.pos)
+    if start is None or end is None or end >= state.posMax:
         return False
     if not silent:
         if start[1]:
@@ -124,13 +124,23 @@ def _tokenize_role(state: StateInline, role: str, inside: tuple[int, int]) -> No
     state.posMax = last
 
 
-def _closing_brace(source: str, start: int, end: int) -> int | None:
-    depth = 0
-    for place in range(start, end):
-        depth += {"{": 1, "}": -1}.get(source[place], 0)
-        if depth == 0:
-            return place
-    return None
+def _brace_pairs(state: StateInline) -> dict[int, int]:
+    """Where the brace that opens at a place is closed, found once for each paragraph."""
+    known: dict[str, dict[int, int]] = state.env.setdefault("braces", {})
+    if state.src not in known:
+        known[state.src] = _pairs(state.src)
+    return known[state.src]
+
+
+def _pairs(source: str) -> dict[int, int]:
+    pairs: dict[int, int] = {}
+    waiting: list[int] = []
+    for place, letter in enumerate(source):
+        if letter == "{":
+            waiting.append(place)
+        elif letter == "}" and waiting:
+            pairs[waiting.pop()] = place
+    return pairs
 
 
 def _formula_rule(state: StateInline, silent: bool) -> bool:
@@ -231,8 +241,9 @@ def _filled_span(span: Span, ground: Ground) -> Span | Problem:
     value = compute(span.value, ground)
     if isinstance(value, Problem):
         return value
-    shown = value if isinstance(value, str) else decimal(value, 4)
-    return replace(span, text=shown, value=None)
+    if isinstance(value, bool | str):
+        return Problem(f'"{span.value.text}" is {value!r}, not a number that a text could show.')
+    return replace(span, text=decimal(value, 4), value=None)
 
 
 def _role(name: str) -> Role:

@@ -190,11 +190,13 @@ class StepView(QWidget):
         self._page = QWidget()
         self._lay_out()
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        self._scroll.verticalScrollBar().rangeChanged.connect(lambda _low, _high: self._fit())
+        self._wanted: QWidget | None = None  # what should be in sight, while the sizes still change
+        self._scroll.verticalScrollBar().rangeChanged.connect(self._on_range_changed)
         look.changed.connect(self._fit)
 
     def show_readout(self, readout: StepReadout) -> None:
         """Shows a step from its beginning."""
+        self._wanted = None
         self.head.show_readout(readout)
         self.story.show_text(readout.text)
         self.exchange.show_readout(readout)
@@ -209,6 +211,7 @@ class StepView(QWidget):
 
     def show_help(self, readout: StepReadout) -> None:
         """Shows one more hint and brings it into sight."""
+        self._wanted = None
         self.exchange.show_help(readout)
         if self.exchange.hints:
             self._reveal(self.exchange.hints[-1])
@@ -219,7 +222,13 @@ class StepView(QWidget):
 
     def _reveal(self, part: QWidget) -> None:
         """Scrolls to a part once its new size is known."""
+        self._wanted = part
         QTimer.singleShot(0, part, lambda: self._scroll_to(part))
+
+    def _on_range_changed(self) -> None:
+        self._fit()
+        if self._wanted is not None:
+            self._scroll_to(self._wanted)
 
     def _scroll_to(self, part: QWidget) -> None:
         room, margin = self._scroll.viewport().height(), self._look.px(16)
