@@ -133,7 +133,7 @@ def test_all_of_alexnet_stands_on_a_full_hd_screen_without_scrolling(pane: Build
     assert pane.table.rowHeight(1) == 31
 
 
-@pytest.mark.parametrize(("width", "height"), [(1204, 734), (900, 734), (640, 700)])
+@pytest.mark.parametrize(("width", "height"), [(1204, 734), (900, 734), (804, 734), (640, 700)])
 def test_a_small_window_scrolls_the_rows_alone_and_nothing_sideways(
     pane: BuilderPane, store: Store, width: int, height: int
 ) -> None:
@@ -142,6 +142,7 @@ def test_a_small_window_scrolls_the_rows_alone_and_nothing_sideways(
     QApplication.processEvents()
     assert pane.width() == width
     assert pane.table.verticalScrollBar().maximum() > 0
+    assert pane.head.train.geometry().right() < width
     assert pane.totals.isVisible()
     assert pane.totals.geometry().bottom() <= pane.height() - pane.head.height()
     assert pane.table.columnViewportPosition(Column.MACS) + pane.table.columnWidth(Column.MACS) <= width

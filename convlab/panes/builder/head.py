@@ -12,7 +12,7 @@ from convlab.state.builder_readout import BuilderReadout
 from convlab.widgets.controls import DropDown, SpinField, button, text_label
 from convlab.widgets.look import Look
 
-WIDE, ROOMY, TIGHT = 1600, 1400, 800  # px at 100 %
+WIDE, ROOMY, TIGHT = 1600, 1400, 860  # px at 100 %
 UNLIMITED = 16_777_215  # Qt's QWIDGETSIZE_MAX
 BOUNDS = {"height": LARGEST_SIDE, "width": LARGEST_SIDE, "channels": MOST_INPUT_CHANNELS}
 
