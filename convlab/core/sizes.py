@@ -39,9 +39,12 @@ def unread(n: int, f: int, stride: int, padding: int) -> tuple[int, ...]:
 
     They lie behind the last window and, where the stride is longer than the kernel, between windows.
     """
-    size = max(0, output_size(n, f, stride, padding))
-    read = {start * stride + offset for start in range(size) for offset in range(f)}
-    return tuple(cell for cell in range(n + 2 * padding) if cell not in read)
+    size, padded = max(0, output_size(n, f, stride, padding)), n + 2 * padding
+    behind = range((size - 1) * stride + f if size else 0, padded)
+    if stride <= f:
+        return tuple(behind)
+    between = (cell for cell in range(min(behind.start, padded)) if cell % stride >= f)
+    return (*between, *behind)
 
 
 def same_padding(f: int) -> int | None:
@@ -100,10 +103,7 @@ def padding_can_fit(slide: Slide) -> bool:
     """
     if any((n - f) % gcd(2, slide.stride) for n, f in slide.axes):
         return False
-    return any(
-        all((n - f + 2 * padding) % slide.stride == 0 for n, f in slide.axes)
-        for padding in range(slide.stride)
-    )
+    return any(all((n - f + 2 * padding) % slide.stride == 0 for n, f in slide.axes) for padding in range(slide.stride))
 
 
 def ways_to_fit(slide: Slide) -> tuple[Slide, ...]:

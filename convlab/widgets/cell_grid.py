@@ -77,11 +77,13 @@ class CellGrid(QWidget):
 
     def show_cells(self, cells: Cells) -> None:
         """Shows other values; an open entry stays open unless the grid's shape changed."""
+        if cells.same_as(self._cells):
+            return
         if self._cells is not None and self._cells.values.shape != cells.values.shape:
             self._editor.give_up()
+            self.updateGeometry()
         self._cells = cells
         self._say_where()
-        self.updateGeometry()
         self.update()
 
     def set_cell_size(self, side: int) -> None:

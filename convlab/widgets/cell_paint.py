@@ -19,11 +19,11 @@ SMALLEST_NUMBERED = 22  # px: cells below carry no number
 SMALLEST_NUMBER = 11  # px
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class Cells:
     """What a grid shows. values: (rows, columns). `largest` is the full end of the diverging map."""
 
-    values: NDArray[Any]
+    values: NDArray[Any] = field(compare=False)
     role: str  # "input", "kernel", "output" or "ink2" (products)
     fill: Fill
     largest: float = 1.0
@@ -56,6 +56,12 @@ class Cells:
         """Whether no window reads the cell."""
         return row in self.unread[0] or column in self.unread[1]
 
+    def same_as(self, other: "Cells | None") -> bool:
+        """Whether nothing would look different."""
+        if other is None or not np.array_equal(self.values, other.values):
+            return False
+        return self == other
+
     def text(self, row: int, column: int) -> str:
         """The number as it is written."""
         if self.is_hidden(row, column):
@@ -86,34 +92,47 @@ def paint_cells(painter: QPainter, look: Look, board: Board, cells: Cells) -> No
     """Fills, inner lines, numbers, hatch and the frame of the role."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    fills = fills_of(look, cells)
     for row in range(cells.rows):
         for column in range(cells.columns):
-            painter.fillRect(board.rect(row, column), fill_of(look, cells, row, column))
+            painter.fillRect(board.rect(row, column), fills[row][column])
     _paint_hatch(painter, look, board, cells)
     _paint_lines(painter, look, board, cells)
     if board.cell >= SMALLEST_NUMBERED:
-        _paint_numbers(painter, look, board, cells)
+        _paint_numbers(painter, look, board, (cells, fills))
     _paint_frame(painter, look, board, cells)
     painter.restore()
 
 
+def fills_of(look: Look, cells: Cells) -> list[list[QColor]]:
+    """The colours of all cells, row by row."""
+    signed = look.diverging(cells.values, cells.largest) if cells.fill == "diverging" else None
+    return [[_fill(look, cells, (row, column), signed) for column in range(cells.columns)] for row in range(cells.rows)]
+
+
 def fill_of(look: Look, cells: Cells, row: int, column: int) -> QColor:
     """The colour of one cell."""
-    value = float(cells.values[row, column])
-    if cells.is_hidden(row, column) or cells.fill == "plain":
+    return _fill(look, cells, (row, column), None)
+
+
+def _fill(look: Look, cells: Cells, cell: tuple[int, int], signed: NDArray[np.uint8] | None) -> QColor:
+    """`signed` holds the colours of the diverging map (rows, columns, 3) where they are mixed already."""
+    if cells.is_hidden(*cell) or cells.fill == "plain":
         return look.colour("surf")
-    if cells.is_outside(row, column):
+    if cells.is_outside(*cell) or cells.is_unread(*cell):
         return look.colour("bg")
-    if cells.is_unread(row, column):
-        return look.colour("bg")
+    value = float(cells.values[cell])
     if cells.fill == "gray":
         return gray_colour(value)
-    if cells.fill == "diverging":
+    if cells.fill == "tint":
+        return look.colour(f"{cells.role}_f")
+    if signed is None:
         return look.diverging_colour(value, cells.largest)
-    return look.colour(f"{cells.role}_f")
+    red, green, blue = (int(level) for level in signed[cell])
+    return QColor(red, green, blue)
 
 
-def text_colour(look: Look, cells: Cells, row: int, column: int) -> QColor:
+def text_colour(look: Look, cells: Cells, row: int, column: int, fill: QColor | None = None) -> QColor:
     """What stands on the fill: black or white on a value, ink on a tint, quiet where nothing is read."""
     if cells.is_hidden(row, column):
         return look.colour("ink2")
@@ -121,7 +140,7 @@ def text_colour(look: Look, cells: Cells, row: int, column: int) -> QColor:
         return look.colour("ink3")
     if cells.fill in ("tint", "plain"):
         return look.colour("ink")
-    return look.text_on(fill_of(look, cells, row, column))
+    return look.text_on(fill or fill_of(look, cells, row, column))
 
 
 def number_font(look: Look, cell: float, text: str, weight: int = 500) -> QFont | None:
@@ -144,7 +163,8 @@ def with_places_that_fit(look: Look, cell: int, cells: Cells) -> Cells:
     return replace(cells, places=0)
 
 
-def _paint_numbers(painter: QPainter, look: Look, board: Board, cells: Cells) -> None:
+def _paint_numbers(painter: QPainter, look: Look, board: Board, filled: tuple[Cells, list[list[QColor]]]) -> None:
+    cells, fills = filled
     font = number_font(look, board.cell, cells.longest_text())
     for row in range(cells.rows):
         for column in range(cells.columns):
@@ -155,7 +175,8 @@ def _paint_numbers(painter: QPainter, look: Look, board: Board, cells: Cells) ->
             rect = board.rect(row, column)
             if cells.is_unread(row, column):
                 _clear_behind(painter, look, rect)
-            draw_text(painter, rect, Run(text, own, text_colour(look, cells, row, column)), CENTRE)
+            ink = text_colour(look, cells, row, column, fills[row][column])
+            draw_text(painter, rect, Run(text, own, ink), CENTRE)
 
 
 def _clear_behind(painter: QPainter, look: Look, rect: QRectF) -> None:

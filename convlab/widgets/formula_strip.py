@@ -42,6 +42,8 @@ class FormulaStrip(QWidget):
 
     def show_formula(self, lines: tuple[FormulaLine, ...]) -> None:
         """Shows other numbers."""
+        if lines == self._lines:
+            return
         self._lines = lines
         self.setAccessibleName("output size")
         self.setAccessibleDescription(self.text())
@@ -49,9 +51,10 @@ class FormulaStrip(QWidget):
 
     def set_form(self, px: float, reason_left: int) -> None:
         """The type size, and the x at which the reason begins (the output figure's)."""
-        self._px, self._reason_left = px, reason_left
-        self.updateGeometry()
-        self.update()
+        if (px, reason_left) != (self._px, self._reason_left):
+            self._px, self._reason_left = px, reason_left
+            self.updateGeometry()
+            self.update()
 
     def text(self) -> str:
         """What the strip says, reasons included."""

@@ -135,7 +135,8 @@ class ImageTile(QWidget):
         ratio = self.devicePixelRatioF()
         if self._scaled is None or self._scaled.size() != rect.size() * ratio:
             size = rect.size() * ratio
-            self._scaled = to_image(scaled(self._pixels, size.width(), size.height()))
+            drawn = to_image(scaled(self._pixels, size.width(), size.height()))
+            self._scaled = drawn.convertToFormat(QImage.Format.Format_RGB32)  # what a screen is made of
             self._scaled.setDevicePixelRatio(ratio)
         painter.drawImage(rect.topLeft(), self._scaled)
 

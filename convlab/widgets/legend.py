@@ -26,14 +26,17 @@ class Legend(QWidget):
 
     def show_range(self, low: float, high: float, signed: bool, label: str = "") -> None:
         """The ends of the scale; `label` names the scale above the bar ("output, own scale")."""
+        if (low, high, signed, label) == (self._low, self._high, self._signed, self._label):
+            return
         self._low, self._high, self._signed, self._label = low, high, signed, label
         self.setAccessibleName(f"{label or 'scale'} from {decimal(low)} to {decimal(high)}")
         self.update()
 
     def show_reading(self, long: str, short: str = "") -> None:
         """The line at the right end; the shorter one where the long one does not fit."""
-        self._readings = (long, short or long)
-        self.update()
+        if (long, short or long) != self._readings:
+            self._readings = (long, short or long)
+            self.update()
 
     def reading(self) -> str:
         """The reading, in full."""

@@ -38,10 +38,12 @@ class Stage(QWidget):
         for figure in (self.input, self.kernel, self.output):
             figure.show(readout)
         if before is None or old_places != places or _shape_of(before) != _shape_of(readout):
+            kernel_before = self.kernel.grid.geometry()
             for figure in (self.input, self.kernel, self.output):
                 figure.place(places, readout)
             self.input.show(readout)  # the zoom is known only now
-            self.update()
+            if readout.is_numbers or old_places != places or kernel_before != self.kernel.grid.geometry():
+                self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         if self._places is None or self._readout is None:
