@@ -11,9 +11,10 @@ from pathlib import Path
 
 import psutil
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
+from convlab.app.main import Application
 from convlab.bridge.store import Store
 from convlab.core.places import Places, places_below
 from convlab.widgets.fonts import load_fonts
@@ -52,6 +53,17 @@ def look(_fonts: None) -> Look:
 def store(qapp: QApplication) -> Store:
     """A store over the workspace of a first start."""
     return Store()
+
+
+@pytest.fixture
+def convlab(places: Places, qapp: QApplication) -> Iterator[Application]:
+    """The whole application at its first start, before its engine is warmed up."""
+    started = Application(qapp, places)
+    started.window.resize(1680, 1000)
+    started.window.show()
+    yield started
+    started.close()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # else each window makes the next one slower
 
 
 @pytest.fixture(autouse=True)

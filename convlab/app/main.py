@@ -59,6 +59,12 @@ class Application(QObject):
             self.window.offer_unfinished()
         QTimer.singleShot(WARM_UP_MS, self.window, self.engine.warm_up)
 
+    def close(self) -> None:
+        """Closes the window for good; a training goes on."""
+        self.window.close()
+        self.window.deleteLater()
+        self.errors.uninstall()
+
     def _make_window(self, places: Places) -> Window:
         house = House(self.look, self.store, self.settings, self.documents, self.engine, self.training, self.errors)
         return Window(house, Panels(self.look, self.store, self.training, places))
@@ -99,5 +105,5 @@ def run(file: Path | None = None) -> int:
     convlab.errors.install()
     convlab.start(file)
     status = application.exec()
-    convlab.errors.uninstall()
+    convlab.close()
     return status

@@ -203,7 +203,7 @@ def _finished(studio: Studio) -> None:
 
 
 def _lesson(studio: Studio) -> None:
-    studio.show(lesson=LessonPlace(lesson="finding-edges", step=3), name="Finding edges")
+    studio.show(lesson=LessonPlace(lesson="01-finding-edges", step=3), name="Finding edges")
     studio.convlab.window.lesson_panel.show()
     studio.settle()
 
