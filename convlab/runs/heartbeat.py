@@ -30,4 +30,5 @@ class Heartbeat(threading.Thread):
     def stop(self) -> None:
         """Ends the thread and waits for it, so that its connection is closed."""
         self._stopped.set()
-        self.join()
+        if self.is_alive():
+            self.join()

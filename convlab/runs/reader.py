@@ -94,7 +94,9 @@ class RunReader:
         if database is None or step >= now.status.step:
             return now
         seen = tuple(span.up_to(step) for span in queries.spans(database))
-        rows = self._assembled(database, seen, {name: until(c, step) for name, c in now.scalars.items()})
+        cut = {name: until(curve, step) for name, curve in now.scalars.items()}
+        begun = {name: curve for name, curve in cut.items() if curve.steps.size}
+        rows = self._assembled(database, seen, begun)
         self._let_go_of_finished()
         return replace(rows, status=replace(rows.status, state=now.status.state))
 

@@ -143,10 +143,15 @@ class RunWriter:
         within three seconds the database stays in WAL mode, which costs a later reader a copy.
         """
         self._state, self._sentence = state, sentence
-        with closing(self._database):
-            self._heartbeat.stop()
+        with closing(self):
             self.flush()
+            self._heartbeat.stop()
             _leave_wal(self._database)
+
+    def close(self) -> None:
+        """Lets go without a word on how the run ended, as a crash would: what is flushed stays."""
+        self._heartbeat.stop()
+        self._database.close()
 
     def _add(self, table: str, step: int, *values: object) -> None:
         self._pending[table].append((self._session, step, *values))
