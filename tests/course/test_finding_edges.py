@@ -12,9 +12,9 @@ from convlab.course.lesson import ActionQuestion, Lesson, NumberQuestion, Step
 from convlab.course.library import Library
 from convlab.course.text import plain
 
-NUMBERS = {"window": 254, "products": -28, "sign": 818, "sky": 0, "stride": 255}  # counted by hand
+NUMBERS: dict[str, float] = {"window": 254, "products": -28, "sign": 818, "sky": 0, "stride": 255}  # counted by hand
 ACTIONS = ("turn", "size")
-SLIPS = {
+SLIPS: dict[str, list[float]] = {
     "window": [51, 240, 41, 189, 253],
     "products": [28, 37, -20, -4],
     "sign": [-818, 0, 255],

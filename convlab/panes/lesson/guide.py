@@ -123,7 +123,7 @@ class Guide(QWidget):
             self._finish(here, "answered")
         self.view.show_verdict(verdict)
         if verdict is not None and verdict.right:
-            self.view.foot.next.setFocus()  # Enter goes on
+            self.view.foot.next.setFocus()
 
     # Inside -----------------------------------------------------------------------------------------
 

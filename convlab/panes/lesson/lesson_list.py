@@ -22,6 +22,7 @@ class LessonCard(QWidget):
         self.open = button(look, row.button, "prime")
         self.open.setAccessibleName(f"{row.button}: {row.title}, {row.state}")
         self.open.setProperty("tall", "40")
+        self.open.setAutoDefault(True)  # Enter opens
         self.state = text_label(row.state, size="caption", tone="ink2")
         title = RichText(look, px=20, leading=135)
         title.show_text(headline(row.title))

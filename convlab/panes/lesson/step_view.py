@@ -64,6 +64,7 @@ class StepFoot(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, True)
         self.back = button(look, "Back")
         self.next = button(look, "Next step", "prime")
+        self.next.setAutoDefault(True)  # Enter goes on
         self.reason = text_label("", size="caption", tone="ink2")
         for part in (self.back, self.next):
             part.setProperty("tall", "40")
