@@ -1,5 +1,7 @@
 """From a run's rows to the figures of the monitor: curves, first-layer weights, guess cards."""
 
+from typing import TypeVar
+
 import numpy as np
 
 from convlab.core.typography import per_cent, shape
@@ -15,9 +17,11 @@ from convlab.state.monitor_readout import (
     Guess,
     KeyFigure,
     Weights,
+    equal,
 )
 from convlab.state.monitor_words import error_text, loss_text, rate_text
 
+T = TypeVar("T")
 EMPTY = Curve(np.zeros(0, dtype=np.int64), np.zeros(0))
 
 
@@ -31,10 +35,15 @@ def figures_of(rows: RunRows, before: Figures | None = None) -> Figures:
         key_figures=key_figures_of(curves),
         curves=curves,
         layer=rows.first_layer or "",
-        weights=weights_of(rows),
-        cards=cards_of(rows.guesses, rows.class_names),
+        weights=_kept(weights_of(rows), before.weights if before else None),
+        cards=_kept(cards_of(rows.guesses, rows.class_names), before.cards if before else ()),
         rate=rate_of(rows),
     )
+
+
+def _kept(new: T, before: T) -> T:
+    """The very object of a moment ago where it shows the same: a view then knows that it need not repaint."""
+    return before if equal(new, before) else new
 
 
 def data_note(key: str) -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from convlab.runs.rows import Curve
@@ -20,6 +20,7 @@ from convlab.widgets.curves_ground import (
     paint_ticks,
     paint_to_come,
 )
+from convlab.widgets.curves_lines import draw_line
 from convlab.widgets.look import Look
 from convlab.widgets.painting import LEFT, Run, draw_text, text_width
 
@@ -90,12 +91,16 @@ class CurvesFigure(QWidget):
         paint_steps(painter, plan, self.width())
         for axis in plan.fields:
             paint_head(painter, plan, axis)
-        painter.setOpacity(FADED if self._faded else 1)
         self._paint_dots(painter, plan, curves)
         paint_rate_changes(painter, plan, curves.flags)
         self._paint_lines(painter, plan, curves)
         paint_flags(painter, plan, curves.flags)
         painter.end()
+
+    def _tone(self, token: str) -> QColor:
+        """A colour of the look, as if at 60 % where the figures are old."""
+        colour = self._look.colour(token)
+        return mixed(self._look.colour("bg"), colour, FADED) if self._faded else colour
 
     def _plan(self, curves: Curves) -> Plan:
         look = self._look
@@ -117,7 +122,7 @@ class CurvesFigure(QWidget):
         if plan.loss is None:
             return
         ground = Ground(plan.steps, plan.loss, self.width(), self.height(), self.devicePixelRatioF())
-        painter.drawImage(QPointF(0, 0), self._dots.image(curves.raw, ground, self._look.colour("ink3")))
+        painter.drawImage(QPointF(0, 0), self._dots.image(curves.raw, ground, self._tone("ink3")))
 
     def _paint_lines(self, painter: QPainter, plan: Plan, curves: Curves) -> None:
         lines = [line for line in _lines(plan, curves) if len(line.curve.values)]
@@ -125,22 +130,20 @@ class CurvesFigure(QWidget):
             self._paint_line(painter, plan, line)
         if self._live:
             x = round(float(plan.steps.x(curves.step)))
-            painter.setPen(QPen(self._look.colour("ink"), 2))
+            painter.setPen(QPen(self._tone("ink"), 2))
             painter.drawLine(QLineF(x, plan.top - self._look.px(8), x, plan.bottom + self._look.px(3)))
         for axis in plan.fields:
             self._paint_names(painter, plan, [line for line in lines if line.axis is axis])
 
     def _paint_line(self, painter: QPainter, plan: Plan, line: Line) -> None:
-        colour = self._look.colour(line.tone)
+        colour = self._tone(line.tone)
         x, y = plan.steps.x(line.curve.steps), line.axis.y(line.curve.values)
         pen = QPen(colour, line.width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
         if line.dashed:
             pen.setCapStyle(Qt.PenCapStyle.FlatCap)
             pen.setDashPattern([4, 2.6])
         painter.setPen(pen)
-        thin_x, thin_y = thinned(x, y)
-        points = zip(thin_x.tolist(), thin_y.tolist(), strict=True)
-        painter.drawPolyline(QPolygonF([QPointF(*point) for point in points]))
+        draw_line(painter, *thinned(x, y))
         if line.circles:
             self._paint_circles(painter, x, y, colour)
 
@@ -162,7 +165,7 @@ class CurvesFigure(QWidget):
         for line, y in zip(lines, places, strict=True):
             box = QRectF(x - 4, y - look.px(9), text_width(font, line.name) + 8, look.px(18))
             painter.fillRect(box, look.colour("bg"))
-            draw_text(painter, box.adjusted(4, 0, 0, 0), Run(line.name, font, look.colour(line.tone)), LEFT)
+            draw_text(painter, box.adjusted(4, 0, 0, 0), Run(line.name, font, self._tone(line.tone)), LEFT)
 
 
 def _lines(plan: Plan, curves: Curves) -> list[Line]:
@@ -180,3 +183,13 @@ def _described(curves: Curves) -> str:
     """The curves in words, for a screen reader."""
     shown = f"step {curves.step} of {curves.planned}, {len(curves.raw.values)} raw points"
     return f"{shown}, {len(curves.flags)} changes of the learning rate"
+
+
+def mixed(ground: QColor, colour: QColor, share: float) -> QColor:
+    """`colour` at an opacity of `share` on `ground`, as an opaque colour."""
+    rest = 1 - share
+    return QColor.fromRgbF(
+        ground.redF() * rest + colour.redF() * share,
+        ground.greenF() * rest + colour.greenF() * share,
+        ground.blueF() * rest + colour.blueF() * share,
+    )

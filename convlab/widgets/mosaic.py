@@ -5,7 +5,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QPointF, QRectF, QSize
-from PySide6.QtGui import QImage, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from convlab.core.typography import fixed
@@ -59,13 +59,14 @@ class FilterMosaic(QWidget):
         painter.setOpacity(FADED if self._faded else 1)
         ratio = self.devicePixelRatioF()
         grid = self._grid(self._weights, ratio)
-        self._pixels = self._painted(self._weights, grid, ratio)
+        colours = self._coloured(self._weights.filters)
+        self._pixels = self._painted(colours, grid, ratio)
         height, width, _ = self._pixels.shape
         image = QImage(self._pixels.data, width, height, 3 * width, QImage.Format.Format_RGB888)
         image.setDevicePixelRatio(ratio)
         painter.drawImage(QPointF(0, 0), image)
         for index, tile in enumerate(self._weights.filters):
-            self._paint_numbers(painter, grid, index, tile)
+            self._paint_numbers(painter, grid, index, (tile, colours[index]))
             self._paint_range(painter, grid, index, tile)
         painter.end()
 
@@ -76,12 +77,11 @@ class FilterMosaic(QWidget):
         rows, columns = weights.filters.shape[1:3]
         return lay_out(len(weights.filters), (rows, columns), room)
 
-    def _painted(self, weights: Weights, grid: Grid, ratio: float) -> Pixels:
+    def _painted(self, colours: Pixels, grid: Grid, ratio: float) -> Pixels:
         """All tiles with their frames on the stage's colour, uint8 (H, W, 3) of device pixels."""
         size = round(self.height() * ratio), round(self.width() * ratio), 3
         pixels = np.empty(size, dtype=np.uint8)
         pixels[:] = self._rgb("bg")
-        colours = self._coloured(weights.filters)
         frame = grid.frame
         for index, tile in enumerate(colours):
             x, y = grid.corner(index)
@@ -104,19 +104,22 @@ class FilterMosaic(QWidget):
         colours: Pixels = self._look.diverging(signed, 1.0)
         return colours
 
-    def _paint_numbers(self, painter: QPainter, grid: Grid, index: int, tile: npt.NDArray[np.float32]) -> None:
-        """Each weight in its cell, where the cell is wide enough for it."""
+    def _paint_numbers(
+        self, painter: QPainter, grid: Grid, index: int, tile: tuple[npt.NDArray[np.float32], Pixels]
+    ) -> None:
+        """Each weight in its cell, black or white on its colour, where the cell is wide enough for it."""
+        weights, colours = tile
         side = grid.cell / self.devicePixelRatioF()
         font = self._look.font(12, 500)
-        if tile.ndim != 2 or text_width(font, "−0.00") > side - 4:
+        if weights.ndim != 2 or text_width(font, "−0.00") > side - 4:
             return
-        largest = float(np.abs(tile).max()) if self._scale == "own" else self._largest()
         left, top = (place / self.devicePixelRatioF() for place in grid.corner(index))
         inset = grid.frame / self.devicePixelRatioF()
-        for (row, column), weight in np.ndenumerate(tile):
-            colour = self._look.text_on(self._look.diverging_colour(float(weight), largest))
+        white = is_dark(colours)
+        for (row, column), weight in np.ndenumerate(weights):
+            ink = QColor("#FFFFFF" if white[row, column] else "#000000")
             cell = QRectF(left + inset + column * side, top + inset + row * side, side, side)
-            draw_text(painter, cell, Run(fixed(float(weight), 2), font, colour), CENTRE)
+            draw_text(painter, cell, Run(fixed(float(weight), 2), font, ink), CENTRE)
 
     def _paint_range(self, painter: QPainter, grid: Grid, index: int, tile: npt.NDArray[np.float32]) -> None:
         ratio, font = self.devicePixelRatioF(), self._look.font("caption")
@@ -127,9 +130,6 @@ class FilterMosaic(QWidget):
         place = QRectF(left, top + grid.tile_height / ratio, grid.tile_width / ratio, grid.caption / ratio)
         draw_text(painter, place, Run(text, font, self._look.colour("ink2")), LEFT)
 
-    def _largest(self) -> float:
-        return float(np.abs(self._weights.filters).max()) if self._weights else 1.0
-
     def _rgb(self, token: str) -> tuple[int, int, int]:
         colour = self._look.colour(token)
         return colour.red(), colour.green(), colour.blue()
@@ -138,3 +138,10 @@ class FilterMosaic(QWidget):
 def range_text(tile: npt.NDArray[np.float32]) -> str:
     """ "−0.42 to 0.31": the smallest and the largest weight of a filter."""
     return f"{fixed(float(tile.min()), 2)} to {fixed(float(tile.max()), 2)}"
+
+
+def is_dark(rgb: Pixels) -> npt.NDArray[np.bool_]:
+    """Whether white has more contrast than black on colours (..., 3): relative luminance after WCAG 2."""
+    share = rgb / 255
+    linear = np.where(share <= 0.03928, share / 12.92, ((share + 0.055) / 1.055) ** 2.4)
+    return np.asarray(linear @ np.array([0.2126, 0.7152, 0.0722]) < 0.179)
