@@ -38,7 +38,7 @@ def derive(rows: RunRows, now: float, before: MonitorReadout | None = None) -> M
         pill=pill_of(rows.status, now),
         faded=is_faded(rows.status, now),
         steering=steering_of(rows.status),
-        answer=answer_of(rows.answers),
+        answer=answer_of(rows),
         answered=tuple(answer.id for answer in rows.answers),
         under_way=rows.status.state in UNDER_WAY or rows.status.state == "waiting",
         bar=bar_of(rows.status),

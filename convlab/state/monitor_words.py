@@ -6,21 +6,12 @@ from typing import Literal
 
 from convlab.core.experiment import Recipe
 from convlab.core.typography import DASH, decimal
-from convlab.runs.rows import Answer, RunRows, RunStatus
+from convlab.runs.rows import RunRows, RunStatus
 from convlab.state.monitor_readout import Pill, Steering, Words
 
 LATE = 2.0  # seconds without a new row until the age turns bold
 QUIET = 10.0  # ... and until the figures fade
 LIVE = ("running", "paused", "waiting")
-
-_TAKEN = {
-    "pause": "Paused at step {step}",
-    "resume": "Went on at step {step}",
-    "stop": "Stopped at step {step}",
-    "step": "One step taken, now step {step}",
-    "divide": "÷ 10 taken at step {step}",
-    "checkpoint": "Checkpoint kept at step {step}",
-}
 
 
 def grouped(number: int) -> str:
@@ -112,13 +103,13 @@ def steering_of(status: RunStatus) -> Steering:
     return Steering(False, pause, reasons.get(status.state, "This run is finished."))
 
 
-def answer_of(answers: tuple[Answer, ...]) -> Words:
+def answer_of(rows: RunRows) -> Words:
     """What the engine answered last: "÷ 10 taken at step 1,424", "by the engine, 4 ms after the key"."""
-    if not answers:
+    if not rows.answers:
         return Words("")
-    answer = answers[-1]
-    taken = _TAKEN.get(answer.command)
-    strong = taken.format(step=grouped(answer.step)) if taken else answer.text
+    answer = rows.answers[-1]
+    divided = answer.command == "divide" and any(change.step == answer.step for change in rows.rates)
+    strong = f"÷ 10 taken at step {grouped(answer.step)}" if divided else answer.text.removesuffix(".")
     return Words(strong, f"by the engine, {delay_text(answer.seconds)} after the key")
 
 

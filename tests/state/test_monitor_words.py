@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from convlab.core.experiment import Recipe
-from convlab.runs.rows import Answer, RunStatus, State
+from convlab.core.experiment import Experiment, Recipe
+from convlab.runs.rows import Answer, RateChange, RunRows, RunStatus, State
 from convlab.state.monitor_words import (
     age_text,
     answer_of,
@@ -84,20 +84,23 @@ def test_rates_are_written_as_a_person_types_them() -> None:
     assert recipe_text(Recipe(rate=0.02)).startswith("learning rate 0.02, momentum 0.9, batches of 32")
 
 
+def answered(command: str, text: str, rates: tuple[RateChange, ...] = ()) -> RunRows:
+    answer = Answer("a", 1424, command, text, 0.004)
+    return RunRows(Experiment(), RUNNING, {}, {}, None, None, rates, (answer,), ())
+
+
 def test_the_engines_answer_names_the_step_and_the_delay() -> None:
-    words = answer_of((Answer("a", 1424, "divide", "", 0.004),))
+    words = answer_of(answered("divide", "Rate 0.1 → 0.01 after step 1424.", (RateChange(1424, 0.1, 0.01),)))
     assert words.strong == "÷ 10 taken at step 1,424"
     assert words.rest == "by the engine, 4 ms after the key"
-    assert answer_of(()).strong == ""
+    assert answer_of(RunRows(Experiment(), RUNNING, {}, {}, None, None, (), (), ())).strong == ""
     assert sent_words("divide", None).strong == "÷ 10 sent"
 
 
-def test_an_answer_without_words_of_ours_keeps_its_own() -> None:
-    words = answer_of((Answer("a", 8, "rate", "The rate is 0.01 from step 9 on.", 1.24),))
-    assert (words.strong, words.rest) == (
-        "The rate is 0.01 from step 9 on.",
-        "by the engine, 1.2 s after the key",
-    )
+def test_an_answer_that_refuses_is_shown_as_it_is() -> None:
+    refusal = "The rate 1e-08 stays: 1e-09 would be too small to learn anything."
+    assert answer_of(answered("divide", refusal)).strong == refusal.removesuffix(".")
+    assert answer_of(answered("pause", "Paused at step 8.")).strong == "Paused at step 8"
 
 
 def test_pause_becomes_resume_and_an_ended_run_cannot_be_steered() -> None:
