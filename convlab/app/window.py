@@ -268,7 +268,9 @@ class Window(QMainWindow):
         pane = self._panels.pane(new.pane)
         if self.stack.indexOf(pane) < 0:
             self.stack.addWidget(pane)
-        self.stack.setCurrentWidget(pane)
+        if self.stack.currentWidget() is not pane:
+            self.stack.setCurrentWidget(pane)
+            pane.setFocus()  # so that its letters act at once
         if old.lesson is None and new.lesson is not None:
             self.lesson_panel.show()
         self._top.show_document(new.name, self.store.is_edited)

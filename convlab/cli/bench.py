@@ -78,6 +78,7 @@ def startup(rounds: int) -> Figures:
     with tempfile.TemporaryDirectory() as home:
         environment = {**os.environ, "CONVLAB_HOME": home}
         environment.setdefault("QT_QPA_PLATFORM", "offscreen")
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)  # a person's second start does not compile
         for script in (BARE_WINDOW, CONVLAB_WINDOW):  # once unmeasured: byte code and disk cache
             _start(script, environment)
         pairs = [(_start(BARE_WINDOW, environment), _start(CONVLAB_WINDOW, environment)) for _ in range(rounds)]
