@@ -220,20 +220,21 @@ def steps_fact(slide: Slide, axis: int) -> Fact | None:
         return None
     count = int(steps)
     left = _PARTS[steps - count]
+    verb = "are" if " thirds" in left or " quarters" in left else "is"
     number = _COUNTS[count] if count < len(_COUNTS) else whole(count)
-    fits = f"{number} whole step{'' if count == 1 else 's'} fit{'s' if count == 1 else ''}"
+    fits = f"{number} whole step fits" if count < 2 else f"{number} whole steps fit"
     value = decimal(float(steps))
     room = f"{whole(n)} − {f}" + (f" + {2 * slide.padding}" if slide.padding else "")
     return Fact(
         (
             Piece(f"({room}) / {slide.stride} = {value} steps: "),
             Piece(fits, True),
-            Piece(f", {left} is left over."),
+            Piece(f", {left} {verb} left over."),
         ),
         (
             Piece(f"{value} steps: "),
             Piece(fits, True),
-            Piece(f", {left.removesuffix(' of one')} is left over."),
+            Piece(f", {left.removesuffix(' of one')} {verb} left over."),
         ),
     )
 

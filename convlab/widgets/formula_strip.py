@@ -83,14 +83,18 @@ class FormulaStrip(QWidget):
         painter.end()
 
     def _fitted(self) -> tuple[list[list[Part]], float]:
-        """The formulas at the largest size that fits the width, and that size in px."""
+        """The formulas at the largest size that fits the width, and that size in px.
+
+        Where even the smallest does not fit, the symbols are left out.
+        """
         wanted = self._look.px(self._px)
-        for px in range(wanted, SMALLEST - 1, -1):
-            formulas = self._formulas(px)
-            gaps = self._look.px(BETWEEN) * (len(formulas) - 1)
-            if sum(_width(parts, px) for parts in formulas) + gaps <= self.width() or px == SMALLEST:
-                return formulas, px
-        return self._formulas(wanted), wanted
+        for without_symbols in (False, True):
+            for px in range(wanted, SMALLEST - 1, -1):
+                formulas = self._formulas(px)[without_symbols and len(self._lines) > 1 :]
+                gaps = self._look.px(BETWEEN) * (len(formulas) - 1)
+                if sum(_width(parts, px) for parts in formulas) + gaps <= self.width():
+                    return formulas, px
+        return self._formulas(SMALLEST), SMALLEST
 
     def _formulas(self, px: int) -> list[list[Part]]:
         """The symbols once, then the numbers of each axis."""

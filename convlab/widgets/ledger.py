@@ -129,7 +129,7 @@ class Ledger(QWidget):
         middle = self._look.px(HEAD) + self._form.side / 2
         sums = Sums(sheet.book, self._hidden)
         room = QRectF(right, self._look.px(HEAD), self._form.output_left - right - 8, self._form.side)
-        if self._form.one_line and not sheet.book.planes:
+        if self._form.one_line:
             below = QRectF(0, self._look.px(HEAD) + self._form.side, self.width(), self._look.px(LINE))
             paint_line(sheet.painter, self._look, below, sums)
             start, word = right + self._look.px(14), self._all_words(sheet.book)
@@ -147,7 +147,7 @@ class Ledger(QWidget):
     @staticmethod
     def _all_words(book: LedgerReadout) -> str:
         names = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-        count = book.products.size
+        count = book.products.size * max(1, len(book.planes))
         added = f"add all {names[count] if count < len(names) else count}"
         return f"{added}, {book.arrow}" if book.arrow else added
 

@@ -39,6 +39,13 @@ class Sums:
         """The sum of one kernel row, or "?"."""
         return "?" if self.hidden & {"sum", "products"} else row.total
 
+    @property
+    def parts(self) -> list[str]:
+        """What is added up last: the sums of the rows, or of the colour planes."""
+        hidden = self.hidden & {"sum", "products"}
+        rows = [self.row_total(row) for row in self.book.rows]
+        return rows or ["?" if hidden else plane.total for plane in self.book.planes]
+
     def text(self) -> str:
         """All of it in words: "1·51 + 0·189 − 1·254 = −203; ...; sum −818"."""
         rows = [f"{row_text(row)} = {self.row_total(row)}" for row in self.book.rows]
@@ -150,7 +157,7 @@ def paint_line(painter: QPainter, look: Look, room: QRectF, sums: Sums) -> None:
     painter.setPen(QPen(look.colour("line"), 1))
     painter.drawLine(QLineF(room.left(), round(line) + 0.5, room.right(), round(line) + 0.5))
     for px in range(22, 13, -1):
-        runs = _line_runs(look, sums, look.font(px), spelled=True)
+        runs = _line_runs(look, sums, look.font(px), spelled=not sums.book.planes)
         if runs_width(runs) <= room.width():
             break
     else:
@@ -168,8 +175,8 @@ def _line_runs(look: Look, sums: Sums, font: QFont, spelled: bool) -> list[Run]:
     if spelled:
         for index, row in enumerate(sums.book.rows):
             runs += row_runs(look, row, font, first=not index)
-    elif len(sums.book.rows) <= MOST_ROWS:
-        runs.append(Run(" + ".join(sums.row_total(row) for row in sums.book.rows), font, ink))
+    elif len(sums.parts) <= MOST_ROWS:
+        runs.append(Run(" + ".join(sums.parts).replace(f"+ {MINUS}", f"{MINUS} "), font, ink))
     else:
         runs.append(Run(f"{sums.book.products.size} products", font, ink))
     return [*runs, Run("  =  ", font, ink), Run(sums.total, bold, look.colour("ink"))]

@@ -80,9 +80,10 @@ class KernelFigure:
             self.preset.set_choices(choices)
         self.preset.show_key(key)
 
-    def _show_facts(self, readout: SandboxReadout) -> None:
+    def _show_facts(self, readout: SandboxReadout, with_misfit: bool = True) -> None:
+        """The facts, and on a photograph what does not fit where there is room for it."""
         sentences = [fact.short if self._short else fact.long for fact in readout.facts]
-        if readout.misfit and not readout.is_numbers and not readout.misfit.fits_nowhere:
+        if with_misfit and readout.misfit and not readout.is_numbers and not readout.misfit.fits_nowhere:
             sentences.append(readout.misfit.headline)
         self.facts.setText(markup(sentences))
 
@@ -96,7 +97,7 @@ class KernelFigure:
             self._show_facts(readout)
         place_head(self._look, QRect(left, top, width, 0), self.head, self.preset, places.controls_under)
         if places.stacked:
-            self._place_row(places)
+            self._place_row(places, readout)
         else:
             self._place_column(places, readout)
 
@@ -107,6 +108,9 @@ class KernelFigure:
         wide = min(px(FACTS), width - px(40))
         fields = self._fields_height(wide)
         gap = px(14) if fields else 0
+        self._show_facts(readout)
+        if self._facts_height(wide) + fields > height * 0.52:
+            self._show_facts(readout, with_misfit=False)
         facts = self._facts_height(wide) if self.lock.isHidden() else px(24)
         under = px(22) + fields + gap + facts + gap
         largest = px(places.form.cell)
@@ -119,9 +123,9 @@ class KernelFigure:
         self._place_grid(middle - size.width() // 2, y, cell)
         y += size.height() + px(22)
         y = self._place_fields(QRect(middle - wide // 2, y, wide, fields)) + gap
-        self._place_facts(QRect(middle - wide // 2, y, wide, facts + px(60)))
+        self._place_facts(QRect(middle - wide // 2, y, wide, facts))
 
-    def _place_row(self, places: Arrangement) -> None:
+    def _place_row(self, places: Arrangement, readout: SandboxReadout) -> None:
         """Cells on the left, fields and facts on the right."""
         px = self._look.px
         left, top, width, height = places.kernel
@@ -131,7 +135,10 @@ class KernelFigure:
         x = left + self._grid_size(min(cell, px(60))).width() + px(24)
         wide = min(px(FACTS), left + width - x)
         y = self._place_fields(QRect(x, top, wide, self._fields_height(wide))) + px(14)
-        self._place_facts(QRect(x, y, wide, self._facts_height(wide) + px(30)))
+        self._show_facts(readout)
+        if y + self._facts_height(wide) > top + height:
+            self._show_facts(readout, with_misfit=False)
+        self._place_facts(QRect(x, y, wide, self._facts_height(wide)))
 
     def _grid_size(self, cell: int) -> QSize:
         cells = self.grid.cells()
@@ -173,7 +180,8 @@ class KernelFigure:
         self.rule.setVisible(not locked)
         self.facts.setVisible(not locked and self.complaint.isHidden())
         self.rule.setGeometry(room.x(), room.y(), room.width(), 1)
-        below = QRect(room.x(), room.y() + self._look.px(12), room.width(), room.height())
+        lead = self._look.px(12)
+        below = QRect(room.x(), room.y() + lead, room.width(), max(0, room.height() - lead))
         self.facts.setGeometry(below)
         self.complaint.setGeometry(QRect(below.x(), below.y(), below.width(), self._look.px(54)))
         self.lock.move(room.x() + (room.width() - self.lock.sizeHint().width()) // 2, room.y())

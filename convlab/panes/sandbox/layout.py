@@ -138,7 +138,7 @@ def _stacked(width: int, height: int, scale: float) -> Arrangement:
     form, margin = SMALL, round(SMALL.margin * scale)
     desk = _desk_height(form) * scale
     heads, row = 3 * 56 * scale, 190 * scale
-    side = (height - desk - heads - row - 2 * LEGEND_HEIGHT * scale) / 2
+    side = (height - desk - heads - row - (2 * LEGEND_HEIGHT + 64) * scale) / 2
     side = floor(max(SMALLEST_FIGURE * scale, min(side, width - 2 * margin)))
     top = round(56 * scale)
     kernel_top = top + side + round((LEGEND_HEIGHT + 56) * scale)
@@ -150,7 +150,7 @@ def _stacked(width: int, height: int, scale: float) -> Arrangement:
         stacked=True,
         controls_under=False,
         side=side,
-        stage_height=output_top + side + round(LEGEND_HEIGHT * scale),
+        stage_height=output_top + side + round((LEGEND_HEIGHT + 44) * scale),
         input=(margin, top),
         output=(margin, output_top),
         output_room=width - 2 * margin,

@@ -108,8 +108,7 @@ class OutputFigure(QObject):
 
     def _show_misfit(self, readout: SandboxReadout) -> None:
         misfit = readout.misfit
-        sentences = [misfit.headline, misfit.body] if misfit else []
-        self.misfit.setText(markup(sentences))
+        self.misfit.setText(markup([misfit.headline, misfit.body] if misfit else []))
         self.misfit.setVisible(misfit is not None and (readout.is_numbers or misfit.fits_nowhere))
         self._slides = [way.slide for way in misfit.ways] if misfit else []
         locked = readout.locked & {"stride", "padding"}
@@ -129,8 +128,16 @@ class OutputFigure(QObject):
         below = self.tile.y() + self.tile.picture_rect().bottom() + px(12)
         self.legend.setGeometry(left, below, side, px(LEGEND_HEIGHT))
         if self.grid.isHidden():
-            self.misfit.setGeometry(left + px(24), top + px(24), side - px(48), side // 2)
-            self._place_ways(QRect(left + px(136), below - px(4), places.output_room - px(136), px(34)))
+            wide = side - px(48)
+            self.misfit.setGeometry(left + px(24), top + px(24), wide, self.misfit.heightForWidth(wide))
+            beside = QRect(left + px(136), below - px(4), places.output_room - px(136), px(34))
+            under = QRect(left, below + px(LEGEND_HEIGHT), places.output_room, px(34))
+            first = _wide(self.ways[0]) if self._slides else 0
+            room = beside if first <= beside.width() else under
+            if room.bottom() > places.stage_height:  # stride and padding can still be set at the kernel
+                for way in self.ways:
+                    way.hide()
+            self._place_ways(room)
         else:
             self._place_numbers(places, readout)
 
@@ -141,6 +148,8 @@ class OutputFigure(QObject):
         room = places.output_room
         across = max(float(part) for part in readout.slide.exact)
         share, below = (0.44, px(150)) if readout.misfit else (1.0, px(70) if readout.is_signed else 0)
+        if places.stacked:
+            below = px(RULER) + px(50)
         largest = px(CELL) if readout.misfit else places.side // max(readout.slide.padded)  # on one zoom
         self.grid.set_cell_size(min(px(CELL), largest, int(min(room * share, places.side - below) / across)))
         size = self.grid.sizeHint()
@@ -148,18 +157,22 @@ class OutputFigure(QObject):
         y = top + max(0, min((places.side - high) // 2 - px(60), px(60)))
         self.grid.setGeometry(left - edge, y - edge, size.width(), size.height())
         x = left + size.width() - edge + px(16)
-        if self.grid.height() > 0:
-            words_top = y + (px(RULER) - px(14) if readout.misfit else 0)
-            self.misfit.setGeometry(x, words_top, left + room - x, px(230))
-        words = self.misfit.heightForWidth(max(40, left + room - x)) if readout.misfit else 0
-        y = max(y + high, y + words + px(20)) + px(20)
+        words_top, wide = y + px(RULER) - px(14), max(px(40), left + room - x)
+        end = places.stage_height - px(34 + 16)  # the buttons stand under the words
+        if readout.misfit and words_top + self.misfit.heightForWidth(wide) > end:
+            self.misfit.setText(markup([readout.misfit.headline]))
+        words = self.misfit.heightForWidth(wide) if readout.misfit else 0
+        self.misfit.setGeometry(x, words_top, wide, words)
+        y = max(y + high, words_top + words) + px(16)
         y = self._place_ways(QRect(left, y, room, px(34)))
         self.legend.setGeometry(left, y + px(14), room, px(LEGEND_HEIGHT) + px(20))
 
     def _place_ways(self, room: QRect) -> int:
         """The buttons in a row, wrapped where they do not fit; returns the y below."""
-        shown: list[QWidget] = [way for way in self.ways if not way.isHidden()]
         gap, row = self._look.px(10), room.height()
+        if self.grid.isHidden():
+            self._hide_what_does_not_fit(room.width(), gap)
+        shown: list[QWidget] = [way for way in self.ways if not way.isHidden()]
         wide = sum(_wide(way) + gap for way in shown)
         label = self.fit_label.sizeHint().width() + self._look.px(22)
         with_label = not self.fit_label.isHidden() and label + wide - gap <= room.width()
@@ -173,6 +186,12 @@ class OutputFigure(QObject):
             way.setGeometry(x, y, _wide(way), row)
             x += _wide(way) + gap
         return y + row if shown else room.y()
+
+    def _hide_what_does_not_fit(self, room: int, gap: int) -> None:
+        """Under a photograph there is one row only; what else would fit can be set at the kernel."""
+        for way in self.shown_ways():
+            room -= _wide(way) + gap
+            way.setVisible(room + gap >= 0)
 
     def shown_ways(self) -> list[QPushButton]:
         """The buttons that can be pressed now."""

@@ -75,11 +75,11 @@ class Stage(QWidget):
         """What the hatch means, beside the grid's upper corner."""
         px, grid = self._look.px, self.input.grid.geometry()
         swatch = QRectF(grid.right() - cell_grid.EDGE + px(16), grid.top() + cell_grid.EDGE + px(2), px(16), px(16))
-        draw_hatch(painter, swatch, self._look, 5)
-        draw_frame(painter, swatch, self._look.colour("edge"), 1)
-        if swatch.right() + px(96) > self.kernel.grid.geometry().left():
+        if self._places and (self._places.stacked or swatch.right() + px(96) > self.kernel.grid.geometry().left()):
             below = QPointF(grid.left() + cell_grid.EDGE, grid.bottom() - cell_grid.EDGE + px(12))
             swatch.moveTopLeft(below)
+        draw_hatch(painter, swatch, self._look, 5)
+        draw_frame(painter, swatch, self._look.colour("edge"), 1)
         words = swatch.translated(px(22), 0)
         draw_text(painter, words, Run("never read", self._look.font("caption"), self._look.colour("ink2")), LEFT)
 
