@@ -99,11 +99,17 @@ def check_choice(step: Step, question: ChoiceQuestion, chosen: int) -> Verdict:
     return Verdict(False, "That is not it yet", _filled(question.options[chosen].reason, ground))
 
 
-def check_action(question: ActionQuestion, workspace: Workspace) -> Verdict | None:
-    """The verdict on what the learner did so far; None while there is nothing to say."""
+def check_action(step: Step, question: ActionQuestion, workspace: Workspace) -> Verdict | None:
+    """The verdict on what the learner did so far; None while there is nothing to say.
+
+    Its numbers are those of the live workspace, or of the step's own solution where they cannot be
+    computed there (a cell that the learner's stride has no room for, say).
+    """
     ground = Ground(workspace)
     if _holds(question.check, ground):
-        return Verdict(True, "Done", _filled(question.right, ground))
+        live = filled(question.right, ground)
+        solved = Ground(solution(question, step.document()))
+        return Verdict(True, "Done", _filled(question.right, solved) if isinstance(live, Problem) else live)
     for mistake in question.mistakes:
         if mistake.when and _holds(mistake.when, ground):
             return _explained(mistake, ground, "Not it yet")

@@ -49,7 +49,8 @@ class Ground:
     @cached_property
     def convolution(self) -> Convolution:
         """The sandbox's filter and how it slides."""
-        return Convolution(self.sandbox.kernel.array(), self.sandbox.stride, self.sandbox.padding)
+        kernel = np.array(self.sandbox.kernel.weights, dtype=np.float64)  # (F_h, F_w)
+        return Convolution(kernel, self.sandbox.stride, self.sandbox.padding)
 
     @cached_property
     def slide(self) -> Slide:

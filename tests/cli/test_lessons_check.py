@@ -6,6 +6,7 @@ from typer.testing import CliRunner
 
 from convlab.cli.lessons import app
 from convlab.core.places import shipped
+from convlab.course.facts import FACTS
 
 
 def test_the_shipped_lessons_have_no_fault() -> None:
@@ -35,3 +36,10 @@ def test_one_lesson_can_be_checked_alone_and_an_empty_folder_is_said(tmp_path: P
     empty = CliRunner().invoke(app, ["check", str(tmp_path)])
     assert empty.exit_code == 1
     assert "holds no lesson" in empty.output
+
+
+def test_the_guide_for_writers_names_every_word() -> None:
+    guide = (shipped("lessons") / "README.md").read_text(encoding="utf-8")
+    for name, fact in FACTS.items():
+        assert f"| `{name}` |" in guide
+        assert f"| {fact.meaning} |" in guide

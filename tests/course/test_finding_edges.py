@@ -5,6 +5,8 @@ import pytest
 from numpy.typing import NDArray
 
 from convlab.core.convolution import convolve
+from convlab.core.document import changed
+from convlab.core.kernels import Kernel
 from convlab.core.places import shipped
 from convlab.course.checks import Verdict, check_action, check_number, right_answer, solution
 from convlab.course.facts import Ground, compute
@@ -69,10 +71,22 @@ def test_no_mistake_of_the_file_is_shadowed_by_another(lesson: Lesson) -> None:
 def test_every_action_can_be_done(lesson: Lesson, key: str) -> None:
     step = step_of(lesson, key)
     assert isinstance(step.question, ActionQuestion)
-    assert check_action(step.question, step.document()) is None
-    verdict = check_action(step.question, solution(step.question, step.document()))
+    assert check_action(step, step.question, step.document()) is None
+    verdict = check_action(step, step.question, solution(step.question, step.document()))
     assert verdict is not None
     assert verdict.right
+
+
+def test_a_kernel_turned_upside_down_counts_and_an_odd_stride_does_not_break_the_card(lesson: Lesson) -> None:
+    step = step_of(lesson, "turn")
+    assert isinstance(step.question, ActionQuestion)
+    document = step.document()
+    upside_down = Kernel(name="Own", weights=((-1, -2, -1), (0, 0, 0), (1, 2, 1)))
+    odd = changed(document, sandbox=changed(document.sandbox, kernel=upside_down, stride=4))
+    verdict = check_action(step, step.question, odd)
+    assert verdict is not None
+    assert verdict.right
+    assert "fell to 240" in plain(verdict.reason)
 
 
 def test_the_sky_is_explained_as_in_the_picture(lesson: Lesson) -> None:

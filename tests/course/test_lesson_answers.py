@@ -185,9 +185,9 @@ def test_an_action_is_watched_on_the_live_workspace() -> None:
     step = steps_with('"box"')[2]
     assert isinstance(step.question, ActionQuestion)
     live = step.document()
-    assert check_action(step.question, live) is None
-    assert _padded(step.question, live, 2) == (False, "2 is too much.")
-    assert _padded(step.question, live, 1) == (True, "Now 512.")
+    assert check_action(step, step.question, live) is None
+    assert _padded(step, live, 2) == (False, "2 is too much.")
+    assert _padded(step, live, 1) == (True, "Now 512.")
 
 
 def test_an_action_on_a_kernel_without_a_middle_is_simply_not_done() -> None:
@@ -195,7 +195,7 @@ def test_an_action_on_a_kernel_without_a_middle_is_simply_not_done() -> None:
     assert isinstance(step.question, ActionQuestion)
     live = step.document()
     even = changed(live, sandbox=changed(live.sandbox, kernel=KERNELS["difference"].kernel))
-    assert check_action(step.question, even) is None
+    assert check_action(step, step.question, even) is None
 
 
 def test_the_shown_answer_is_the_computed_one() -> None:
@@ -203,7 +203,8 @@ def test_the_shown_answer_is_the_computed_one() -> None:
     assert titles == ["The answer is 4.1111", "The answer", "Done for you"]
 
 
-def _padded(question: ActionQuestion, live: Workspace, padding: int) -> tuple[bool, str]:
-    verdict = check_action(question, changed(live, sandbox=changed(live.sandbox, padding=padding)))
+def _padded(step: Step, live: Workspace, padding: int) -> tuple[bool, str]:
+    assert isinstance(step.question, ActionQuestion)
+    verdict = check_action(step, step.question, changed(live, sandbox=changed(live.sandbox, padding=padding)))
     assert verdict is not None
     return verdict.right, plain(verdict.reason)

@@ -1,5 +1,7 @@
 """A learner goes through the whole lesson with the real panel over a real store."""
 
+import subprocess
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -230,3 +232,8 @@ def _to_step(guide: Guide, place: int) -> None:
     for typed in ("254", "-28", "818", "0")[:place]:
         guide.answer(typed)
         guide.next_step()
+
+
+def test_the_panel_reads_no_lesson_before_it_is_shown() -> None:
+    probe = "import sys, convlab.panes.lesson.pane; sys.exit('markdown_it' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", probe], check=False).returncode == 0

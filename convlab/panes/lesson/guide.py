@@ -155,7 +155,7 @@ class Guide(QWidget):
         step = lesson.steps[place]
         if not isinstance(step.question, ActionQuestion) or self._is_done(lesson, step):
             return
-        verdict = check_action(step.question, workspace)
+        verdict = check_action(step, step.question, workspace)
         if verdict is not None and verdict.right:
             self._finish(here, "answered")
         self.view.show_verdict(verdict)
@@ -176,9 +176,14 @@ class Guide(QWidget):
         self.view.show_readout(readout)
         self._stack.setCurrentWidget(self.view)
         self._offer_set_up(here, self._store.workspace)
-        self.status.emit(readout.place, readout.title)
+        self._tell(readout)
         if self.isVisible() and self._has_focus():
             self._take_focus(readout)
+
+    def _tell(self, readout: StepReadout) -> None:
+        """For the status bar: where the learner is, or that it cannot be remembered."""
+        problem = self._progress.problem
+        self.status.emit(readout.place, problem.sentence if problem else readout.title)
 
     def _has_focus(self) -> bool:
         """Whether the learner is in this panel; the focus is never taken from a pane."""
