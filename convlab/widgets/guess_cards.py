@@ -78,15 +78,18 @@ class GuessCards(QWidget):
         font = look.font(24 if short else "caption", 600)
         truth = QFontMetricsF(font).elidedText(card.truth, Qt.TextElideMode.ElideRight, room)
         draw_text(painter, QRectF(left, look.px(43), room, look.px(32)), Run(truth, font, look.colour("ink")), LEFT)
+        names = [text_width(look.font("body", 600), guess.name) for guess in card.guesses]
+        label = max(look.px(14), min(max(names, default=0.0), width * 0.45))
         for index, guess in enumerate(card.guesses[: self._rows]):
-            self._paint_guess(painter, guess, QRectF(0, look.px(TOP + index * ROW), width, look.px(ROW)))
+            row = QRectF(0, look.px(TOP + index * ROW), width, look.px(ROW))
+            self._paint_guess(painter, guess, row, label)
 
-    def _paint_guess(self, painter: QPainter, guess: Guess, row: QRectF) -> None:
+    def _paint_guess(self, painter: QPainter, guess: Guess, row: QRectF, label: float) -> None:
+        """A name in a column `label` px wide, its bar and its probability."""
         look = self._look
         weight = 600 if guess.right else 400
         ink = look.colour("ink" if guess.right else "ink2")
         name_font, text_font = look.font("body", weight), look.font("caption", weight)
-        label = max(look.px(14), min(text_width(name_font, guess.name), row.width() * 0.4))
         name = QFontMetricsF(name_font).elidedText(guess.name, Qt.TextElideMode.ElideRight, label + 2)
         draw_text(painter, row, Run(name, name_font, ink), LEFT)
         draw_text(painter, row, Run(guess.text, text_font, ink), RIGHT)

@@ -138,6 +138,18 @@ def test_before_any_run_there_is_one_sentence_and_one_button(pane: MonitorPane, 
     assert bench.asked == ["start"]
 
 
+def test_earlier_runs_can_be_opened_where_none_is(
+    look: Look, store: Store, bench: Bench, folder: Path, qtbot: QtBot
+) -> None:
+    pane = MonitorPane(look, store, bench)
+    qtbot.addWidget(pane)
+    menu = pane.empty.runs.menu()
+    menu.actions()[0].trigger()
+    menu.deleteLater()
+    assert store.workspace.monitor.run == str(folder)
+    pane.close()
+
+
 def test_a_network_that_does_not_fit_is_not_trained_but_fitted(
     pane: MonitorPane, bench: Bench, store: Store, qtbot: QtBot
 ) -> None:
@@ -329,7 +341,7 @@ def test_the_list_of_runs_opens_another_one(pane: MonitorPane, folder: Path, ben
         write_steps(writer, 1, 10)
     other = new_run(bench.home, Experiment())
     pane.open_run(other)
-    menu = pane.stage.head.run_menu()
+    menu = pane.stage.head.runs.menu()
     texts = [action.text() for action in menu.actions()]
     assert any("stopped, step 10   4.7 % error" in text for text in texts)
     next(action for action in menu.actions() if "stopped" in action.text()).trigger()

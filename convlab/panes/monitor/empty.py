@@ -1,21 +1,26 @@
 """The monitor before any run: the figures' frames, dashed, one sentence and one button."""
 
+from collections.abc import Callable, Sequence
+
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from convlab.panes.monitor.offer import Offer, TrainOffer
+from convlab.panes.monitor.runs import RunsButton
+from convlab.runs.folder import RunSummary
 from convlab.widgets.controls import text_label
 from convlab.widgets.look import Look
 from convlab.widgets.painting import CENTRE, Run, draw_text
 
+NONE_OPEN = "No run is open. Train the network and watch it learn, or open an earlier run."
 SENTENCE = "Nothing trained yet. Train the network and watch it learn."
 
 
 class EmptyStage(QWidget):
     """Dashed frames where curves, guesses and filters will stand."""
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Look, runs: Callable[[], Sequence[RunSummary]]) -> None:
         super().__init__()
         self._look = look
         self.setProperty("zone", "stage")
@@ -25,16 +30,20 @@ class EmptyStage(QWidget):
         for label in (self.sentence, self.note):
             label.setWordWrap(True)
         self.offer = TrainOffer(look)
+        self.runs = RunsButton(look, runs)
         self._column = QVBoxLayout(self)
         self._column.setSpacing(16)
         self._column.addStretch(2)
         for widget in (self.sentence, self.note, self.offer):
             self._column.addWidget(widget)
+        self._column.addWidget(self.runs, 0, Qt.AlignmentFlag.AlignLeft)
         self._column.addStretch(5)
         look.changed.connect(self.update)
 
-    def show_offer(self, offer: Offer, note: str) -> None:
+    def show_offer(self, offer: Offer, note: str, has_runs: bool) -> None:
         """What can be trained, on which data; `note` is the data set's own sentence."""
+        self.sentence.setText(NONE_OPEN if has_runs else SENTENCE)
+        self.runs.setVisible(has_runs)
         self.note.setText(note)
         self.offer.show_offer(offer)
 
@@ -69,4 +78,4 @@ class EmptyStage(QWidget):
         inset, look = self._look.px(48), self._look
         right = self.width() - round(frame.right()) + inset
         self._column.setContentsMargins(round(frame.left()) + inset, look.px(48), right, look.px(48))
-        self._column.setStretch(4, max(1, round((self.height() - frame.height()) / 60)))
+        self._column.setStretch(5, max(1, round((self.height() - frame.height()) / 60)))

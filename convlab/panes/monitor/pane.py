@@ -41,13 +41,14 @@ class MonitorPane(QWidget):
         self._look, self._store, self._trainer = look, store, trainer
         self.readout: MonitorReadout | None = None
         self._problem: Problem | None = None
+        self._has_runs = False  # whether there is a run to open, where none is
         self._sent = ""  # the id of the command that is not answered yet
         self.watch = RunWatch()
         self._clock = QTimer(self)
         self._clock.setInterval(CLOCK)
         self.bar = RunBar(look)
         self.stage = Stage(look, trainer.runs)
-        self.empty = EmptyStage(look)
+        self.empty = EmptyStage(look, trainer.runs)
         self.desk = Desk(look)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # a click beside a field lets the letters act again
         self._build()
@@ -77,6 +78,7 @@ class MonitorPane(QWidget):
         self.watch.rows_changed.connect(self._on_rows_changed)
         self._clock.timeout.connect(self.tick)
         self.stage.run_chosen.connect(self.open_run)
+        self.empty.runs.run_chosen.connect(self.open_run)
         self.stage.scale_chosen.connect(lambda scale: self._look_at(scale=scale))
         self.stage.swap_wanted.connect(self.swap_curves)
         self.desk.steering.wanted.connect(self._send)
@@ -124,6 +126,7 @@ class MonitorPane(QWidget):
     def _open(self, run: str | None) -> None:
         self.readout, self._sent = None, ""
         self._problem = None
+        self._has_runs = run is None and bool(self._trainer.runs())
         if run is None:
             self.watch.close()
         else:
@@ -169,7 +172,7 @@ class MonitorPane(QWidget):
         self._stages.setCurrentWidget(self.empty if readout is None else self.stage)
         self.desk.setVisible(readout is not None)
         if readout is None:
-            self.empty.show_offer(self._offer(), data_note(self._state.data))
+            self.empty.show_offer(self._offer(), data_note(self._state.data), self._has_runs)
             self._show_bar(None)
         else:
             self.stage.show_readout(readout, self._state)

@@ -51,7 +51,7 @@ class Stage(QWidget):
         self.mosaic = FilterMosaic(look)
         self.no_filters = text_label("", size="body", tone="ink2")
         self._build()
-        self.head.run_chosen.connect(self.run_chosen)
+        self.head.runs.run_chosen.connect(self.run_chosen)
         self.scale.key_chosen.connect(self.scale_chosen)
         self.swap.clicked.connect(self.swap_wanted)
 
