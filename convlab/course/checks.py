@@ -96,7 +96,8 @@ def check_choice(step: Step, question: ChoiceQuestion, chosen: int) -> Verdict:
     ground = Ground(step.document())
     if chosen == right_option(step, question):
         return Verdict(True, "That is right", _filled(question.right, ground))
-    return Verdict(False, "That is not it yet", _filled(question.options[chosen].reason, ground))
+    reason = question.options[chosen].reason if chosen < len(question.options) else ()
+    return Verdict(False, "That is not it yet", _filled(reason, ground))
 
 
 def check_action(step: Step, question: ActionQuestion, workspace: Workspace) -> Verdict | None:

@@ -5,8 +5,8 @@ from math import ceil
 from typing import Literal
 
 from convlab.core.problem import Problem
-from convlab.course.checks import Verdict, check_number, shown_answer, text_on
-from convlab.course.lesson import Lesson, NumberQuestion, Question, Step
+from convlab.course.checks import Verdict, check_choice, check_number, shown_answer, text_on
+from convlab.course.lesson import ChoiceQuestion, Lesson, NumberQuestion, Question, Step
 from convlab.course.progress import StepsDone
 from convlab.course.text import Text
 
@@ -129,11 +129,14 @@ def _row(lesson: Lesson, done: StepsDone) -> LessonRow:
 
 def _verdict_again(step: Step, done: StepsDone) -> Verdict | None:
     """The card of a step done earlier: the learner's own right answer, or the one that was shown."""
-    if isinstance(step.question, NumberQuestion) and done.done.get(step.key) == "answered":
-        verdict = check_number(step, step.question, done.answers.get(step.key, ""))
-        if not isinstance(verdict, Problem) and verdict.right:
-            return verdict
-    return shown_answer(step)
+    answer = done.answers.get(step.key, "")
+    verdict: Verdict | Problem | None = None
+    if done.done.get(step.key) == "answered":
+        if isinstance(step.question, NumberQuestion):
+            verdict = check_number(step, step.question, answer)
+        elif isinstance(step.question, ChoiceQuestion) and answer.isdigit():
+            verdict = check_choice(step, step.question, int(answer))
+    return verdict if isinstance(verdict, Verdict) and verdict.right else shown_answer(step)
 
 
 def _wait(question: Question) -> str:
