@@ -3,12 +3,13 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from convlab.bridge.store import Store
 from convlab.course.library import Library
 from convlab.course.progress import Progress
+from convlab.widgets.controls import set_kind
 from convlab.widgets.look import Look
 
 if TYPE_CHECKING:
@@ -32,7 +33,6 @@ class LessonPanel(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, True)
         self.setAccessibleName("Lessons")
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(1, 0, 0, 0)  # the hairline at the left
         self._add_keys()
 
     @property
@@ -51,6 +51,12 @@ class LessonPanel(QWidget):
         super().showEvent(event)
         if self._guide is None:
             QTimer.singleShot(0, self, self._on_first_shown)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        below = self.width() > 1.5 * self.height()  # it lies under the pane: the hairline is on top
+        set_kind(self, "zone", "footer" if below else "panel")
+        self._column.setContentsMargins(0 if below else 1, 1 if below else 0, 0, 0)
 
     def _on_first_shown(self) -> None:
         self.guide.show()
