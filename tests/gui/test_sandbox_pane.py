@@ -271,7 +271,7 @@ def test_what_a_lesson_locks_cannot_be_changed(pane: SandboxPane, store: Store, 
     assert stage.kernel.preset.isVisible()
 
 
-@pytest.mark.parametrize("size", [(1844, 1014), (1204, 734), (1344, 1014), (804, 734), (640, 1100)])
+@pytest.mark.parametrize("size", [(1844, 1014), (1204, 734), (1344, 1014), (804, 734), (640, 1100), (1104, 414)])
 @pytest.mark.parametrize("picture", ["camera", "coffee", "numbers"])
 def test_nothing_leaves_the_pane_at_any_size(pane: SandboxPane, put: Put, size: tuple[int, int], picture: str) -> None:
     put(picture=picture, stride=3, after="none")

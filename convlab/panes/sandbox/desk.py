@@ -53,4 +53,4 @@ class Desk(QWidget):
         margin = self._look.px(places.form.margin)
         grids = round(places.ledger_side * 3.62) + self._look.px(70)
         left = places.output[0] - margin
-        return left if left >= grids else min(grids, wide - places.ledger_side)
+        return left if left >= grids else max(0, min(grids, wide - places.ledger_side))

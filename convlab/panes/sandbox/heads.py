@@ -21,7 +21,7 @@ def place_head(look: Look, room: QRect, head: FigureHead, control: QComboBox, un
     head.setGeometry(room.x(), room.y(), room.width(), row)
     wished = control.sizeHint().width()
     if under:
-        _put(control, QRect(room.x(), room.y() + look.px(UNDER), min(wished, room.width()), row))
+        _put(control, QRect(room.x(), room.y() + look.px(UNDER), max(row, min(wished, room.width())), row))
         return
     words = QFontMetrics(look.font("figure", 600)).horizontalAdvance(head.accessibleName())
     words += QFontMetrics(look.font("lead")).horizontalAdvance(head.shape_text())

@@ -116,7 +116,8 @@ class KernelFigure:
         largest = px(places.form.cell)
         cells, room = max(readout.slide.kernel), min(height - under, width - px(96))
         numbered = min(SMALLEST_NUMBERED + 2, room // cells)  # a large kernel may take more, to be read
-        cell = max(8, min(min(room, 3 * largest) // cells, largest), numbered)
+        least = SMALLEST_NUMBERED + 2 if cells <= 5 else 8
+        cell = max(least, min(min(room, 3 * largest) // cells, largest), numbered)
         size = self._grid_size(cell)
         y = top + max(0, (places.side - size.height() - under) // 2)  # on the pictures' axis
         middle = left + width // 2

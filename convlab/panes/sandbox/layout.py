@@ -1,6 +1,6 @@
 """Where everything in the sandbox goes, from the pane's size alone: input * kernel = output is the layout."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import floor
 
 from convlab.panes.sandbox.heads import UNDER
@@ -34,7 +34,10 @@ MEDIUM = Form(24, 15, 71, 58, 108, 10, 18, 70, 44, 366, 30, 60, False)
 TALL = Form(32, 25, 81, 44, 150, 24, 28, 122, 44, 366, 4, 72, True)  # medium wide, but high: the sum has its own line
 SMALL = Form(24, 15, 71, 50, 102, 8, 18, 64, 16, 250, 4, 48, True)
 CONTROL_BESIDE = 340  # px at 100 %: narrower figures have their control under the head
-LARGEST_FIGURE, SMALLEST_FIGURE = 720, 120
+LARGEST_FIGURE, SMALLEST_FIGURE, SMALLEST_STACKED = 720, 200, 150
+NARROWEST_ROW = 640  # px at 100 %: below, figures stand one below the other
+LOWEST_COLUMN = 300  # px at 100 %: a kernel with its fields and facts in a small pane
+STACKED_HEADS, KERNEL_ROW = 3 * 56, 190
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,7 @@ class Arrangement:
     stacked: bool
     controls_under: bool  # no room for them beside the heads
     side: int
+    height: int  # of stage and desk together, at least the pane's
     stage_height: int
     input: tuple[int, int]  # left, top of the figure
     output: tuple[int, int]
@@ -61,15 +65,18 @@ class Arrangement:
 
 
 def arrange(width: int, height: int, scale: float, numbers: bool) -> Arrangement:
-    """Places for a pane of width x height px at a type size; `numbers` needs more room at the output."""
+    """Places for a pane of width x height px at a type size; `numbers` needs more room at the output.
+
+    Where the height is not enough for figures that can still be seen, the whole is higher than the pane.
+    """
     wide, high = width / scale, height / scale
-    if wide < 760 and high > 1.2 * wide:
+    if wide < NARROWEST_ROW or (wide < 760 and high > 1.2 * wide):
         return _stacked(width, height, scale)
     form = _form(wide, high)
-    beside = _in_a_row(form, width, height, scale)
-    under = beside[0] < CONTROL_BESIDE * scale
-    side, top = _in_a_row(form, width, height, scale, UNDER) if under else beside
-    return _row(form, (width, height), scale, _Row(side, top, under, numbers))
+    row = _in_a_row(form, (wide, high), 0)
+    if row.side < CONTROL_BESIDE:
+        row = _in_a_row(form, (wide, high), UNDER)
+    return _row(form, (width, height), scale, replace(row, numbers=numbers))
 
 
 def _form(wide: float, high: float) -> Form:
@@ -80,81 +87,83 @@ def _form(wide: float, high: float) -> Form:
     return SMALL
 
 
-@dataclass(frozen=True)
-class _Row:
-    """Figures side by side: their side and top in px, whether controls stand under the heads."""
-
-    side: int
-    top: int
-    under: bool
-    numbers: bool
-
-
-def _in_a_row(form: Form, width: int, height: int, scale: float, more: int = 0) -> tuple[int, int]:
-    """Side and top of figures in a row, in px; `more` is what the heads need besides, at 100 %."""
-    desk = _desk_height(form) * scale
-    by_height = height - desk - (form.figure_top + more + form.below) * scale
-    by_width = (width - 2 * round(form.margin * scale) - form.middle * scale) / 2
-    side = floor(max(SMALLEST_FIGURE * scale, min(by_height, by_width, LARGEST_FIGURE * scale)))
-    return side, round((form.figure_top + more) * scale)
-
-
-def _row(form: Form, size: tuple[int, int], scale: float, row: _Row) -> Arrangement:
-    width, height = size
-    margin, side = round(form.margin * scale), row.side
-    output_left = width - margin - side
-    if row.numbers:
-        output_left = min(output_left, margin + side + round(max(form.middle, 392) * scale))
-    stage = height - _desk_height(form) * scale
-    if form is not SMALL:  # a small one needs the room under the pictures for the kernel's facts
-        stage = min(stage, row.top + side + form.below * scale)
-    inset = round(form.inset * scale)
-    left, between = margin + side, output_left - margin - side
-    room = max(side, round(stage) - row.top - 8) if form is SMALL else side
-    return Arrangement(
-        form,
-        scale,
-        stacked=False,
-        controls_under=row.under,
-        side=side,
-        stage_height=round(stage),
-        input=(margin, row.top),
-        output=(output_left, row.top),
-        output_room=width - margin - output_left,
-        kernel=(left, row.top, between, room),
-        kernel_head=(left + inset, round(form.head_top * scale), between - 2 * inset),
-        ledger_side=round(form.ledger_side * scale),
-    )
-
-
 def _desk_height(form: Form) -> int:
     """Ledger, rule, formula: px at 100 %."""
     ledger = form.ledger_top + HEAD + form.ledger_side + (LINE if form.one_line else 0)
     return ledger + form.rule_gap + form.formula_room
 
 
+@dataclass(frozen=True)
+class _Row:
+    """Figures side by side: their side and top in px at 100 %; whether controls stand under the heads."""
+
+    side: float
+    top: int
+    under: bool
+    numbers: bool = False
+
+
+def _in_a_row(form: Form, size: tuple[float, float], under: int) -> _Row:
+    """The largest figures in a pane of (wide, high) px at 100 %; `under` is the room below the heads."""
+    wide, high = size
+    top = form.figure_top + under
+    by_height = high - _desk_height(form) - top - form.below
+    by_width = (wide - 2 * form.margin - form.middle) / 2
+    side = max(SMALLEST_FIGURE, min(by_height, by_width, LARGEST_FIGURE))
+    return _Row(side, top, bool(under))
+
+
+def _row(form: Form, size: tuple[int, int], scale: float, row: _Row) -> Arrangement:
+    (width, height), margin = size, round(form.margin * scale)
+    side, top, desk = floor(row.side * scale), round(row.top * scale), round(_desk_height(form) * scale)
+    output_left = width - margin - side
+    if row.numbers:
+        output_left = min(output_left, margin + side + round(max(form.middle, 392) * scale))
+    stage = top + side + round(form.below * scale)
+    if form is SMALL:  # the kernel's facts need the room under the pictures
+        stage = max(stage, height - desk, top + round(LOWEST_COLUMN * scale))
+    left, between, inset = margin + side, output_left - margin - side, round(form.inset * scale)
+    return Arrangement(
+        form,
+        scale,
+        stacked=False,
+        controls_under=row.under,
+        side=side,
+        height=max(height, stage + desk),
+        stage_height=stage,
+        input=(margin, top),
+        output=(output_left, top),
+        output_room=width - margin - output_left,
+        kernel=(left, top, between, max(side, stage - top - 8)),
+        kernel_head=(left + inset, round(form.head_top * scale), between - 2 * inset),
+        ledger_side=round(form.ledger_side * scale),
+    )
+
+
 def _stacked(width: int, height: int, scale: float) -> Arrangement:
     """Input, kernel as a row, output, one below the other."""
     form, margin = SMALL, round(SMALL.margin * scale)
-    desk = _desk_height(form) * scale
-    heads, row = 3 * 56 * scale, 190 * scale
-    side = (height - desk - heads - row - (2 * LEGEND_HEIGHT + 64) * scale) / 2
-    side = floor(max(SMALLEST_FIGURE * scale, min(side, width - 2 * margin)))
+    room = width - 2 * margin
+    desk, legend = _desk_height(form) * scale, LEGEND_HEIGHT * scale
+    rest = desk + (STACKED_HEADS + KERNEL_ROW + 64) * scale + 2 * legend
+    side = floor(min(room, max(SMALLEST_STACKED * scale, (height - rest) / 2)))
     top = round(56 * scale)
-    kernel_top = top + side + round((LEGEND_HEIGHT + 56) * scale)
-    output_top = kernel_top + round(row + 56 * scale)
-    kernel_head = (margin, kernel_top - round(46 * scale), width - 2 * margin)
+    kernel_top = top + side + round(legend + 56 * scale)
+    output_top = kernel_top + round((KERNEL_ROW + 56) * scale)
+    stage = output_top + side + round(legend + 44 * scale)
+    grids = (room - 70 * scale) / 4.62  # three grids with their signs, and the output cell
     return Arrangement(
         form,
         scale,
         stacked=True,
         controls_under=False,
         side=side,
-        stage_height=output_top + side + round((LEGEND_HEIGHT + 44) * scale),
+        height=max(height, stage + round(desk)),
+        stage_height=stage,
         input=(margin, top),
         output=(margin, output_top),
-        output_room=width - 2 * margin,
-        kernel=(margin, kernel_top, width - 2 * margin, round(row)),
-        kernel_head=kernel_head,
-        ledger_side=round(form.ledger_side * scale),
+        output_room=room,
+        kernel=(margin, kernel_top, room, round(KERNEL_ROW * scale)),
+        kernel_head=(margin, kernel_top - round(46 * scale), room),
+        ledger_side=floor(min(form.ledger_side * scale, grids)),
     )

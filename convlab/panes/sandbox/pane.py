@@ -3,9 +3,9 @@
 import sys
 from collections.abc import Callable
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QScrollArea, QWidget
 
 from convlab.bridge.store import Store
 from convlab.core.sizes import PADDINGS, STRIDES
@@ -19,6 +19,8 @@ from convlab.state.workspace import Workspace
 from convlab.widgets.look import Look
 
 KEY = "Meta" if sys.platform == "darwin" else "Alt"  # Alt types symbols on a Mac; Qt's Meta is its Ctrl
+
+SCROLL_BAR = 8  # px, as in the style sheet
 
 
 class SandboxPane(QWidget):
@@ -36,8 +38,12 @@ class SandboxPane(QWidget):
         self._computed: Computed | None = None
         self._readout: SandboxReadout | None = None
         self.stage, self.desk = Stage(look), Desk(look)
-        self.stage.setParent(self)
-        self.desk.setParent(self)
+        self._sheet, self._scroll = QWidget(), QScrollArea(self)
+        self.stage.setParent(self._sheet)
+        self.desk.setParent(self._sheet)
+        self._scroll.setWidget(self._sheet)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._connect_input()
         self._connect_kernel()
         self._connect_output()
@@ -126,9 +132,16 @@ class SandboxPane(QWidget):
         self.status.emit(*self._readout.status)
 
     def _arrange(self) -> None:
-        places = arrange(self.width(), self.height(), self._look.scale, self.readout.is_numbers)
-        self.stage.setGeometry(0, 0, self.width(), places.stage_height)
-        self.desk.setGeometry(0, places.stage_height, self.width(), max(0, self.height() - places.stage_height))
+        """Puts stage and desk into the pane; where they are higher, they scroll."""
+        size, scale, numbers = self.size(), self._look.scale, self.readout.is_numbers
+        places = arrange(size.width(), size.height(), scale, numbers)
+        if places.height > size.height():
+            size.setWidth(size.width() - SCROLL_BAR)
+            places = arrange(size.width(), size.height(), scale, numbers)
+        self._scroll.setGeometry(self.rect())
+        self._sheet.resize(size.width(), places.height)
+        self.stage.setGeometry(0, 0, size.width(), places.stage_height)
+        self.desk.setGeometry(0, places.stage_height, size.width(), places.height - places.stage_height)
         self.stage.show_readout(self.readout, places)
         self.desk.place(places)
 
