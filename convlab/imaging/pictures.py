@@ -60,11 +60,15 @@ PICTURES: dict[str, BundledPicture] = {
 @lru_cache(maxsize=4)
 def read_picture(key: str) -> NDArray[np.uint8] | Problem:
     """The pixels of one row of PICTURES: uint8 (H, W) gray or (H, W, 3) red, green, blue; read only."""
-    path = _data_folder() / PICTURES[key].file
+    return read_pixels(_data_folder() / PICTURES[key].file)
+
+
+def read_pixels(path: Path) -> NDArray[np.uint8] | Problem:
+    """The pixels of a picture file, or the sentence that says why there are none."""
     try:
         stored = np.frombuffer(path.read_bytes(), np.uint8)  # cv2.imread cannot open every path on Windows
     except OSError as error:
-        return Problem(f'"{PICTURES[key].title}" cannot be read. Reinstall scikit-image.', str(error))
+        return Problem(f"The picture {path} cannot be read. Reinstall scikit-image.", str(error))
     decoded = cv2.imdecode(stored, cv2.IMREAD_UNCHANGED) if stored.size else None
     if decoded is None:
         return Problem(f"{path} is not a picture. Reinstall scikit-image.")

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import cv2
 import numpy as np
@@ -9,7 +10,7 @@ import pytest
 from skimage import data
 
 from convlab.core.problem import Problem
-from convlab.imaging.pictures import NUMBERS, PICTURES, read_picture
+from convlab.imaging.pictures import NUMBERS, PICTURES, read_picture, read_pixels
 from convlab.imaging.scaling import scaled
 
 
@@ -39,6 +40,16 @@ def test_reading_imports_no_scikit_image() -> None:
         "assert not {'skimage', 'scipy', 'torch'} & set(sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.parametrize("content", [None, b"", b"no picture"])
+def test_a_file_that_is_missing_or_no_picture_is_a_sentence(content: bytes | None, tmp_path: Path) -> None:
+    path = tmp_path / "camera.png"
+    if content is not None:
+        path.write_bytes(content)
+    problem = read_pixels(path)
+    assert isinstance(problem, Problem)
+    assert str(path) in problem.sentence
 
 
 def test_above_twofold_zoom_a_pixel_is_a_square() -> None:

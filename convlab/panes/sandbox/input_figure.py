@@ -9,6 +9,7 @@ from convlab.core.convolution import pad
 from convlab.imaging.pictures import NUMBERS, PICTURES
 from convlab.panes.sandbox.heads import place_head
 from convlab.panes.sandbox.layout import LEGEND_HEIGHT, Arrangement
+from convlab.panes.sandbox.prose import prose_label
 from convlab.state.sandbox import LARGEST_NUMBER
 from convlab.state.sandbox_readout import SandboxReadout
 from convlab.widgets import cell_grid, image_tile
@@ -38,9 +39,10 @@ class InputFigure:
         self.tile = ImageTile(look, "input", "input picture")
         self.grid = CellGrid(look, "input", LARGEST_NUMBER)
         self.legend = Legend(look)
+        self.problem = prose_label("lead")  # why a photograph cannot be read
         self._cell: tuple[int, int] = (0, 0)
         self._padded: tuple[NDArray[np.uint8], int, NDArray[np.uint8]] | None = None
-        for widget in (self.head, self.source, self.tile, self.grid, self.legend):
+        for widget in (self.head, self.source, self.tile, self.grid, self.legend, self.problem):
             widget.setParent(parent)
         self.grid.cell_chosen.connect(self._on_number_chosen)
 
@@ -51,6 +53,8 @@ class InputFigure:
         self.source.setVisible("picture" not in readout.locked)
         picture = PICTURES.get(readout.computed.setting.picture)
         self.source.setToolTip(picture.source if picture else "")
+        self.problem.setVisible(readout.problem is not None)
+        self.problem.setText(readout.problem.sentence if readout.problem else "")
         self.tile.setVisible(not readout.is_numbers)
         self.legend.setVisible(not readout.is_numbers)
         self.grid.setVisible(readout.is_numbers)
@@ -60,7 +64,7 @@ class InputFigure:
             self._show_picture(readout)
 
     def _show_picture(self, readout: SandboxReadout) -> None:
-        self.tile.show_pixels(self._pixels(readout))
+        self.tile.show_pixels(None if readout.problem else self._pixels(readout))
         self.tile.show_unread(readout.slide.unread)
         self.tile.show_box(_box(readout), "kernel")
         self.legend.show_range(0, 255, signed=False)
@@ -98,6 +102,9 @@ class InputFigure:
         head = QRect(left, places.head_top(top), places.output_room if places.stacked else side, 0)
         place_head(self._look, head, self.head, self.source, places.controls_under)
         self.tile.setGeometry(left - edge, top - edge, side + 2 * edge, side + 2 * edge)
+        inset = self._look.px(24)
+        wide = side - 2 * inset
+        self.problem.setGeometry(left + inset, top + inset, wide, self.problem.heightForWidth(wide))
         below = self.tile.geometry().y() + self.tile.picture_rect().bottom() + self._look.px(12)
         self.legend.setGeometry(left, below, side, self._look.px(LEGEND_HEIGHT))
         if readout.is_numbers:

@@ -90,4 +90,13 @@ def _shape_of(readout: SandboxReadout) -> tuple[object, ...]:
     ways = tuple(way.label for way in misfit.ways) if misfit else None
     facts = tuple(fact.long for fact in readout.facts)
     shapes = (readout.input_shape, readout.output_shape, readout.slide)
-    return (readout.is_numbers, *shapes, ways, facts, readout.locked, readout.hidden, readout.is_signed)
+    return (
+        readout.is_numbers,
+        *shapes,
+        ways,
+        facts,
+        readout.locked,
+        readout.hidden,
+        readout.is_signed,
+        readout.problem,
+    )
