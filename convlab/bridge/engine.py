@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 LOOK = 50  # ms between two looks at the engine
 LAST_WORDS = 4000  # characters of its output that are kept for Details
-TO_END = 0.05  # seconds that the window waits for an idle engine that was ended
+TO_END = 1.0  # seconds at most that closing waits for a killed engine: it takes some 20 ms to be gone
 
 
 class EngineHost(QObject):
@@ -31,6 +31,7 @@ class EngineHost(QObject):
         super().__init__(parent)
         self._folder = folder
         self._child: _Child | None = None
+        self._others: list[_Child] = []  # each trains on by itself, and ends when it has trained
         self._device, self._last_words = "", ""
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK)
@@ -61,7 +62,8 @@ class EngineHost(QObject):
         """Hands a run folder to the engine. One that already trains goes on by itself; a new one is started."""
         self._look()  # it may have become idle this very moment
         if self._child is not None and self._child.training is not None:
-            self._child.let_go()
+            self._others.append(self._child)
+            self._child.close_input()
             self._child = None
         self.warm_up()
         assert self._child is not None  # warm_up has seen to that
@@ -70,6 +72,9 @@ class EngineHost(QObject):
     def close(self) -> None:
         """Ends an idle engine; one that trains lives on."""
         self._timer.stop()
+        for other in self._others:
+            other.let_go()
+        self._others.clear()
         if self._child is None:
             return
         if self._child.training is not None and self._child.returncode() is None:
@@ -79,6 +84,7 @@ class EngineHost(QObject):
         self._child = None
 
     def _look(self) -> None:
+        self._others = [other for other in self._others if other.returncode() is None]
         child = self._child
         if child is None:
             return
@@ -156,10 +162,18 @@ class _Child:
         *lines, self._rest = (self._rest + self._output.read()).split(b"\n")
         return [said for said in map(self._understood, lines) if said]
 
+    def close_input(self) -> None:
+        """Says that nothing more will come, and stops listening: once it is idle it ends by itself."""
+        self._output.close()
+        with suppress(OSError):  # it may be gone already
+            if self._process.stdin is not None:
+                self._process.stdin.close()
+        _remove(self._path)
+
     def let_go(self) -> None:
-        """Its training goes on without this window; then it finds its input closed, and ends."""
-        self._forget()
-        if self._process.returncode is None:
+        """Its training goes on without this window."""
+        self.close_input()
+        if self._process.poll() is None:
             self._process.returncode = 0  # it is meant to live on: Popen need not warn of that
 
     def end(self) -> None:
@@ -167,14 +181,7 @@ class _Child:
         self._process.kill()
         with suppress(subprocess.TimeoutExpired):
             self._process.wait(TO_END)
-        self._forget()
-
-    def _forget(self) -> None:
-        self._output.close()
-        with suppress(OSError):  # it may be gone already
-            if self._process.stdin is not None:
-                self._process.stdin.close()
-        _remove(self._path)
+        self.let_go()
 
     def _understood(self, line: bytes) -> dict[str, object]:
         try:
