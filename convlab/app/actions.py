@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from convlab.core.kernels import KERNELS
 from convlab.core.presets import PRESETS
 from convlab.imaging.pictures import PICTURES
+from convlab.state.sandbox import Locked
 
 if TYPE_CHECKING:
     from convlab.app.window import Window
@@ -58,7 +59,7 @@ FIXED: tuple[Action, ...] = (
     Action("train.start", "Train the network", lambda w: w.training.start(), "Train", "Ctrl+T",
            lambda w: w.training.why_not() is None),
     Action("train.fit", "Fit the network to the data", lambda w: w.training.fit(), "Train",
-           enabled=lambda w: w.training.why_not() is not None),
+           enabled=lambda w: w.training.can_fit()),
     Action("lesson.panel", "Lesson panel", lambda w: w.toggle_lessons(), "Lesson", "Ctrl+L",
            checked=lambda w: w.lessons_shown),
     Action("help.about", "About ConvLab", lambda w: w.about(), "Help"),
@@ -66,24 +67,26 @@ FIXED: tuple[Action, ...] = (
 )  # fmt: skip
 
 
-def _choose_kernel(key: str) -> Callable[["Window"], None]:
-    return lambda window: window.choose_kernel(key)
+def _kernel(key: str) -> Action:
+    name = KERNELS[key].kernel.name
+    return Action(f"kernel.{key}", f"Kernel: {name}", lambda w: w.choose_kernel(key), enabled=_is_free("kernel"))
 
 
-def _choose_picture(key: str) -> Callable[["Window"], None]:
-    return lambda window: window.choose_picture(key)
+def _picture(key: str) -> Action:
+    title = PICTURES[key].title
+    return Action(f"picture.{key}", f"Picture: {title}", lambda w: w.choose_picture(key), enabled=_is_free("picture"))
 
 
-def _choose_network(key: str) -> Callable[["Window"], None]:
-    return lambda window: window.choose_network(key)
+def _network(key: str) -> Action:
+    return Action(f"network.{key}", f"Network: {PRESETS[key].name}", lambda w: w.choose_network(key))
 
 
-ACTIONS: tuple[Action, ...] = (
-    *FIXED,
-    *(Action(f"kernel.{key}", f"Kernel: {row.kernel.name}", _choose_kernel(key)) for key, row in KERNELS.items()),
-    *(Action(f"picture.{key}", f"Picture: {row.title}", _choose_picture(key)) for key, row in PICTURES.items()),
-    *(Action(f"network.{key}", f"Network: {row.name}", _choose_network(key)) for key, row in PRESETS.items()),
-)
+def _is_free(part: Locked) -> Callable[["Window"], bool]:
+    """Whether no step of a lesson has locked a part of the sandbox."""
+    return lambda window: part not in window.store.workspace.sandbox.locked
+
+
+ACTIONS: tuple[Action, ...] = (*FIXED, *map(_kernel, KERNELS), *map(_picture, PICTURES), *map(_network, PRESETS))
 
 
 def matching(query: str) -> list[Action]:

@@ -32,17 +32,19 @@ class Training(QObject):
         """The data that the network would learn."""
         return DATA_SETS[self._store.workspace.monitor.data]
 
-    def why_not(self, network: Network | None = None) -> Problem | None:
-        """Why Train is off for a network (the builder's), or None."""
-        network = network or self._store.workspace.builder.network
+    def why_not(self) -> Problem | None:
+        """Why Train is off, or None."""
         data = self.data_set
-        return mismatch(network, data.shape, len(data.classes))
+        return mismatch(self._store.workspace.builder.network, data.shape, len(data.classes))
+
+    def can_fit(self) -> bool:
+        """Whether `fit` would change the network."""
+        return self.why_not() is not None and self._fitted() != self._store.workspace.builder.network
 
     def fit(self) -> None:
         """Makes the builder's network fit the data: its input and its last layer. One undo step."""
-        workspace, data = self._store.workspace, self.data_set
-        network = fit_to(workspace.builder.network, data.shape, len(data.classes))
-        builder = changed(workspace.builder, network=network)
+        workspace = self._store.workspace
+        builder = changed(workspace.builder, network=self._fitted())
         self._store.edit("Fit to the data", changed(workspace, builder=builder))
 
     def start(self) -> None:
@@ -70,6 +72,10 @@ class Training(QObject):
         workspace = self._store.workspace
         monitor = changed(workspace.monitor, run=str(folder))
         self._store.look(changed(workspace, monitor=monitor, pane="monitor"))
+
+    def _fitted(self) -> Network:
+        data = self.data_set
+        return fit_to(self._store.workspace.builder.network, data.shape, len(data.classes))
 
     def unfinished(self) -> RunSummary | None:
         """The newest run that still trains, or that broke off within a week: to be offered at the start."""

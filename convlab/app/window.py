@@ -65,7 +65,7 @@ class Window(QMainWindow):
         self._top, self._rail, self._status = TopBar(self.look), Rail(self.look), StatusStrip(self.look)
         self.message = MessageBar(self.look)
         self.stack = QStackedWidget()
-        self.lesson_panel = panels.lesson()
+        self.lesson_panel = panels.lesson
         self.lesson_panel.setVisible(self.settings.values.lesson_panel)
         self._middle = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._lay_out()
@@ -258,11 +258,11 @@ class Window(QMainWindow):
         self._house.errors.happened.connect(lambda sentence, details: self.message.say(sentence, (), details, True))
         self._house.training.problem.connect(self.tell)
         self._house.documents.problem.connect(self.tell)
-        self._house.engine.ready.connect(lambda _device: self._show_status())
+        self._house.engine.ready.connect(lambda _device: self._show_facts())
         self._house.engine.died.connect(self._on_engine_died)
         self._house.engine.refused.connect(lambda sentence: self.tell(Problem(sentence)))
-        self._panels.status.connect(self._on_pane_status)
-        self._panels.timing.connect(self._on_pane_timing)
+        self._panels.status.connect(self._status.show_left)
+        self._panels.facts.connect(lambda _facts: self._show_facts())
 
     def _on_workspace_changed(self, old: Workspace, new: Workspace) -> None:
         pane = self._panels.pane(new.pane)
@@ -271,13 +271,14 @@ class Window(QMainWindow):
         if self.stack.currentWidget() is not pane:
             self.stack.setCurrentWidget(pane)
             pane.setFocus()  # so that its letters act at once
+            self._status.show_left(*pane.last_status)
         if old.lesson is None and new.lesson is not None:
             self.lesson_panel.show()
         self._top.show_document(new.name, self.store.is_edited)
         self._top.show_history(self.store.undo_label, self.store.redo_label)
         self.setWindowTitle(f"{new.name} - ConvLab")
         self._show_rail()
-        self._show_status()
+        self._show_facts()
         self._refresh_actions()
 
     def _show_rail(self) -> None:
@@ -289,20 +290,13 @@ class Window(QMainWindow):
             if action.checked is not None:
                 entry.setChecked(action.checked(self))
 
-    def _on_pane_status(self, strong: str, rest: str) -> None:
-        self._status.show_left(strong, rest)
-
-    def _on_pane_timing(self, _text: str) -> None:
-        self._show_status()
-
-    def _show_status(self) -> None:
-        pane = self.store.workspace.pane
-        self._status.show_left(*self._panels.status_of(pane))
-        self._status.show_right(self._panels.timing_of(pane), *_engine_words(self._house.engine))
+    def _show_facts(self) -> None:
+        facts = self._panels.pane(self.store.workspace.pane).last_facts
+        self._status.show_right(facts, *_engine_words(self._house.engine))
 
     def _on_engine_died(self, sentence: str) -> None:
         self.message.say(sentence, details=self._house.engine.last_words, alert=True)
-        self._show_status()
+        self._show_facts()
 
     def _offer_set_aside(self) -> None:
         kept = self._house.documents.kept_as

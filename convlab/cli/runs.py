@@ -34,7 +34,7 @@ def list_all(
     home = home or _home_of_runs()
     found = list_runs(home)
     console = Console(highlight=False, soft_wrap=True)
-    console.print(f"{len(found) or 'No'} runs in {home}")
+    console.print(f"{len(found) or 'No'} {'run' if len(found) == 1 else 'runs'} in {home}")
     for run in found:
         console.print(_line(run))
 

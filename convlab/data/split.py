@@ -19,22 +19,29 @@ class Split:
 def stratified(labels: NDArray[np.int64], held_out: int, seed: int) -> NDArray[np.bool_]:
     """A mask (N,) that is true for `held_out` images, each class in proportion to its count.
 
-    The shares are rounded by largest remainder, so that they add up exactly; which images of a class
-    are taken is a pure function of `seed` (NumPy's PCG64).
+    The same images as scikit-learn's train_test_split(test_size=held_out, random_state=seed,
+    stratify=labels) holds out: anyone can make the split again. NumPy's RandomState, because its stream
+    is promised never to change (NumPy enhancement proposal 19).
     """
     classes, counts = np.unique(labels, return_counts=True)
-    generator = np.random.default_rng(seed)
+    generator = np.random.RandomState(seed)
+    learnt = _shares(counts, labels.size - held_out, generator)
     mask = np.zeros(labels.size, np.bool_)
-    for label, share in zip(classes, _shares(counts, held_out), strict=True):
-        places = np.flatnonzero(labels == label)
-        mask[generator.permutation(places)[:share]] = True
+    for label, count, share in zip(classes, counts, learnt, strict=True):
+        order = generator.permutation(count)
+        mask[np.flatnonzero(labels == label)[order[share:]]] = True
     return mask
 
 
-def _shares(counts: NDArray[np.int64], total: int) -> NDArray[np.int64]:
-    """Whole numbers in proportion to `counts` that add up to `total`."""
-    exact = counts * total / counts.sum()
+def _shares(counts: NDArray[np.int64], total: int, generator: np.random.RandomState) -> NDArray[np.int64]:
+    """Whole numbers in proportion to `counts` that add up to `total`, by largest remainder; ties by lot."""
+    exact = counts / counts.sum() * total
     shares: NDArray[np.int64] = np.floor(exact).astype(np.int64)
-    largest_remainders = np.argsort(shares - exact, kind="stable")[: total - shares.sum()]
-    shares[largest_remainders] += 1
+    remainders = exact - shares
+    for remainder in np.unique(remainders)[::-1]:
+        missing = total - int(shares.sum())
+        if missing == 0:
+            break
+        (tied,) = np.nonzero(remainders == remainder)
+        shares[generator.choice(tied, size=min(missing, tied.size), replace=False)] += 1
     return shares

@@ -43,7 +43,16 @@ def test_no_image_is_both_learnt_and_held_out() -> None:
     labels = np.repeat(np.arange(3), (5, 11, 7))
     mask = stratified(labels, held_out=6, seed=1)
     assert mask.sum() == 6
-    assert np.bincount(labels[mask]).tolist() == [1, 3, 2]  # 1.3, 2.9, 1.8 by largest remainder
+    assert np.bincount(labels[mask]).tolist() == [1, 3, 2]  # 1.3, 2.9, 1.8: 3.7, 8.1, 5.2 of 17 are learnt
+
+
+@pytest.mark.parametrize("seed", [0, 1, 2])
+def test_the_split_is_the_one_that_scikit_learn_makes(seed: int) -> None:
+    from sklearn.model_selection import train_test_split  # takes a second: only these tests need it
+
+    _, labels = read_digits(digits_file())
+    _, known = train_test_split(np.arange(labels.size), test_size=360, random_state=seed, stratify=labels)
+    assert np.flatnonzero(stratified(labels, 360, seed)).tolist() == sorted(known.tolist())
 
 
 def test_the_digits_are_those_of_scikit_learn() -> None:

@@ -1,7 +1,6 @@
 """The builder in its real widgets: presets, editing in place, broken layers, undo, Train."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import pytest
 from PySide6.QtCore import QModelIndex, QPoint, QPointF, Qt
@@ -10,13 +9,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QSpinBox, QWidget
 from pytestqt.qtbot import QtBot
 
+from convlab.app.training import Training
+from convlab.bridge.engine import EngineHost
 from convlab.bridge.store import Store
 from convlab.core.document import changed
-from convlab.core.fitting import mismatch
 from convlab.core.layers import LAYER_KINDS, Conv
 from convlab.core.network import Network, inserted
+from convlab.core.places import Places
 from convlab.core.presets import ALEXNET, LENET5
-from convlab.core.problem import Problem
 from convlab.panes.builder.pane import BuilderPane
 from convlab.state.builder import BuilderState
 from convlab.widgets.layer_columns import Column
@@ -25,33 +25,20 @@ from convlab.widgets.look import Look
 Key = Qt.Key
 
 
-@dataclass(frozen=True)
-class Digits:
-    """The shape of the handwritten digits."""
+class Bench(Training):
+    """The application's training, but counting the starts instead of spending an engine on each."""
 
-    shape: tuple[int, int, int] = (32, 32, 1)
-    classes: tuple[str, ...] = tuple("0123456789")
-
-
-class Bench:
-    """Who would train: counts the starts."""
-
-    def __init__(self, store: Store) -> None:
-        self._store = store
-        self.data_set = Digits()
+    def __init__(self, store: Store, places: Places) -> None:
+        super().__init__(store, EngineHost(places.log), places)
         self.started = 0
-
-    def why_not(self, network: Network | None = None) -> Problem | None:
-        data = self.data_set
-        return mismatch(network or self._store.workspace.builder.network, data.shape, len(data.classes))
 
     def start(self) -> None:
         self.started += 1
 
 
 @pytest.fixture
-def bench(store: Store) -> Bench:
-    return Bench(store)
+def bench(store: Store, places: Places) -> Bench:
+    return Bench(store, places)
 
 
 @pytest.fixture
@@ -419,7 +406,7 @@ def test_every_number_explains_itself_on_hover_and_to_a_screen_reader(pane: Buil
 
 def test_an_edit_elsewhere_leaves_the_table_alone(pane: BuilderPane, store: Store) -> None:
     timings: list[str] = []
-    pane.timing.connect(timings.append)
+    pane.facts.connect(timings.append)
     store.look(changed(store.workspace, pane="builder"))
     assert timings == []
 

@@ -40,6 +40,9 @@ class Bench:
     def why_not(self) -> Problem | None:
         return self.problem
 
+    def can_fit(self) -> bool:
+        return self.problem is not None
+
     def fit(self) -> None:
         self.asked.append("fit")
 

@@ -1,18 +1,15 @@
 """The builder: a network as a table of layers, analysed at every edit and ready to train."""
 
 import time
-from collections.abc import Sequence
-from typing import Protocol
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from convlab.bridge.store import Store
+from convlab.bridge.trainer import Trainer
 from convlab.core.document import changed
-from convlab.core.fitting import fit_to
 from convlab.core.layers import LAYER_KINDS
-from convlab.core.network import Network
 from convlab.core.problem import Problem
 from convlab.panes.builder.head import BuilderHead
 from convlab.state import builder_edits as edits
@@ -22,39 +19,11 @@ from convlab.state.workspace import Workspace
 from convlab.widgets.layer_table import LayerTable
 from convlab.widgets.layer_totals import TotalsRow
 from convlab.widgets.look import Look
+from convlab.widgets.pane import Pane
 
 
-class DataShape(Protocol):
-    """What the builder needs to know of a data set."""
-
-    @property
-    def shape(self) -> tuple[int, int, int]:
-        """(height, width, channels) of every picture."""
-
-    @property
-    def classes(self) -> Sequence[str]:
-        """The names of the classes."""
-
-
-class Trainer(Protocol):
-    """Who starts a training: the application."""
-
-    @property
-    def data_set(self) -> DataShape:
-        """The data that the network would learn."""
-
-    def why_not(self, network: Network | None = None) -> Problem | None:
-        """Why a network cannot be trained on that data, or None."""
-
-    def start(self) -> None:
-        """Starts a run of the builder's network."""
-
-
-class BuilderPane(QWidget):
+class BuilderPane(Pane):
     """Shows `store.workspace.builder`; every change goes through the store as one undo step."""
-
-    status = Signal(str, str)  # the selected row, for the status bar: name, figures
-    timing = Signal(str)  # how long the arithmetic took
 
     def __init__(self, look: Look, store: Store, trainer: Trainer) -> None:
         super().__init__()
@@ -67,6 +36,7 @@ class BuilderPane(QWidget):
         self._desk.setProperty("zone", "desk")
         self._desk.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._menu = self._make_menu()
+        self.setFocusProxy(self.table)
         self._lay_out()
         self._connect()
         self._show(store.workspace)
@@ -103,7 +73,7 @@ class BuilderPane(QWidget):
     def _connect(self) -> None:
         self.head.preset_chosen.connect(self._on_preset_chosen)
         self.head.input_wished.connect(self._on_input_wished)
-        self.head.fit_pressed.connect(self._on_fit_pressed)
+        self.head.fit_pressed.connect(self._trainer.fit)
         self.head.gesture_ended.connect(self._store.end_gesture)
         self.head.train_pressed.connect(self._trainer.start)
         table = self.table
@@ -133,15 +103,13 @@ class BuilderPane(QWidget):
         self.head.show_network(self._readout, workspace.builder.network.input)
         self.table.show_readout(self._readout)
         self.totals.show_totals(self._readout.totals)
-        self._show_trainable(workspace.builder.network)
+        self._show_trainable()
         self._share_height()
-        self.status.emit(*self._readout.status)
-        self.timing.emit(f"Analysed in {took:.1f} ms")
+        self.say(*self._readout.status)
+        self.say_facts(self._readout.trouble or f"Analysed in {took:.1f} ms")
 
-    def _show_trainable(self, network: Network) -> None:
-        problem, data = self._trainer.why_not(network), self._trainer.data_set
-        can_fit = problem is not None and fit_to(network, data.shape, len(data.classes)) != network
-        self.head.show_trainable(problem, can_fit)
+    def _show_trainable(self) -> None:
+        self.head.show_trainable(self._trainer.why_not(), self._trainer.can_fit())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -163,7 +131,7 @@ class BuilderPane(QWidget):
     def _edit(self, label: str, made: BuilderState | Problem, merge: str = "") -> None:
         """One undo step, or the reason why there is none, in the status bar."""
         if isinstance(made, Problem):
-            self.status.emit("Not changed", made.sentence)
+            self.say("Not changed", made.sentence)
             return
         workspace = changed(self._store.workspace, builder=made)
         self._store.edit(label, workspace, f"builder.{merge}" if merge else "")
@@ -198,10 +166,6 @@ class BuilderPane(QWidget):
 
     def _on_fix_wished(self, index: int, fix: int) -> None:
         self._edit("Mend a layer", edits.mended(self._state, index, fix))
-
-    def _on_fit_pressed(self) -> None:
-        data = self._trainer.data_set
-        self._edit("Fit to the data", edits.fitted(self._state, data.shape, len(data.classes)))
 
     def _on_kind_chosen(self, kind: str) -> None:
         self._edit(f"Add {LAYER_KINDS[kind].label.lower()}", edits.added(self._state, kind))

@@ -2,28 +2,27 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout
 
 from convlab.bridge.store import Store
 from convlab.course.library import Library
 from convlab.course.progress import Progress
 from convlab.widgets.controls import set_kind
 from convlab.widgets.look import Look
+from convlab.widgets.pane import Pane
 
 if TYPE_CHECKING:
     from convlab.panes.lesson.guide import Guide
 
 
-class LessonPanel(QWidget):
+class LessonPanel(Pane):
     """Shows the step that the workspace names, or the list of lessons.
 
     The guide is made after the panel was first shown, so that the window is on the screen before the
     lessons are read; whatever asks for it earlier gets it at once.
     """
-
-    status = Signal(str, str)
 
     def __init__(self, look: Look, store: Store, library: Library, progress: Progress) -> None:
         super().__init__()

@@ -17,11 +17,13 @@ CONTINUE = "Continue from the last checkpoint"
 class Offer:
     """What can be started.
 
-    The network's name, why it cannot be trained, whether the open run can go on, and how a new one would learn.
+    The network's name, why it cannot be trained and whether it can be made to fit, whether the open run can go on,
+    and how a new one would learn.
     """
 
     network: str
     problem: Problem | None = None
+    can_fit: bool = False
     resumable: bool = False
     again: bool = False
     recipe: str = ""
@@ -61,6 +63,6 @@ class TrainOffer(QWidget):
         self.train.setText(f"Train {offer.network}{' again' if offer.again else ''}")
         self.train.setEnabled(offer.problem is None)
         self.train.setToolTip(offer.problem.sentence if offer.problem else "")
-        self.fit.setVisible(offer.problem is not None)
+        self.fit.setVisible(offer.can_fit)
         self.resume.setVisible(offer.resumable)
         self.reason.setText(offer.problem.sentence if offer.problem else offer.recipe)

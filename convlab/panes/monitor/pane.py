@@ -3,12 +3,13 @@
 import time
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QHideEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QAbstractButton, QApplication, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QStackedLayout, QVBoxLayout
 
 from convlab.bridge.run_watch import RunWatch
 from convlab.bridge.store import Store
+from convlab.bridge.trainer import Trainer
 from convlab.core.document import changed
 from convlab.core.problem import Problem
 from convlab.panes.monitor.bar import RunBar
@@ -16,7 +17,6 @@ from convlab.panes.monitor.desk import Desk
 from convlab.panes.monitor.empty import EmptyStage
 from convlab.panes.monitor.offer import Offer
 from convlab.panes.monitor.stage import Stage, Width
-from convlab.panes.monitor.trainer import Trainer
 from convlab.runs.commands import Command, Kind, send
 from convlab.runs.rows import RunRows
 from convlab.state.monitor import MonitorState, aged, derive
@@ -25,16 +25,15 @@ from convlab.state.monitor_readout import MonitorReadout, Words
 from convlab.state.monitor_words import recipe_text, sent_words
 from convlab.state.workspace import Workspace
 from convlab.widgets.look import Look
+from convlab.widgets.pane import Pane
 
 CLOCK = 100  # ms between two counts of the data's age
 WIDE, MEDIUM = 1600, 1060  # px of the pane at 100 %
 BROKEN = "This run cannot be shown."
 
 
-class MonitorPane(QWidget):
-    """Shows the run whose folder the workspace names; `status` is for the status bar's left end."""
-
-    status = Signal(str, str)
+class MonitorPane(Pane):
+    """Shows the run whose folder the workspace names."""
 
     def __init__(self, look: Look, store: Store, trainer: Trainer) -> None:
         super().__init__()
@@ -185,6 +184,7 @@ class MonitorPane(QWidget):
         return Offer(
             network=self._store.workspace.builder.network.name,
             problem=self._trainer.why_not(),
+            can_fit=self._trainer.can_fit(),
             resumable=over is not None and over.resumable and over.bar is None,
             again=over is not None,
             recipe=recipe_text(self._state.recipe),
@@ -209,7 +209,7 @@ class MonitorPane(QWidget):
 
     def _say_status(self) -> None:
         words = self.readout.status if self.readout else Words("No run is open")
-        self.status.emit(words.strong, words.rest)
+        self.say(words.strong, words.rest)
 
     # -- steering --------------------------------------------------------------------------------------
 

@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QScrollArea, QWidget
 
@@ -17,19 +17,15 @@ from convlab.state.sandbox_compute import Computed, compute
 from convlab.state.sandbox_readout import SandboxReadout, derive
 from convlab.state.workspace import Workspace
 from convlab.widgets.look import Look
+from convlab.widgets.pane import Pane
 
 KEY = "Meta" if sys.platform == "darwin" else "Alt"  # Alt types symbols on a Mac; Qt's Meta is its Ctrl
 
 SCROLL_BAR = 8  # px, as in the style sheet
 
 
-class SandboxPane(QWidget):
-    """Shows the store's sandbox and turns what a person does into edits of it.
-
-    `status(strong, rest)` is what the pointer is on, for the status bar.
-    """
-
-    status = Signal(str, str)
+class SandboxPane(Pane):
+    """Shows the store's sandbox and turns what a person does into edits of it."""
 
     def __init__(self, look: Look, store: Store) -> None:
         super().__init__()
@@ -129,7 +125,8 @@ class SandboxPane(QWidget):
         self._readout = derive(state, self._computed)
         self._arrange()
         self.desk.show_readout(self._readout)
-        self.status.emit(*self._readout.status)
+        self.say(*self._readout.status)
+        self.say_facts(f"Computed in {self.milliseconds:.1f} ms")
 
     def _arrange(self) -> None:
         """Puts stage and desk into the pane; where they are higher, they scroll."""

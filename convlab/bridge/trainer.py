@@ -1,4 +1,4 @@
-"""What the monitor needs of the window: to start, fit and continue trainings, and to know the runs there are."""
+"""What the panes need of whoever trains; the application passes it in."""
 
 from pathlib import Path
 from typing import Protocol
@@ -8,10 +8,13 @@ from convlab.runs.folder import RunSummary
 
 
 class Trainer(Protocol):
-    """Starts trainings in an engine process; the window passes it in."""
+    """Starts trainings of the workspace's network in an engine process, and knows the runs there are."""
 
     def why_not(self) -> Problem | None:
-        """Why the builder's network cannot be trained on the monitor's data, or None."""
+        """Why the network cannot be trained on the data, or None."""
+
+    def can_fit(self) -> bool:
+        """Whether `fit` would change the network."""
 
     def fit(self) -> None:
         """Makes the network fit the data, as one undo step."""
