@@ -19,6 +19,7 @@ from convlab.core.experiment import MOST_EPOCHS, Experiment
 from convlab.core.places import find_places
 from convlab.core.problem import Problem
 from convlab.core.typography import per_cent, whole
+from convlab.data.sets import unfit
 from convlab.runs.commands import Command, send
 from convlab.runs.folder import new_run, new_run_at
 from convlab.runs.reader import EXPERIMENT, open_run
@@ -54,15 +55,14 @@ def train(
 
 def _trained(console: Console, wish: Experiment, out: Path | None, resume: bool) -> Path:
     """The folder of the run, trained to its end or until it was stopped."""
-    # OpenMP reads this when torch is loaded; torch takes seconds to load, which `--help` need not wait for.
-    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
-    from convlab.engine.devices import choose_device
-    from convlab.engine.prepare import unfit
-    from convlab.engine.session import start
-
     if not resume:
         _or_exit(unfit(wish))
     folder = out if resume and out is not None else _or_exit(_folder_for(wish, out))
+    # OpenMP reads this when torch is loaded; torch takes seconds to load, which a mistake need not wait for.
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+    from convlab.engine.devices import choose_device
+    from convlab.engine.session import start
+
     device = choose_device()
     started = _or_exit(start(folder, device, resume))
     console.print(f"{_title(folder)} on {device.text}. Ctrl+C stops it after a checkpoint.")

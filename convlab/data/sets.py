@@ -6,10 +6,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from convlab.core.experiment import Experiment
+from convlab.core.fitting import mismatch
+from convlab.core.problem import Problem
 from convlab.data.digits import load_digits
 from convlab.data.split import Split
 
-__all__ = ["DATA_SETS", "DataSet", "Split", "probes"]
+__all__ = ["DATA_SETS", "DataSet", "Split", "probes", "unfit"]
 
 PROBES = 8  # held-out images whose guesses are shown while a network learns
 
@@ -40,6 +43,15 @@ DATA_SETS: dict[str, DataSet] = _table(
         load=load_digits,
     ),
 )
+
+
+def unfit(experiment: Experiment) -> Problem | None:
+    """Why the experiment's network cannot learn its data, or that the data is not known."""
+    data = DATA_SETS.get(experiment.data)
+    if data is None:
+        known = ", ".join(DATA_SETS)
+        return Problem(f"There is no data set called {experiment.data}. There is: {known}.")
+    return mismatch(experiment.network, data.shape, len(data.classes))
 
 
 def probes(labels: NDArray[np.int64], classes: int) -> NDArray[np.int64]:

@@ -8,9 +8,8 @@ import torch
 
 from convlab.core.document import read_document
 from convlab.core.experiment import Experiment
-from convlab.core.fitting import mismatch
 from convlab.core.problem import Problem
-from convlab.data.sets import DATA_SETS, probes
+from convlab.data.sets import DATA_SETS, probes, unfit
 from convlab.data.split import Split
 from convlab.engine.batches import Batches
 from convlab.engine.checkpoint import restore
@@ -56,15 +55,6 @@ def prepare(folder: Path, device: Device, resume: bool) -> Prepared | Problem:
     if problem is not None:
         return problem
     return _described(experiment, training, split, device)
-
-
-def unfit(experiment: Experiment) -> Problem | None:
-    """Why the experiment's network cannot learn its data, or that the data is not known."""
-    data = DATA_SETS.get(experiment.data)
-    if data is None:
-        known = ", ".join(DATA_SETS)
-        return Problem(f"There is no data set called {experiment.data}. There is: {known}.")
-    return mismatch(experiment.network, data.shape, len(data.classes))
 
 
 def _continued(folder: Path, training: Training) -> Problem | None:
