@@ -53,8 +53,13 @@ class Session:
             yield self._recorder.end("failed", str(error))
         except torch.OutOfMemoryError:
             yield self._recorder.end("failed", self._out_of_memory())
-        except BaseException as error:
-            self._recorder.end("failed", f"The training broke off: {error!r}.")
+        except OSError as error:
+            yield self._recorder.end("failed", f"The run folder cannot be written any more: {error.strerror}.")
+        except KeyboardInterrupt:
+            self._recorder.end("stopped")
+            raise
+        except BaseException:
+            self._recorder.end("failed", "The training broke off by a fault of ConvLab; its log says more.")
             raise
 
     def _steps(self) -> Iterator[Progress]:
