@@ -63,7 +63,7 @@ class Documents(QObject):
         """A fresh workspace; unsaved work is set aside first."""
         self.set_aside()
         self._settings.set(document="")
-        self._store.replace(Workspace(name="Untitled"))
+        self._store.replace(Workspace())
 
     def save(self, path: Path) -> Problem | None:
         """Writes the workspace to `path`, which becomes its file; the suffix is added where it is missing."""

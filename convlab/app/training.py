@@ -8,12 +8,13 @@ from PySide6.QtCore import QObject, Signal
 from convlab.bridge.engine import EngineHost
 from convlab.bridge.store import Store
 from convlab.core.document import changed
-from convlab.core.fitting import fit_to, mismatch
-from convlab.core.network import Network
+from convlab.core.fitting import mismatch
 from convlab.core.places import Places
 from convlab.core.problem import Problem
 from convlab.data.sets import DATA_SETS, DataSet
 from convlab.runs.folder import RunSummary, list_runs, new_run
+from convlab.state.builder import BuilderState
+from convlab.state.builder_edits import fitted
 
 OFFERED_FOR = 7 * 24 * 3600  # seconds: an older lost run is no news any more
 
@@ -39,13 +40,11 @@ class Training(QObject):
 
     def can_fit(self) -> bool:
         """Whether `fit` would change the network."""
-        return self.why_not() is not None and self._fitted() != self._store.workspace.builder.network
+        return self.why_not() is not None and self._fitted() != self._store.workspace.builder
 
     def fit(self) -> None:
         """Makes the builder's network fit the data: its input and its last layer. One undo step."""
-        workspace = self._store.workspace
-        builder = changed(workspace.builder, network=self._fitted())
-        self._store.edit("Fit to the data", changed(workspace, builder=builder))
+        self._store.edit("Fit to the data", changed(self._store.workspace, builder=self._fitted()))
 
     def start(self) -> None:
         """Starts a new run and shows it in the monitor."""
@@ -73,9 +72,9 @@ class Training(QObject):
         monitor = changed(workspace.monitor, run=str(folder))
         self._store.look(changed(workspace, monitor=monitor, pane="monitor"))
 
-    def _fitted(self) -> Network:
+    def _fitted(self) -> BuilderState:
         data = self.data_set
-        return fit_to(self._store.workspace.builder.network, data.shape, len(data.classes))
+        return fitted(self._store.workspace.builder, data.shape, len(data.classes))
 
     def unfinished(self) -> RunSummary | None:
         """The newest run that still trains, or that broke off within a week: to be offered at the start."""

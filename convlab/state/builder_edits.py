@@ -4,6 +4,7 @@ from pydantic import ValidationError
 
 from convlab.core.analysis import analyse
 from convlab.core.document import changed
+from convlab.core.fitting import fit_to
 from convlab.core.layers import kind_of
 from convlab.core.network import (
     MOST_LAYERS,
@@ -79,6 +80,11 @@ def mended(state: BuilderState, index: int, fix: int) -> BuilderState:
     """The `fix`-th way out of the layer at `index` taken; raises IndexError where there is none."""
     network = analyse(state.network).rows[index].fixes[fix].network
     return changed(state, network=network, selected=_same_layer(state.network, network, index))
+
+
+def fitted(state: BuilderState, shape: tuple[int, int, int], classes: int) -> BuilderState:
+    """The network with the input and the last layer that the data needs."""
+    return changed(state, network=fit_to(state.network, shape, classes))
 
 
 def _same_layer(before: Network, after: Network, index: int) -> int | None:

@@ -32,7 +32,7 @@ class Workspace(Document):
 
     format: Literal["convlab-workspace"] = "convlab-workspace"
     version: Literal[1] = 1
-    name: str = Field(default="Edges in a photograph", min_length=1, max_length=120)
+    name: str = Field(default="Untitled", min_length=1, max_length=120)
     pane: PaneName = "sandbox"
     sandbox: SandboxState = SandboxState()
     builder: BuilderState = BuilderState()

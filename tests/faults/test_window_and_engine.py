@@ -62,6 +62,11 @@ def shown_step(monitor: MonitorPane) -> int:
     return rows.status.step if rows else 0
 
 
+def shown_state(monitor: MonitorPane) -> str:
+    """What the monitor takes the run to be doing."""
+    return monitor.watch.rows.status.state if monitor.watch.rows else ""
+
+
 def rows_of(folder: Path) -> RunRows:
     """The run as anyone would read it now."""
     reader = open_run(folder)
@@ -117,7 +122,7 @@ def test_pause_resume_and_rate_from_the_window(convlab: Application, monitor: Mo
     convlab.window.activateWindow()
     folder = start(convlab, monitor, qtbot)
     qtbot.keyClick(monitor, Qt.Key.Key_Space)
-    qtbot.waitUntil(lambda: rows_of(folder).status.state == "paused", timeout=LONG)
+    qtbot.waitUntil(lambda: shown_state(monitor) == "paused", timeout=LONG)
     qtbot.keyClick(monitor, Qt.Key.Key_D)
     qtbot.waitUntil(lambda: len(rows_of(folder).rates) == 1, timeout=LONG)
     change = rows_of(folder).rates[0]

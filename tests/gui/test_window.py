@@ -28,7 +28,7 @@ def test_the_first_start_shows_a_photograph_and_the_sobel_kernel(convlab: Applic
     workspace = convlab.store.workspace
     assert (workspace.pane, workspace.sandbox.picture) == ("sandbox", "camera")
     assert workspace.sandbox.kernel == KERNELS["sobel_vertical"].kernel
-    assert convlab.window.windowTitle().startswith("Edges in a photograph")
+    assert convlab.window.windowTitle().startswith("Untitled")
     assert not convlab.window.windowIcon().isNull()
 
 

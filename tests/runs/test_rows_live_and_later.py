@@ -101,14 +101,12 @@ def test_a_killed_run_reads_as_it_did_live_and_is_lost(folder: Path) -> None:
     assert before.scalars["train/loss"].values.tolist() == [1 / step for step in range(1, 31)]
 
 
-def test_nothing_new_gives_the_same_object_in_no_time(folder: Path, begin_at: Begin, write_step: WriteStep) -> None:
+def test_nothing_new_gives_the_same_object(folder: Path, begin_at: Begin, write_step: WriteStep) -> None:
     writer = begin_at(0)
     write_step(writer, 1)
     with closing(opened(folder)) as live:
         rows = live.poll()
-        started = time.perf_counter()
-        assert all(live.poll() is rows for _ in range(200))
-        assert (time.perf_counter() - started) / 200 < 0.001  # 0.01 ms, and room for a busy machine
+        assert live.poll() is rows
         writer.flush()  # a sign of life, but no row
         assert live.poll() is rows
         write_step(writer, 2)
