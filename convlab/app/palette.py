@@ -42,7 +42,6 @@ class Palette(Sheet):
         """Shows all actions, with the keyboard in the field."""
         self.query.clear()
         self._on_query_changed("")
-        self._place()
         self.show()
         self.query.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
@@ -80,6 +79,7 @@ class Palette(Sheet):
             self._model.appendRow(item)
         self._nothing.setVisible(self._model.rowCount() == 0)
         self._select(0)
+        self._place()
 
     def _select(self, row: int) -> None:
         if 0 <= row < self._model.rowCount():
@@ -94,7 +94,8 @@ class Palette(Sheet):
     def _place(self) -> None:
         window = self._window
         width = min(self._look.px(560), window.width() - 48)
-        height = min(self._look.px(56 + 40 * ROWS_SHOWN), window.height() - 120)
+        rows = min(max(1, self._model.rowCount()), ROWS_SHOWN)
+        height = min(self._look.px(68 + 32 * rows), window.height() - 120)
         self.setGeometry((window.width() - width) // 2, self._look.px(64), width, height)
 
     def _lay_out(self) -> None:

@@ -18,13 +18,15 @@ from convlab.core.network import Network, inserted
 from convlab.core.places import places_below
 from convlab.core.presets import PRESETS
 from convlab.core.problem import Problem
+from convlab.course.library import Library
 from convlab.runs.commands import Command, send
 from convlab.runs.reader import RunReader, open_run
-from convlab.state.workspace import LessonPlace, Workspace
+from convlab.state.workspace import Workspace
 
 if TYPE_CHECKING:
     pass
 
+LESSON, EMPTY_SKY = "01-finding-edges", 3  # the step is counted from 0
 LONGEST_WAIT = 180.0  # seconds for a training to reach a step
 LARGE, SMALL = (1920, 1080), (1280, 800)
 FORMS = (("light", LARGE), ("dark", LARGE), ("light", SMALL))
@@ -59,6 +61,7 @@ class View:
 
     def take(self, studio: "Studio") -> None:
         """Prepares the window and saves its picture in every form."""
+        studio.scale, studio.overlay = 1.0, None
         self.prepare(studio)
         for theme, size in self.forms:
             studio.save(self.name, theme, size)
@@ -73,7 +76,9 @@ class Studio:
 
         self._qt = qt_application()
         self.convlab: Application = Application(self._qt, places_below(home))
-        self._out = out
+        self._out, self._home = out, home
+        self.scale = 1.0
+        self.overlay: Callable[[], None] | None = None  # opened again after each resize, which closes sheets
         self.convlab.start()
         self.convlab.engine.warm_up()
 
@@ -82,11 +87,12 @@ class Studio:
         fresh = changed(Workspace(), monitor=self.convlab.store.workspace.monitor)
         self.convlab.store.replace(changed(fresh, **parts))
         self.convlab.window.message.hide()
-        self.convlab.window.lesson_panel.hide()
+        if self.convlab.window.lessons_shown:
+            self.convlab.window.toggle_lessons()
 
-    def sandbox(self, **fields: object) -> None:
+    def sandbox(self, name: str, **fields: object) -> None:
         """The sandbox in a state of its own."""
-        self.show(sandbox=changed(Workspace().sandbox, **fields))
+        self.show(name=name, sandbox=changed(Workspace().sandbox, **fields))
 
     def builder(self, network: Network, selected: int | None = None) -> None:
         """The builder with a network."""
@@ -95,13 +101,26 @@ class Studio:
 
     def save(self, name: str, theme: str, size: tuple[int, int]) -> None:
         """Saves what the window shows now in one theme and size."""
-        self.convlab.settings.set(theme=theme)
+        self.convlab.settings.set(theme=theme, scale=self.scale)
         self.convlab.window.resize(*size)
+        if self.overlay:
+            self.overlay()
         self.settle()
         picture = self.convlab.window.grab()
         path = self._out / f"{name}-{theme}-{size[0]}.png"
         if not picture.save(str(path)):
             raise OSError(f"{path} cannot be written")
+
+    def find(self) -> None:
+        """The palette with two words typed into it."""
+        self.convlab.window.open_palette()
+        self.convlab.window.palette_sheet.type_query("kernel so")
+
+    def broken_file(self) -> Path:
+        """A .convlab file with a fault in it."""
+        path = self._home / "lecture 3.convlab"
+        path.write_text('{"sandbox": {"stride": 9}}', encoding="utf-8")
+        return path
 
     def settle(self, seconds: float = 0.25) -> None:
         """Lets the window work off what it has to do."""
@@ -150,19 +169,19 @@ class Studio:
 
 
 def _edges(studio: Studio) -> None:
-    studio.sandbox()
+    studio.sandbox("Edges in a photograph")
 
 
 def _numbers(studio: Studio) -> None:
-    studio.sandbox(picture="numbers", stride=3, after="none", focus=(1, 0))
+    studio.sandbox("A stride that does not fit", picture="numbers", stride=3, after="none", focus=(1, 0))
 
 
 def _colour(studio: Studio) -> None:
-    studio.sandbox(picture="astronaut", kernel=KERNELS["sobel_horizontal"].kernel, focus=(120, 220))
+    studio.sandbox("Colour", picture="astronaut", kernel=KERNELS["sobel_horizontal"].kernel, focus=(120, 220))
 
 
 def _blob(studio: Studio) -> None:
-    studio.sandbox(picture="coffee", kernel=KERNELS["blob"].kernel, padding=4, focus=(160, 300))
+    studio.sandbox("Blobs", picture="coffee", kernel=KERNELS["blob"].kernel, padding=4, focus=(160, 300))
 
 
 def _lenet(studio: Studio) -> None:
@@ -181,13 +200,14 @@ def _unfit(studio: Studio) -> None:
 
 
 def _empty(studio: Studio) -> None:
-    studio.show(pane="monitor")
+    studio.show(name="LeNet-5 on digits, by hand", pane="monitor")
 
 
 def _training(studio: Studio) -> None:
     """Rate too high at first, divided by ten on the way: the picture shows what that does."""
     recipe = changed(Recipe(), rate=0.1, epochs=20)
-    studio.show(monitor=changed(Workspace().monitor, recipe=recipe), pane="monitor")
+    monitor = changed(Workspace().monitor, recipe=recipe)
+    studio.show(name="LeNet-5 on digits, by hand", monitor=monitor, pane="monitor")
     studio.convlab.training.start()
     studio.wait_for_step(0.35)
     send(studio.run_folder(), Command(kind="divide"))
@@ -202,26 +222,50 @@ def _finished(studio: Studio) -> None:
     studio.settle(0.5)
 
 
+def _rerun(studio: Studio) -> None:
+    studio.show(name="LeNet-5 on digits, by hand", pane="monitor")
+
+
 def _lesson(studio: Studio) -> None:
-    studio.show(lesson=LessonPlace(lesson="01-finding-edges", step=3), name="Finding edges")
-    studio.convlab.window.lesson_panel.show()
+    studio.show(name="Finding edges")
+    studio.convlab.window.toggle_lessons()
+    guide = studio.convlab.window.lesson_panel.guide
+    guide.open_lesson(LESSON)
+    guide.enter(Library.shipped().lessons[LESSON], EMPTY_SKY)
     studio.settle()
 
 
 def _wrong_answer(studio: Studio) -> None:
-    _lesson(studio)
-    studio.convlab.window.lesson_panel.guide.answer("1608")
+    guide = studio.convlab.window.lesson_panel.guide
+    if guide.view.exchange.answer is not None:
+        guide.view.exchange.answer.show_answer("1608", open_=True)
+    guide.answer("1608")
+    studio.settle()
 
 
 def _palette(studio: Studio) -> None:
-    studio.sandbox()
+    studio.sandbox("Edges in a photograph")
+    studio.overlay = studio.find
 
 
-def _larger(scale: float) -> Callable[[Studio], None]:
-    return lambda studio: studio.convlab.settings.set(scale=scale)
+def _settings(studio: Studio) -> None:
+    studio.sandbox("Edges in a photograph")
+    studio.overlay = studio.convlab.window.settings_sheet.open
 
 
-LARGE_ONLY = (("light", LARGE), ("dark", LARGE))
+def _large_type(view: Callable[[Studio], None]) -> Callable[[Studio], None]:
+    def prepare(studio: Studio) -> None:
+        view(studio)
+        studio.scale = 2.0
+
+    return prepare
+
+
+def _unhappy_file(studio: Studio) -> None:
+    studio.sandbox("Edges in a photograph")
+    studio.convlab.window.open_file(studio.broken_file())
+
+
 VIEWS = (
     View("a-sandbox", "a photograph and the Sobel kernel", _edges),
     View("b-numbers", "seven by seven, stride three: it does not fit", _numbers),
@@ -235,4 +279,11 @@ VIEWS = (
     View("e-finished", "the run at its end", _finished),
     View("f-lesson", "a step of the lesson", _lesson),
     View("f-wrong", "a wrong answer, explained", _wrong_answer),
+    View("w-palette", "find an action", _palette),
+    View("w-settings", "the settings", _settings),
+    View("w-message", "a file that cannot be used", _unhappy_file),
+    View("x-sandbox", "the sandbox at 200 %", _large_type(_edges)),
+    View("x-builder", "the builder at 200 %", _large_type(_lenet)),
+    View("x-monitor", "the monitor at 200 %", _large_type(_rerun)),
+    View("x-lesson", "the lesson at 200 %", _large_type(_lesson)),
 )

@@ -403,7 +403,7 @@ def test_a_long_run_is_shown_whole_and_goes_on_growing(pane: MonitorPane, folder
             pane.watch.poll()
             pane.stage.curves.grab()
             assert pane.readout is not None
-            assert pane.readout.curves.raw.steps[-1] == last
+            assert pane.readout.figures.curves.raw.steps[-1] == last
         pane.watch.close()
 
 
