@@ -266,9 +266,8 @@ class Window(QMainWindow):
 
     def _on_workspace_changed(self, old: Workspace, new: Workspace) -> None:
         pane = self._panels.pane(new.pane)
-        if self.stack.indexOf(pane) < 0:
-            self.stack.addWidget(pane)
-        if self.stack.currentWidget() is not pane:
+        if self.stack.indexOf(pane) < 0 or self.stack.currentWidget() is not pane:
+            self.stack.addWidget(pane)  # does nothing for one that is there
             self.stack.setCurrentWidget(pane)
             pane.setFocus()  # so that its letters act at once
             self._status.show_left(*pane.last_status)
