@@ -21,11 +21,11 @@ class Recipe(Document):
     `seed` decides the first weights, the order of the images in every epoch, and dropout.
     """
 
-    rate: Rate = 0.02
+    rate: Rate = 0.01
     momentum: Annotated[float, Field(ge=0, lt=1)] = 0.9
-    weight_decay: Annotated[float, Field(ge=0, le=1)] = 0.0
-    batch: Annotated[int, Field(ge=1, le=65_536)] = 32
-    epochs: Annotated[int, Field(ge=1, le=MOST_EPOCHS)] = 30
+    weight_decay: Annotated[float, Field(ge=0, le=1)] = 5e-4
+    batch: Annotated[int, Field(ge=1, le=65_536)] = 16
+    epochs: Annotated[int, Field(ge=1, le=MOST_EPOCHS)] = 40
     seed: Annotated[int, Field(ge=0, lt=2**32)] = 0
 
 

@@ -45,10 +45,10 @@ def test_bounds_in_the_table_are_those_of_the_document(kind: str) -> None:
 
 
 def test_layers_are_inserted_moved_and_removed() -> None:
-    network = inserted(LENET5, 1, new_layer(LENET5, "relu"))
-    assert names(network)[:3] == ["C1", "RELU1", "TANH1"]
-    assert names(moved(network, 1, 2))[:3] == ["C1", "TANH1", "RELU1"]
-    assert names(moved(network, 2, 0))[:3] == ["TANH1", "C1", "RELU1"]
+    network = inserted(LENET5, 1, new_layer(LENET5, "tanh"))
+    assert names(network)[:3] == ["C1", "TANH1", "RELU1"]
+    assert names(moved(network, 1, 2))[:3] == ["C1", "RELU1", "TANH1"]
+    assert names(moved(network, 2, 0))[:3] == ["RELU1", "C1", "TANH1"]
     assert removed(network, 1) == LENET5
 
 

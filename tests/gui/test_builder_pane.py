@@ -268,28 +268,28 @@ def test_left_and_right_go_from_number_to_number(pane: BuilderPane) -> None:
 
 
 def test_alt_and_arrows_move_a_row(pane: BuilderPane, store: Store) -> None:
-    focus(pane, "TANH1", Column.NAME)
+    focus(pane, "RELU1", Column.NAME)
     QTest.keyClick(pane.table, Key.Key_Down, Qt.KeyboardModifier.AltModifier)
-    assert names(store)[:3] == ["C1", "S2", "TANH1"]
+    assert names(store)[:3] == ["C1", "S2", "RELU1"]
     assert store.workspace.builder.selected == 2
     QTest.keyClick(pane.table, Key.Key_Up, Qt.KeyboardModifier.AltModifier)
     assert store.workspace.builder.network == LENET5
 
 
 def test_a_row_is_dragged_by_its_grip(pane: BuilderPane, store: Store) -> None:
-    grip = pane.table.visualRect(index_of(pane, "TANH1", Column.GRIP)).center()
+    grip = pane.table.visualRect(index_of(pane, "RELU1", Column.GRIP)).center()
     below = pane.table.visualRect(index_of(pane, "S2", Column.GRIP)).bottomLeft() + QPoint(10, 4)
     port = pane.table.viewport()
     QTest.mousePress(port, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, grip)
     QTest.mouseMove(port, below)
     QTest.mouseRelease(port, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, below)
-    assert names(store)[:3] == ["C1", "S2", "TANH1"]
+    assert names(store)[:3] == ["C1", "S2", "RELU1"]
     store.undo()
     assert store.workspace.builder.network == LENET5
 
 
 def test_delete_removes_the_row(pane: BuilderPane, store: Store) -> None:
-    focus(pane, "TANH1", Column.NAME)
+    focus(pane, "RELU1", Column.NAME)
     QTest.keyClick(pane.table, Key.Key_Delete)
     assert names(store)[:2] == ["C1", "S2"]
     assert pane.readout().status[0] == "S2"
