@@ -228,6 +228,22 @@ def test_what_does_not_fit_is_said_and_made_to_fit(pane: SandboxPane, store: Sto
     assert not output.misfit.isVisible()
 
 
+@pytest.mark.parametrize("size", [(804, 734), (1204, 734), (1844, 1014)])
+def test_what_found_no_room_stays_away_while_hovering(
+    pane: SandboxPane, store: Store, size: tuple[int, int], qtbot: QtBot
+) -> None:
+    pane.resize(*size)
+    store.edit("blob", changed(store.workspace, sandbox=changed(sandbox_of(store), kernel="blob", stride=2)))
+    output = pane.stage.output
+    before = [way.isHidden() for way in output.ways]
+    assert pane.readout.misfit
+    qtbot.mouseMove(output.tile, output.tile.rect().center() + QPoint(20, 20))
+    qtbot.mouseMove(output.tile, output.tile.rect().center())
+    assert [way.isHidden() for way in output.ways] == before
+    for way in output.shown_ways():
+        assert way.y() > output.tile.geometry().bottom()
+
+
 def test_the_numbers_of_the_input_are_edited(pane: SandboxPane, store: Store, put: Put, qtbot: QtBot) -> None:
     put(picture="numbers", padding=1, after="none")
     grid = pane.stage.input.grid

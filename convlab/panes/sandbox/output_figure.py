@@ -111,8 +111,11 @@ class OutputFigure(QObject):
         self.misfit.setText(markup([misfit.headline, misfit.body] if misfit else []))
         self.misfit.setVisible(misfit is not None and (readout.is_numbers or misfit.fits_nowhere))
         self._slides = [way.slide for way in misfit.ways] if misfit else []
+
+    def _offer_ways(self, readout: SandboxReadout) -> None:
+        """One button a way; only where everything is placed, for what finds no room stays hidden until then."""
         locked = readout.locked & {"stride", "padding"}
-        labels = [way.label for way in misfit.ways] if misfit and not locked else []
+        labels = [way.label for way in readout.misfit.ways] if readout.misfit and not locked else []
         self.fit_label.setVisible(bool(labels) and readout.is_numbers)
         for index, way in enumerate(self.ways):
             way.setVisible(index < len(labels))
@@ -120,6 +123,7 @@ class OutputFigure(QObject):
 
     def place(self, places: Arrangement, readout: SandboxReadout) -> None:
         """Puts everything where the arrangement says."""
+        self._offer_ways(readout)
         left, top = places.output
         px, edge, side = self._look.px, image_tile.EDGE, places.side
         head = QRect(left, places.head_top(top), places.output_room, 0)
