@@ -72,12 +72,13 @@ class LayerDelegate(QStyledItemDelegate):
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
         rect: QRect = option.rect
-        if index.column() == Column.OUTPUT:  # no editor: the sentence of a row that cannot work
+        broken = bool(self._model.row(index.row()).problem)
+        if broken and index.column() == self.plan.fault:  # no editor: the sentence of a row that cannot work
             editor.setGeometry(rect.adjusted(self._look.px(24), 0, 0, -1))
             return
         least = self._look.px(96 if index.column() == Column.NAME else 84)
         height = self._look.px(32)
-        top = rect.top() if self._model.row(index.row()).problem else rect.center().y() - height // 2
+        top = rect.top() if broken else rect.center().y() - height // 2
         editor.setGeometry(rect.left() - self._look.px(10), top, max(least, rect.width() + 4), height)
 
     def helpEvent(self, event: Any, view: Any, option: QStyleOptionViewItem, index: Index) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
@@ -20,10 +20,13 @@ class FaultStrip(QWidget):
     """The sentence (its numbers bold) over a row of buttons that wraps; `fix_wished(0, 1 or 2)`."""
 
     fix_wished = Signal(int)
+    measured = Signal()  # its buttons have other sizes
 
-    def __init__(self, look: Look, row: RowReadout) -> None:
+    def __init__(self, look: Look, row: RowReadout, named: bool = False) -> None:
+        """`named`: the sentence begins with the layer's name, since it covers it."""
         super().__init__()
         self._look, self._row = look, row
+        self._sentence = f"{row.name}: {row.problem}" if named else row.problem
         self._buttons = [self._make_button(number, label) for number, label in enumerate(row.fixes)]
         self.setAccessibleName(f"{row.name} cannot work. {row.problem}")
 
@@ -45,12 +48,22 @@ class FaultStrip(QWidget):
         return QSize(self._look.px(400), self.heightForWidth(self._look.px(400)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        for made, place in zip(self._buttons, self._button_places(event.size().width()), strict=True):
+        super().resizeEvent(event)
+        self._place_buttons()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:  # another type size
+            self._place_buttons()
+            self.measured.emit()
+        return super().event(event)
+
+    def _place_buttons(self) -> None:
+        for made, place in zip(self._buttons, self._button_places(self.width()), strict=True):
             made.setGeometry(place.toAlignedRect())
 
     def _runs(self) -> list[Run]:
         look, ink = self._look, self._look.colour("ink")
-        pieces = NUMBERS.split(self._row.problem)
+        pieces = NUMBERS.split(self._sentence)
         pieces[1::2] = [shape.replace(" ", NO_BREAK_SPACE) for shape in pieces[1::2]]
         return [Run(text, look.font("body", 600 if i % 2 else 400), ink) for i, text in enumerate(pieces)]
 
@@ -68,7 +81,7 @@ class FaultStrip(QWidget):
             hint = made.sizeHint()
             if x and x + hint.width() > width:
                 x, y = 0.0, y + hint.height() + self._look.px(6)
-            places.append(QRectF(x, y, hint.width(), hint.height()))
+            places.append(QRectF(x, y, min(hint.width(), width), hint.height()))
             x += hint.width() + self._look.px(10)
         return places
 

@@ -4,9 +4,9 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHeaderView, QWidget
 
-from convlab.widgets.layer_columns import OUTSIDE, Column, ColumnPlan
+from convlab.widgets.layer_columns import GAP, OUTSIDE, Column, ColumnPlan
 from convlab.widgets.look import Look
-from convlab.widgets.painting import LEFT, RIGHT, Run, draw_text, text_width
+from convlab.widgets.painting import LEFT, RIGHT, Run, draw_text, elided, text_width
 
 _TOKENS = {Column.KERNEL: "kernel_t", Column.OUTPUT: "output_t", Column.PARAMETERS: "kernel_t"}
 _SHORTER = {Column.KERNEL: "Kernel", Column.SEES: "Sees"}
@@ -46,7 +46,7 @@ class LayerHead(QHeaderView):
         font = look.font("caption", 600)
         if text_width(font, text) > place.width() and column in _SHORTER:
             text = _SHORTER[column]
-        run = Run(text, font, look.colour(_TOKENS.get(column, "ink2")))
+        run = elided(Run(text, font, look.colour(_TOKENS.get(column, "ink2"))), place.width() + GAP)
         draw_text(painter, place.adjusted(0, 0, 0, -4), run, RIGHT if column >= Column.OUTPUT else LEFT)
 
     def _place(self, rect: QRectF, column: Column) -> QRectF:

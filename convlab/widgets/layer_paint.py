@@ -10,7 +10,7 @@ from convlab.state.builder_readout import Count, RowReadout
 from convlab.widgets.icons import paint_icon
 from convlab.widgets.layer_columns import GAP, OUTSIDE, SETTINGS, Column, ColumnPlan, CountPlan
 from convlab.widgets.look import Look
-from convlab.widgets.painting import LEFT, RIGHT, Run, draw_runs, draw_text, runs_width, text_width
+from convlab.widgets.painting import LEFT, RIGHT, Run, draw_runs, draw_text, elided, runs_width, text_width
 
 RING = 2  # px, of the focused and of the wrong number
 BAR_WIDTH = 4  # px, of the selected and of the wrong row
@@ -40,6 +40,8 @@ class CellPainter:
         self._paint_ground(painter, rect, row, (column, state))
         line = QRectF(rect.x(), rect.y(), rect.width(), min(rect.height(), self._look.px(31)))
         line = rect if not row.problem else line.translated(0, self._look.px(2))
+        if row.problem and column == self._plan.fault:
+            return  # the sentence stands there
         if column == Column.GRIP:
             self._paint_grip(painter, line, row)
         elif column == Column.PARAMETERS:
@@ -88,6 +90,9 @@ class CellPainter:
     ) -> None:
         row, column, text = cell
         run = Run(text, *self._style(row, column))
+        if column in (Column.NAME, Column.KIND):
+            run = elided(run, rect.width() - GAP / 2)
+            text = run.text
         width = text_width(run.font, text)
         ring = QRectF(rect.left() - 8, rect.top() + 2, width + 16, rect.height() - 5)
         is_setting = any(SETTINGS[name] == column for name in row.cells)

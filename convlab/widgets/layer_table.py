@@ -21,6 +21,7 @@ from convlab.widgets.layer_model import LayerModel
 from convlab.widgets.look import Look
 
 ROW, LOFTY_ROW = 31, 38  # px: as the look has it, and where there is room to spare
+FEW = 4  # rows: a table that shows fewer does not scroll by itself
 SCROLL_BAR = 10
 REST = 700  # ms without a turn or a press end a gesture
 NOTCH = 120  # of a wheel, in eighths of a degree
@@ -50,6 +51,7 @@ class LayerTable(QTableView):
         self._drop_row: int | None = None  # table row that it would stand before
         self._turned = 0
         self._strips: dict[int, FaultStrip] = {}
+        self._fault = Column.OUTPUT  # where the strips begin
         self._rest = QTimer(self, singleShot=True, interval=REST)
         self._rest.timeout.connect(self.gesture_ended)
         self._set_up()
@@ -119,17 +121,19 @@ class LayerTable(QTableView):
 
     def _place_strips(self) -> None:
         """One strip a broken row, over the columns of results."""
-        for old in self._strips:
-            self.setIndexWidget(self._layers.index(old, Column.OUTPUT), None)  # type: ignore[arg-type]
-        self._strips = {}
+        for old, strip in self._strips.items():
+            strip.hide()
+            self.setIndexWidget(self._layers.index(old, self._fault), None)  # type: ignore[arg-type]
+        self._strips, self._fault = {}, self._delegate.plan.fault
         self.clearSpans()
         for at, row in self._faults():
-            self.setSpan(at, Column.OUTPUT, 1, Column.SEES - Column.OUTPUT + 1)
-            strip = FaultStrip(self._look, row)
+            self.setSpan(at, self._fault, 1, Column.SEES - self._fault + 1)
+            strip = FaultStrip(self._look, row, named=self._fault == Column.NAME)
             index = row.index
             strip.fix_wished.connect(lambda fix, index=index: self.fix_wished.emit(index, fix))
+            strip.measured.connect(self._lay_out_rows)
             self._strips[at] = strip
-            self.setIndexWidget(self._layers.index(at, Column.OUTPUT), strip)
+            self.setIndexWidget(self._layers.index(at, self._fault), strip)
 
     # where things stand
 
@@ -140,6 +144,8 @@ class LayerTable(QTableView):
     def _lay_out(self) -> None:
         plan = plan_columns(self.width() - SCROLL_BAR, self._look.scale)
         self._delegate.plan = self._head.plan = plan
+        if self._strips and plan.fault != self._fault:
+            self._place_strips()
         for column in Column:
             self.setColumnHidden(column, plan.widths[column] == 0)
             self.setColumnWidth(column, plan.widths[column])
@@ -149,9 +155,14 @@ class LayerTable(QTableView):
         self.planned.emit(plan)
 
     def set_room(self, height: int) -> None:
-        """How high the table may become without scrolling; rows are loftier where all of them have room."""
+        """How high the table may become without scrolling; rows are loftier where all of them have room.
+
+        Where only a few rows would be seen, the table is as high as it needs: then the pane scrolls.
+        """
         lofty = self._total_height(self._look.px(LOFTY_ROW)) <= height
         self._row_height = self._look.px(LOFTY_ROW if lofty else ROW)
+        few = height < self._head.sizeHint().height() + FEW * self._row_height
+        self.setMinimumHeight(self._total_height(self._row_height) if few else 0)
         self._lay_out_rows()
         self.updateGeometry()
 
@@ -159,7 +170,7 @@ class LayerTable(QTableView):
 
     def _strip_height(self, row: int) -> int:
         plan = self._delegate.plan
-        width = plan.right(Column.SEES) - plan.left(Column.OUTPUT)
+        width = plan.right(Column.SEES) - plan.left(self._fault)
         return self._strips[row].heightForWidth(width - self._look.px(24))
 
     def _lay_out_rows(self) -> None:
@@ -199,7 +210,10 @@ class LayerTable(QTableView):
         current = self.currentIndex()
         ahead = range(current.column() + steps[action], len(Column) if steps[action] > 0 else -1, steps[action])
         found = (self._layers.index(current.row(), column) for column in ahead)
-        return next((at for at in found if at.flags() & Qt.ItemFlag.ItemIsEditable), current)
+        return next((at for at in found if self._can_edit(at)), current)
+
+    def _can_edit(self, index: QModelIndex) -> bool:
+        return bool(index.flags() & Qt.ItemFlag.ItemIsEditable) and not self.isColumnHidden(index.column())
 
     # changing numbers
 
@@ -253,7 +267,7 @@ class LayerTable(QTableView):
         current = self.currentIndex()
         places = [current.column(), *range(Column.KIND, Column.OUTPUT), Column.NAME]
         found = (self._layers.index(current.row(), column) for column in places)
-        index = next((at for at in found if at.flags() & Qt.ItemFlag.ItemIsEditable), None)
+        index = next((at for at in found if self._can_edit(at)), None)
         if index is None:
             return False
         self.setCurrentIndex(index)

@@ -34,6 +34,12 @@ def draw_text(painter: QPainter, rect: QRectF, run: Run, align: Qt.AlignmentFlag
     painter.drawText(rect, int(align | Qt.TextFlag.TextDontClip | Qt.TextFlag.TextSingleLine), run.text)
 
 
+def elided(run: Run, width: float) -> Run:
+    """The same piece, cut short with an ellipsis where it is wider than `width` px."""
+    text = QFontMetricsF(run.font).elidedText(run.text, Qt.TextElideMode.ElideRight, max(0.0, width))
+    return Run(text, run.font, run.colour)
+
+
 def draw_runs(painter: QPainter, origin: QPointF, runs: Sequence[Run]) -> float:
     """Pieces one after the other from a point on the base line; returns the x after the last."""
     x = origin.x()

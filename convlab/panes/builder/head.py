@@ -1,7 +1,7 @@
 """The builder's stage: which network it is, what goes in, and whether it can be trained."""
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from convlab.core.layers import LARGEST_SIDE
 from convlab.core.network import MOST_INPUT_CHANNELS, InputShape
@@ -10,10 +10,12 @@ from convlab.core.problem import Problem
 from convlab.core.typography import TIMES
 from convlab.state.builder_readout import BuilderReadout
 from convlab.widgets.controls import DropDown, SpinField, button, text_label
+from convlab.widgets.flow import FlowRow, Place
 from convlab.widgets.look import Look
 
-WIDE, ROOMY, TIGHT = 1600, 1400, 860  # px at 100 %
-UNLIMITED = 16_777_215  # Qt's QWIDGETSIZE_MAX
+WIDE, ROOMY, NOTED = 1600, 1400, 1000  # px at 100 %
+REASON_NEEDS = 260  # px at 100 %: of a line, to be read
+HEIGHT, WITH_REASON = 80, 124  # px at 100 %, at least
 BOUNDS = {"height": LARGEST_SIDE, "width": LARGEST_SIDE, "channels": MOST_INPUT_CHANNELS}
 
 
@@ -29,7 +31,7 @@ class BuilderHead(QWidget):
     def __init__(self, look: Look) -> None:
         super().__init__()
         self._look = look
-        self._wide, self._tight, self._why = True, False, ""
+        self._wide, self._noted, self._why = True, True, ""
         self.setProperty("zone", "stage")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._name = text_label("", size="key")
@@ -44,31 +46,33 @@ class BuilderHead(QWidget):
         self._reason.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.fit = button(look, "Fit to the data")
         self.train = button(look, "Train", "prime", "play")
-        self._first, self._second = QHBoxLayout(), QHBoxLayout()
-        self._rows = QVBoxLayout(self)
+        self._row = FlowRow(look, 8, self)
         self._lay_out()
         self.set_width(look.px(WIDE))
         self._connect()
 
     def _lay_out(self) -> None:
-        row = self._first
-        row.setSpacing(8)
-        row.addWidget(self._name, 0, Qt.AlignmentFlag.AlignBaseline)
-        row.addWidget(self._note, 0, Qt.AlignmentFlag.AlignBaseline)
-        row.addSpacing(16)
-        row.addWidget(self.presets)
-        row.addSpacing(24)
-        row.addWidget(text_label("Input", tone="ink2"))
+        names = QWidget()
+        together = QHBoxLayout(names)
+        together.setContentsMargins(0, 0, 0, 0)
+        together.addWidget(self._name, 0, Qt.AlignmentFlag.AlignBaseline)
+        together.addWidget(self._note, 0, Qt.AlignmentFlag.AlignBaseline)
+        together.setSpacing(8)
+        self._row.add(names)
+        self._row.add(self.presets, before=16)
+        self._row.add(self._input_fields(), before=24)
+        for widget in (self._reason, self.fit, self.train):
+            self._row.add(widget)
+
+    def _input_fields(self) -> QWidget:
+        """ "Input 32 x 32 x 1"."""
+        size = QWidget()
+        row = FlowRow(self._look, 8, size)
+        row.add(text_label("Input", tone="ink2"))
         for name, field in self.fields.items():
-            if name != "height":
-                row.addWidget(text_label(TIMES, tone="ink3"))
             self._set_up_field(name, field)
-            row.addWidget(field)
-        row.addStretch(1)
-        self._second.setSpacing(16)
-        self._rows.setSpacing(12)
-        self._rows.addLayout(self._first)
-        self._rows.addLayout(self._second)
+            row.add(field if name == "height" else _with_times(field))
+        return size
 
     def _set_up_field(self, name: str, field: SpinField) -> None:
         words = {"channels": "Channels: 1 gray, 3 RGB"}.get(name, f"{name.capitalize()} in pixels")
@@ -88,38 +92,46 @@ class BuilderHead(QWidget):
         self.preset_chosen.emit(key)
 
     def set_width(self, width: int) -> None:
-        """One line where there is room; else the reason moves to a second one, at last Train too."""
-        room = width / self._look.scale
-        self._wide, self._tight = room >= WIDE, room < TIGHT
-        margin = self._look.px(32 if room >= ROOMY else 24)
-        self._rows.setContentsMargins(margin, self._look.px(20), margin, self._look.px(20))
-        self._note.setMaximumWidth(UNLIMITED if room >= ROOMY - 400 else 0)
+        """One line where there is room; else the reason stands in the next one, and what else has no room."""
+        look, room = self._look, width / self._look.scale
+        self._wide = room >= WIDE
+        margin = look.px(32 if room >= ROOMY else 24)
+        self._row.setContentsMargins(margin, look.px(20), margin, look.px(20))
+        self._noted = room >= NOTED
+        self._note.setVisible(self._noted and bool(self._note.text()))
         for name, field in self.fields.items():
-            field.box.setFixedWidth(self._look.px(72 if name == "channels" else 84))
-        self.train.setMinimumWidth(self._look.px(132))
-        for widget in (self._reason, self.fit, self.train):
-            in_first = self._wide or (widget is self.train and not self._tight)
-            row = self._first if in_first else self._second
-            row.addWidget(widget, 100 if widget is self._reason else 0)
-        self._show_reason()
+            field.box.setFixedWidth(look.px(72 if name == "channels" else 84))
+        self.train.setMinimumWidth(look.px(132))
+        reason = Place(least=REASON_NEEDS, breaks=not self._wide)
+        if self._wide:
+            self._row.arrange({self._reason: reason, self.fit: Place(), self.train: Place(pushed=True)})
+        else:
+            self._row.arrange({self.train: Place(pushed=True), self._reason: reason, self.fit: Place()})
+        self._show_reason(width)
 
-    def _show_reason(self) -> None:
+    def _show_reason(self, width: int) -> None:
         """The reason, one clause a line where it shares the first line; and as many lines as are needed."""
         self._reason.setText(self._why.replace("; ", ";\n") if self._wide else self._why)
-        needs_two = self._tight or (not self._wide and bool(self._why))
-        self.setFixedHeight(self._look.px(124 if needs_two else 80))
+        self._reason.setVisible(bool(self._why))
+        self._fit_height(width)
 
-    def minimumSizeHint(self) -> QSize:
-        """Narrower than one line: `set_width` makes it two."""
-        return QSize(self._look.px(560), super().minimumSizeHint().height())
+    def _fit_height(self, width: int) -> None:
+        least = self._look.px(WITH_REASON if self._why and not self._wide else HEIGHT)
+        self.setFixedHeight(max(least, self._row.heightForWidth(width)))
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:  # its texts have got other sizes
+            self._fit_height(self.width())
+        return super().event(event)
 
     def show_network(self, readout: BuilderReadout, shape: InputShape) -> None:
         """Shows the name, the note and the input's size."""
         self._name.setText(readout.name)
         self._note.setText(readout.note)
-        self._note.setVisible(bool(readout.note))
+        self._note.setVisible(self._noted and bool(readout.note))
         for name, field in self.fields.items():
             field.show_value(getattr(shape, name))
+        self.set_width(self.width())
 
     def show_trainable(self, problem: Problem | None, can_fit: bool) -> None:
         """Train is on without a problem; else the reason stands beside it, and the way out where there is one."""
@@ -130,8 +142,19 @@ class BuilderHead(QWidget):
         self._why = "" if problem is None else problem.sentence
         self._reason.setToolTip(why)
         self.fit.setVisible(can_fit)
-        self._show_reason()
+        self._show_reason(self.width())
 
     def reason(self) -> QLabel:
         """The label that says why Train is off."""
         return self._reason
+
+
+def _with_times(field: SpinField) -> QWidget:
+    """A field with the sign before it, which goes with it into the next line."""
+    pair = QWidget()
+    row = QHBoxLayout(pair)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(8)
+    row.addWidget(text_label(TIMES, tone="ink3"))
+    row.addWidget(field)
+    return pair

@@ -20,6 +20,7 @@ from convlab.widgets.layer_table import LayerTable
 from convlab.widgets.layer_totals import TotalsRow
 from convlab.widgets.look import Look
 from convlab.widgets.pane import Pane
+from convlab.widgets.scroll_down import ScrollDown
 
 
 class BuilderPane(Pane):
@@ -64,11 +65,16 @@ class BuilderPane(Pane):
         self._column.addWidget(self.table, 0)
         self._column.addWidget(self.totals, 0)
         self._column.addStretch(1)
-        whole = QVBoxLayout(self)
+        page = QWidget()
+        whole = QVBoxLayout(page)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addWidget(self.head)
         whole.addWidget(self._desk, 1)
+        self._scroll = ScrollDown(page)
+        room = QVBoxLayout(self)
+        room.setContentsMargins(0, 0, 0, 0)
+        room.addWidget(self._scroll)
 
     def _connect(self) -> None:
         self.head.preset_chosen.connect(self._on_preset_chosen)
