@@ -16,7 +16,8 @@ LARGEST_FILE = 64 * 1024 * 1024  # bytes: more than any document with its embedd
 class Document(BaseModel):
     """A frozen value that is valid from the moment it exists; unknown fields are refused."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+    # Any bound on texts makes pydantic read them, and so refuse half a character, which no file can be written with.
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False, str_max_length=LARGEST_FILE)
 
 
 D = TypeVar("D", bound=Document)
@@ -36,8 +37,8 @@ def read_document(path: Path, kind: type[D]) -> D | Problem:
     try:
         if path.stat().st_size > LARGEST_FILE:
             return Problem(f"{path} is larger than {LARGEST_FILE // 2**20} MB. No ConvLab document is.")
-        text = path.read_text(encoding="utf-8")
-        return kind.model_validate(json.loads(text))
+        fields = json.loads(path.read_text(encoding="utf-8"))
+        return _made_by_newer(path, fields, kind) or kind.model_validate(fields)
     except OSError as error:
         return Problem(f"{path} cannot be read: {error.strerror}.", str(error))
     except UnicodeDecodeError as error:
@@ -49,6 +50,18 @@ def read_document(path: Path, kind: type[D]) -> D | Problem:
         return Problem(f"{path} is not a ConvLab document: it is nested too deeply.", str(error))
     except ValidationError as error:
         return Problem(f"{path} cannot be used: {first_fault(error)}", str(error))
+    except ValueError as error:  # Python turns no more than some thousand digits into a number
+        return Problem(f"{path} is not a ConvLab document: a number in it is too long.", str(error))
+
+
+def _made_by_newer(path: Path, fields: object, kind: type[Document]) -> Problem | None:
+    known = kind.model_fields["version"].default if "version" in kind.model_fields else None
+    version = fields.get("version") if isinstance(fields, dict) else None
+    if known is None or not isinstance(version, int) or version <= known:
+        return None
+    return Problem(
+        f"{path} is of format {version}; this ConvLab reads up to format {known}. Update ConvLab to open it."
+    )
 
 
 def first_fault(error: ValidationError) -> str:

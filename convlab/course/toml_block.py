@@ -33,6 +33,8 @@ class TomlBlock:
             return tomllib.loads(self.text)
         except tomllib.TOMLDecodeError as error:
             return self._fault(str(error))
+        except ValueError:  # Python turns no more than some thousand digits into a number
+            return Fault(self.line, "A number in this block is too long.")
         except RecursionError:
             return Fault(self.line, "This block is nested too deeply.")
 

@@ -3,10 +3,11 @@
 from dataclasses import replace
 from typing import ClassVar, Literal
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from convlab.core.document import Document
 from convlab.core.experiment import Recipe
+from convlab.data.sets import DATA_SETS
 from convlab.runs.rows import CAN_RESUME, UNDER_WAY, RunRows
 from convlab.state.monitor_figures import figures_of
 from convlab.state.monitor_readout import MonitorReadout
@@ -21,11 +22,18 @@ class MonitorState(Document):
 
     VIEW: ClassVar[frozenset[str]] = frozenset({"run", "scale", "shown"})
 
-    data: str = Field(default="digits", min_length=1, max_length=60)  # a key of DATA_SETS
+    data: str = "digits"
     recipe: Recipe = Recipe()
     run: str | None = Field(default=None, max_length=4096)
     scale: Scale = "shared"  # of the first layer's weights: one scale for all filters, or each its own
     shown: Shown = "loss"  # which curve a window too small for both shows
+
+    @field_validator("data")
+    @classmethod
+    def _known(cls, data: str) -> str:
+        if data not in DATA_SETS:
+            raise ValueError(f'there is no data set "{data}"; there is {", ".join(DATA_SETS)}')
+        return data
 
 
 def derive(rows: RunRows, now: float, before: MonitorReadout | None = None) -> MonitorReadout:

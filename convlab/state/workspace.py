@@ -1,6 +1,5 @@
 """The whole window as one document: what is open, saved, undone, put by a lesson and tested."""
 
-import json
 from pathlib import Path
 from typing import ClassVar, Literal
 
@@ -14,7 +13,6 @@ from convlab.state.monitor import MonitorState
 from convlab.state.sandbox import SandboxState
 
 SUFFIX = ".convlab"
-VERSION = 1
 PaneName = Literal["sandbox", "builder", "monitor"]
 
 
@@ -57,8 +55,7 @@ def same_work(one: Workspace, other: Workspace) -> bool:
 
 def read_workspace(path: Path) -> Workspace | Problem:
     """The workspace in a .convlab file, or the sentence that names the file, the place and the fault."""
-    newer = _made_by_newer(path)
-    return newer or read_document(path, Workspace)
+    return read_document(path, Workspace)
 
 
 _PARTS = ("sandbox", "builder", "monitor")
@@ -68,15 +65,3 @@ def _with_view(
     work: SandboxState | BuilderState | MonitorState, view: SandboxState | BuilderState | MonitorState
 ) -> Document:
     return changed(work, **{name: getattr(view, name) for name in type(work).VIEW})
-
-
-def _made_by_newer(path: Path) -> Problem | None:
-    try:
-        version = json.loads(path.read_text(encoding="utf-8")).get("version")
-    except (OSError, ValueError, AttributeError, RecursionError):
-        return None  # read_document says what is wrong with it
-    if isinstance(version, int) and version > VERSION:
-        return Problem(
-            f"{path} is of format {version}; this ConvLab reads up to format {VERSION}. Update ConvLab to open it."
-        )
-    return None

@@ -43,6 +43,8 @@ def test_what_was_written_is_read(tmp_path: Path) -> None:
         (b"", "line 1"),
         (b"\xff\xfe\x00", "does not hold text"),
         (b"[" * 100_000, "nested too deeply"),
+        (b'{"stride": ' + b"1" * 5000 + b"}", "too long"),
+        (b'{"name": "\\ud800"}', "valid string"),
     ],
 )
 def test_a_broken_file_is_named_with_place_and_fault(tmp_path: Path, content: bytes, said: str) -> None:

@@ -136,6 +136,7 @@ def test_every_fault_is_told_not_only_the_first() -> None:
     [
         ("", "begins with a front block"),
         ("+++\ntitle = 'x'", "not closed"),
+        ("+++\n" + "a = " + "1" * 5000 + "\n+++\n", "too long"),
         ("+++\n" + "a = " + "[" * 9000 + "\n+++\n", "nested too deeply"),
         (GOOD.split("## How wide")[0], "has no steps"),
         (GOOD.replace("+++\n\n## How", "+++\n\nHello.\n\n## How"), "begins with the heading"),

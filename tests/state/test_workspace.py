@@ -42,3 +42,11 @@ def test_a_fault_is_named_with_its_place(tmp_path: Path) -> None:
     assert isinstance(found, Problem)
     assert "bad.convlab" in found.sentence
     assert "sandbox.stride" in found.sentence
+
+
+def test_a_data_set_that_is_not_here_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "other.convlab"
+    path.write_text('{"monitor": {"data": "mnist"}}')
+    found = read_workspace(path)
+    assert isinstance(found, Problem)
+    assert 'there is no data set "mnist"; there is digits' in found.sentence
