@@ -3,7 +3,7 @@
 from convlab.core.analysis import Analysis, analyse
 from convlab.core.document import changed
 from convlab.core.layers import Flatten, FullyConnected
-from convlab.core.network import InputShape, Network, free_name, inserted, set_on_layer
+from convlab.core.network import InputShape, Network, free_name, inserted, is_full, set_on_layer
 from convlab.core.problem import Problem
 from convlab.core.typography import shape, whole
 
@@ -22,8 +22,8 @@ def mismatch(network: Network, input_shape: tuple[int, int, int], classes: int) 
 def fit_to(network: Network, input_shape: tuple[int, int, int], classes: int) -> Network:
     """The network with the data's input, whose last fully connected layer has one unit a class.
 
-    A network without such a layer gets one (and a Flatten before it). Layers that then cannot work are left
-    as they are: their rows of the analysis say why, and how to mend them.
+    A network without such a layer gets one (and a Flatten before it) where it has room. Layers that then
+    cannot work are left as they are: their rows of the analysis say why, and how to mend them.
     """
     height, width, channels = input_shape
     fitted = changed(network, input=InputShape(height=height, width=width, channels=channels))
@@ -39,7 +39,10 @@ def _last_fully_connected(network: Network) -> int | None:
 
 
 def _with_head(network: Network, classes: int) -> Network:
-    if len(analyse(network).output) == 3:
+    is_volume = len(analyse(network).output) == 3
+    if is_full(network, 1 + is_volume):
+        return network
+    if is_volume:
         flatten = Flatten(name=free_name(network, "FLATTEN"))
         network = inserted(network, len(network.layers), flatten)
     head = FullyConnected(name=free_name(network, "FC"), units=classes)

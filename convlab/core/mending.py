@@ -7,7 +7,7 @@ from typing import Any
 
 from convlab.core.document import changed
 from convlab.core.layers import AnyLayer, Conv, Flatten, FullyConnected, Shape, Windowed, kind_of
-from convlab.core.network import Network, free_name, inserted, moved, removed, replaced
+from convlab.core.network import Network, free_name, inserted, is_full, moved, removed, replaced
 from convlab.core.problem import Problem
 from convlab.core.typography import shape, whole
 
@@ -63,7 +63,7 @@ def fixes_for(place: Place) -> tuple[Fix, ...]:
     """At most three ways out, the gentlest first; the last one removes the layer."""
     layer = place.layer
     if isinstance(layer, FullyConnected):
-        ways = [_insert_flatten(place)]
+        ways = list(_insert_flatten(place))
     elif len(place.arrives) == 1:
         ways = [*_move_before_flatten(place), *_fully_connected_instead(place)]
     else:
@@ -117,10 +117,12 @@ def _set(place: Place, words: str, **settings: int) -> Iterator[Fix]:
         yield Fix(f"{words} \u2192 {result}", replaced(place.network, place.index, layer))
 
 
-def _insert_flatten(place: Place) -> Fix:
+def _insert_flatten(place: Place) -> Iterator[Fix]:
+    if is_full(place.network):
+        return
     flatten = Flatten(name=free_name(place.network, "FLATTEN"))
     numbers = whole(math.prod(place.arrives))
-    return Fix(f"Insert Flatten \u2192 {numbers}", inserted(place.network, place.index, flatten))
+    yield Fix(f"Insert Flatten \u2192 {numbers}", inserted(place.network, place.index, flatten))
 
 
 def _move_before_flatten(place: Place) -> Iterator[Fix]:

@@ -43,6 +43,11 @@ class Network(Document):
         return self
 
 
+def is_full(network: Network, more: int = 1) -> bool:
+    """Whether there is no room for `more` layers."""
+    return len(network.layers) + more > MOST_LAYERS
+
+
 def inserted(network: Network, index: int, layer: AnyLayer) -> Network:
     """`network` with `layer` at `index`; raises ValidationError where its name is taken or it is full."""
     layers = network.layers

@@ -10,6 +10,7 @@ from convlab.core.network import (
     MOST_LAYERS,
     Network,
     inserted,
+    is_full,
     moved,
     new_layer,
     removed,
@@ -29,7 +30,7 @@ def preset(key: str) -> BuilderState:
 
 def added(state: BuilderState, kind: str) -> BuilderState | Problem:
     """A new layer of `kind` behind the selected row, itself selected."""
-    if len(state.network.layers) >= MOST_LAYERS:
+    if is_full(state.network):
         return Problem(f"A network here has at most {MOST_LAYERS} layers. Remove one first.")
     index = 0 if state.looked_at is None else state.looked_at + 1
     network = inserted(state.network, index, new_layer(state.network, kind))

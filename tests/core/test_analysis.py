@@ -8,7 +8,7 @@ import pytest
 
 from convlab.core.analysis import Analysis, analyse
 from convlab.core.layers import AveragePool, Conv, Dropout, Flatten, FullyConnected, MaxPool, Relu
-from convlab.core.network import InputShape, Network, inserted, removed, set_on_layer
+from convlab.core.network import MOST_LAYERS, InputShape, Network, inserted, removed, set_on_layer
 from convlab.core.presets import ALEXNET, LENET5
 
 TABLES = Path(os.environ.get("CONVLAB_TEST_DATA", Path(__file__).parents[3] / "shared" / "data")) / "tables"
@@ -237,3 +237,10 @@ def test_memory_counts_the_picture_and_every_output_once() -> None:
     analysis = analyse(network)
     assert analysis.activation_bytes == 4 * (4 * 5 * 2 + 4 * 5 * 3 + 4 * 5 * 3)
     assert analysis.weight_bytes == 4 * (2 * 3 + 3)
+
+
+def test_a_full_network_is_not_offered_one_layer_more() -> None:
+    layers = (*(Relu(name=f"R{i}") for i in range(MOST_LAYERS - 1)), FullyConnected(name="FC", units=3))
+    last = analyse(Network(name="Long", input=LENET5.input, layers=layers)).rows[-1]
+    assert last.problem is not None
+    assert [fix.label for fix in last.fixes] == ["Remove FC"]

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from convlab.core.analysis import analyse
 from convlab.core.fitting import fit_to, mismatch
 from convlab.core.layers import Flatten, Relu
-from convlab.core.network import Network, removed, set_on_layer
+from convlab.core.network import MOST_LAYERS, Network, removed, set_on_layer
 from convlab.core.presets import ALEXNET, LENET5, YOUR_OWN
 
 DIGITS = (32, 32, 1)
@@ -20,8 +20,7 @@ def test_lenet_fits_the_digits_as_it_is() -> None:
 def test_alexnet_on_the_digits_says_both_ends_at_once() -> None:
     problem = mismatch(ALEXNET, DIGITS, 10)
     assert str(problem) == (
-        "AlexNet takes 227 × 227 × 3, the pictures are 32 × 32 × 1;"
-        " it ends in 1000 units, the data has 10 classes."
+        "AlexNet takes 227 × 227 × 3, the pictures are 32 × 32 × 1; it ends in 1000 units, the data has 10 classes."
     )
 
 
@@ -66,6 +65,12 @@ def test_a_network_that_learns_nothing_is_refused() -> None:
     layers = (Relu(name="R"), Flatten(name="F"))
     network = Network(name="Idle", input=LENET5.input, layers=layers)
     assert "Nothing in this network can learn" in str(mismatch(network, DIGITS, 1024))
+
+
+def test_a_full_network_gets_no_head() -> None:
+    layers = tuple(Relu(name=f"R{i}") for i in range(MOST_LAYERS - 1))
+    network = Network(name="Long", input=LENET5.input, layers=layers)
+    assert fit_to(network, DIGITS, 10) == network
 
 
 @settings(deadline=None)
