@@ -2,12 +2,23 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPointF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QPushButton, QSpinBox, QWidget
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSpinBox,
+    QStyledItemDelegate,
+    QWidget,
+)
 
 from convlab.widgets.icons import icon
 from convlab.widgets.look import Look
+
+MOST_CHOICES = 20  # shown without scrolling
 
 
 def text_label(text: str, size: str = "", tone: str = "", strong: bool = False) -> QLabel:
@@ -76,6 +87,15 @@ class NumberBox(QSpinBox):
     def _on_look_changed(self) -> None:
         self.lineEdit().setTextMargins(self._look.px(9), 0, 0, 0)
 
+    def event(self, event: QEvent) -> bool:
+        """Leaves undo and redo to the window, unless a number is being typed."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            undoes = event.matches(QKeySequence.StandardKey.Undo) or event.matches(QKeySequence.StandardKey.Redo)
+            if undoes and self.text() == self.textFromValue(self.value()):
+                event.ignore()
+                return False
+        return super().event(event)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         painter = _chevron_painter(self, self._look)
@@ -125,6 +145,8 @@ class DropDown(QComboBox):
         self._icon_name = icon_name
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.setItemDelegate(QStyledItemDelegate(self))  # the style sheet reaches the rows only through it
+        self.setMaxVisibleItems(MOST_CHOICES)
         self.set_choices(choices)
         look.changed.connect(self._on_look_changed)
         self._on_look_changed()

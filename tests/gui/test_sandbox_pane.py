@@ -229,6 +229,21 @@ def test_what_does_not_fit_is_said_and_made_to_fit(pane: SandboxPane, store: Sto
 
 
 @pytest.mark.parametrize("size", [(804, 734), (1204, 734), (1844, 1014)])
+def test_a_kernel_that_fits_nowhere_is_made_to_fit(
+    pane: SandboxPane, store: Store, put: Put, size: tuple[int, int], qtbot: QtBot
+) -> None:
+    pane.resize(*size)
+    put(picture="numbers", kernel="blob")
+    output = pane.stage.output
+    assert "It fits nowhere." in output.misfit.text()
+    ways = output.shown_ways()
+    assert ways
+    assert all(output.tile.geometry().contains(way.geometry()) for way in ways)
+    qtbot.mouseClick(ways[0], Qt.MouseButton.LeftButton)
+    assert sandbox_of(store).padding == 1
+
+
+@pytest.mark.parametrize("size", [(804, 734), (1204, 734), (1844, 1014)])
 def test_what_found_no_room_stays_away_while_hovering(
     pane: SandboxPane, store: Store, size: tuple[int, int], qtbot: QtBot
 ) -> None:

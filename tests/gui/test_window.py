@@ -17,6 +17,7 @@ from convlab.core.presets import PRESETS
 from convlab.core.problem import Problem
 from convlab.imaging.pictures import PICTURES
 from convlab.state.workspace import Workspace
+from convlab.widgets.controls import NumberBox
 
 
 def with_stride(convlab: Application, stride: int) -> Workspace:
@@ -47,6 +48,17 @@ def test_undo_and_redo_work_by_keys(convlab: Application, qtbot: QtBot) -> None:
     both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
     qtbot.keyClick(convlab.window, Qt.Key.Key_Z, both)
     assert convlab.store.workspace.sandbox.stride == 3
+
+
+def test_undo_works_by_keys_while_a_number_field_has_the_focus(convlab: Application, qtbot: QtBot) -> None:
+    stride = next(box for box in convlab.window.findChildren(NumberBox) if box.accessibleName() == "Stride")
+    stride.setFocus()
+    qtbot.keyClick(stride, Qt.Key.Key_Up)
+    assert convlab.store.workspace.sandbox.stride == 2
+    qtbot.keyClick(stride, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert convlab.store.workspace.sandbox.stride == 1
+    qtbot.keyClick(stride, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    assert convlab.store.workspace.sandbox.stride == 2
 
 
 def test_every_action_has_a_key_of_its_own_and_a_known_menu() -> None:

@@ -134,10 +134,13 @@ class OutputFigure(QObject):
         if self.grid.isHidden():
             wide = side - px(48)
             self.misfit.setGeometry(left + px(24), top + px(24), wide, self.misfit.heightForWidth(wide))
+            within = QRect(left + px(24), self.misfit.geometry().bottom() + px(12), wide, px(34))
             beside = QRect(left + px(136), below - px(4), places.output_room - px(136), px(34))
             under = QRect(left, below + px(LEGEND_HEIGHT), places.output_room, px(34))
             first = _wide(self.ways[0]) if self._slides else 0
             room = beside if first <= beside.width() else under
+            if readout.misfit and readout.misfit.fits_nowhere:
+                room = within
             if room.bottom() > places.stage_height:  # stride and padding can still be set at the kernel
                 for way in self.ways:
                     way.hide()
@@ -179,7 +182,7 @@ class OutputFigure(QObject):
         shown: list[QWidget] = [way for way in self.ways if not way.isHidden()]
         wide = sum(_wide(way) + gap for way in shown)
         label = self.fit_label.sizeHint().width() + self._look.px(22)
-        with_label = not self.fit_label.isHidden() and label + wide - gap <= room.width()
+        with_label = bool(shown) and not self.fit_label.isHidden() and label + wide - gap <= room.width()
         self.fit_label.setVisible(with_label)
         self.fit_label.setGeometry(room.x(), room.y(), label, row)
         start = room.x() + label if with_label else room.right() + 1 - wide + gap
