@@ -18,7 +18,7 @@ from convlab.core.network import InputShape, Network
 # its tanh and average: with them 97.9 % of the held-out digits are right, with the originals 97.1 % (mean of seeds).
 LENET5 = Network(
     name="LeNet-5",
-    note="of 1998, simplified, with ReLU and max pooling",
+    note="of 1998, simplified, with ReLU",
     input=InputShape(height=32, width=32, channels=1),
     layers=(
         Conv(name="C1", filters=6, kernel=5),

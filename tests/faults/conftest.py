@@ -71,15 +71,25 @@ class Engine:
                 pipe.close()
 
 
-@pytest.fixture
-def engine() -> Iterator[Engine]:
-    """An engine that is ready; gone after the test."""
-    engine = Engine()
-    try:
-        assert "CPU" in engine.heard()["ready"] or sys.platform != "linux"
-        yield engine
-    finally:
+@pytest.fixture(scope="module")
+def start_engine() -> Iterator[Callable[[], Engine]]:
+    """Starts engines that are ready, and ends them after the last test: starting one takes seconds."""
+    engines: list[Engine] = []
+
+    def started() -> Engine:
+        engines.append(Engine())
+        assert engines[-1].heard()["ready"]
+        return engines[-1]
+
+    yield started
+    for engine in engines:
         engine.kill()
+
+
+@pytest.fixture(scope="module")
+def engine(start_engine: Callable[[], Engine]) -> Engine:
+    """The engine that the tests of a file share."""
+    return start_engine()
 
 
 @pytest.fixture

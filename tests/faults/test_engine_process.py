@@ -1,12 +1,12 @@
 """A real engine: steered while it trains, killed in the middle, left alone by its window."""
 
 import json
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
 import numpy as np
-import psutil
 
 from convlab.runs.commands import COMMANDS, Command, send
 from convlab.runs.reader import RunReader
@@ -18,7 +18,9 @@ Until = Callable[[RunReader, Callable[[RunRows], bool]], RunRows]
 
 
 class Engine(Protocol):
-    """What the fixture `engine` can do."""
+    """What an engine of the fixtures can do."""
+
+    process: subprocess.Popen[str]
 
     def heard(self) -> dict[str, str]: ...
     def train(self, folder: Path, resume: bool = False) -> None: ...
@@ -34,7 +36,27 @@ def answered(ids: str) -> Callable[[RunRows], bool]:
     return lambda rows: any(answer.id == ids for answer in rows.answers)
 
 
-def test_a_training_is_steered_in_flight_and_the_engine_takes_the_next(
+def test_a_broken_run_is_refused_and_kept_and_the_engine_stays(engine: Engine, endless: Endless) -> None:
+    folder = endless()
+    (folder / "run.sqlite").write_bytes(b"not a database" * 100)
+    engine.train(folder, resume=True)
+    refused = engine.heard()["refused"]
+    assert "run.sqlite" in refused
+    assert "not a database" in refused
+    assert (folder / "run.sqlite").read_bytes() == b"not a database" * 100
+    assert "ready" in engine.heard()
+
+    document = json.loads((folder / "experiment.json").read_text(encoding="utf-8"))
+    document["recipe"]["batch"] = 0
+    (folder / "experiment.json").write_text(json.dumps(document), encoding="utf-8")
+    engine.train(folder)
+    assert "recipe.batch" in engine.heard()["refused"]
+    assert "ready" in engine.heard()
+    engine.train(folder / "nowhere")
+    assert "nowhere" in engine.heard()["refused"]
+
+
+def test_a_training_is_steered_in_flight_and_outlives_its_window(
     engine: Engine, endless: Endless, watch: Watch, until: Until
 ) -> None:
     folder = endless()
@@ -76,12 +98,14 @@ def test_a_training_is_steered_in_flight_and_the_engine_takes_the_next(
     until(watch(second), lambda rows: rows.status.step > with_steps + 200)
     send(second, Command(kind="stop"))
     until(watch(second), in_state("stopped"))
+    assert engine.process.wait(30) == 0  # idle, and nobody there any more: it ends
 
 
 def test_a_killed_training_is_lost_and_goes_on_from_its_checkpoint(
-    engine: Engine, endless: Endless, watch: Watch, until: Until, request: object
+    start_engine: Callable[[], Engine], endless: Endless, watch: Watch, until: Until
 ) -> None:
     folder = endless()
+    engine = start_engine()
     run = watch(folder)
     engine.train(folder)
     until(run, lambda rows: rows.status.step > 30)
@@ -98,44 +122,15 @@ def test_a_killed_training_is_lost_and_goes_on_from_its_checkpoint(
     with open(folder / COMMANDS, "ab") as file:
         file.write(b'{"id": "torn", "ti')  # of a viewer that died with it
 
-    again = type(engine)()  # the next start of the window, with a new engine
-    try:
-        again.heard()
-        again.train(folder, resume=True)
-        gone_on = until(run, lambda rows: rows.status.state == "running" and rows.status.step > checkpoint + 5)
-        assert gone_on.scalars["train/loss"].steps.tolist() == list(range(1, gone_on.status.step + 1))
-        send(folder, Command(kind="stop"))
-        stopped = until(run, in_state("stopped"))
-    finally:
-        again.kill()
+    again = start_engine()  # the next start of the window
+    again.train(folder, resume=True)
+    gone_on = until(run, lambda rows: rows.status.state == "running" and rows.status.step > checkpoint + 5)
+    assert gone_on.scalars["train/loss"].steps.tolist() == list(range(1, gone_on.status.step + 1))
+    send(folder, Command(kind="stop"))
+    stopped = until(run, in_state("stopped"))
+    again.kill()
     repeated = stopped.scalars["train/loss"].values[: losses.values.size]
     # The steps behind the newest checkpoint were done twice, with the same batches and the same sums.
     assert np.array_equal(repeated, losses.values[: repeated.size])
     assert [answer.command for answer in stopped.answers] == ["checkpoint", "stop"]
     assert "no command" in (folder / "engine.log").read_text(encoding="utf-8")
-
-
-def test_a_broken_run_is_refused_and_kept_and_the_engine_stays(engine: Engine, endless: Endless) -> None:
-    folder = endless()
-    (folder / "run.sqlite").write_bytes(b"not a database" * 100)
-    engine.train(folder, resume=True)
-    refused = engine.heard()["refused"]
-    assert "run.sqlite" in refused
-    assert "not a database" in refused
-    assert (folder / "run.sqlite").read_bytes() == b"not a database" * 100
-    assert "ready" in engine.heard()
-
-    document = json.loads((folder / "experiment.json").read_text(encoding="utf-8"))
-    document["recipe"]["batch"] = 0
-    (folder / "experiment.json").write_text(json.dumps(document), encoding="utf-8")
-    engine.train(folder)
-    assert "recipe.batch" in engine.heard()["refused"]
-    assert "ready" in engine.heard()
-    engine.train(folder / "nowhere")
-    assert "nowhere" in engine.heard()["refused"]
-
-
-def test_an_idle_engine_ends_with_its_input(engine: Engine) -> None:
-    child = next(process for process in psutil.Process().children() if "convlab.engine" in process.cmdline())
-    engine.close_input()
-    assert child.wait(30) == 0

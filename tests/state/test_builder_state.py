@@ -51,7 +51,7 @@ def broken() -> BuilderState:
 
 def test_the_first_start_shows_lenet() -> None:
     readout = derive(BuilderState())
-    assert (readout.name, readout.note) == ("LeNet-5", "of 1998, simplified")
+    assert (readout.name, readout.note) == ("LeNet-5", "of 1998, simplified, with ReLU")
     assert readout.totals.parameters == "61,706"
     assert readout.status == ("INPUT", "32 × 32 × 1")
     assert readout.trouble == ""

@@ -81,7 +81,7 @@ def test_what_is_not_there_is_a_dash() -> None:
 
 def test_rates_are_written_as_a_person_types_them() -> None:
     assert [rate_text(rate) for rate in (0.1, 0.001, 0.0005, 0.00005, 2)] == ["0.1", "0.001", "0.0005", "5e-05", "2"]
-    assert recipe_text(Recipe(rate=0.02)).startswith("learning rate 0.02, momentum 0.9, batches of 32")
+    assert recipe_text(Recipe(rate=0.02)).startswith("learning rate 0.02, momentum 0.9, batches of 16")
 
 
 def answered(command: str, text: str, rates: tuple[RateChange, ...] = ()) -> RunRows:
