@@ -26,7 +26,7 @@ class LessonPlace(Document):
 class Workspace(Document):
     """Everything that the window shows."""
 
-    VIEW: ClassVar[frozenset[str]] = frozenset({"pane", "lesson"})
+    VIEW: ClassVar[frozenset[str]] = frozenset({"name", "pane", "lesson"})  # the name is its file's
 
     format: Literal["convlab-workspace"] = "convlab-workspace"
     version: Literal[1] = 1

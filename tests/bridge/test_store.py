@@ -71,6 +71,7 @@ def test_edited_means_that_work_differs_from_the_file(store: Store) -> None:
     assert store.workspace.name == "mine"
     store.undo()
     assert store.is_edited
+    assert store.workspace.name == "mine"  # the file is still the same one
 
 
 def test_each_change_is_told_once_with_old_and_new(store: Store) -> None:
