@@ -5,9 +5,10 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from convlab.app.settings import Settings, keep_aside
+from convlab.app.settings import Settings
 from convlab.bridge.store import Store
 from convlab.core.document import changed, write_document
+from convlab.core.files import free_path, plain_name, put_aside
 from convlab.core.places import Places
 from convlab.core.problem import Problem
 from convlab.state.workspace import SUFFIX, Workspace, read_workspace
@@ -24,7 +25,8 @@ class Documents(QObject):
         super().__init__()
         self._store, self._settings, self._places = store, settings, places
         self._last = places.work / f"last{SUFFIX}"
-        self.kept_as: Path | None = None  # where unsaved work was set aside last
+        self._writable = True
+        self.kept_as: Path | None = None  # where unsaved work was set aside when this document came
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(AUTOSAVE_MS)
@@ -43,9 +45,11 @@ class Documents(QObject):
             return None
         found = read_workspace(self._last)
         if isinstance(found, Problem):
-            kept = keep_aside(self._last)
+            aside = put_aside(self._last)
+            self._writable = isinstance(aside, Path)
             self._settings.set(document="")
-            return Problem(f"{found.sentence} It is kept as {kept.name}; this is a fresh workspace.", found.details)
+            kept = f"It is kept as {aside.name}." if isinstance(aside, Path) else aside.sentence
+            return Problem(f"{found.sentence} This is a fresh workspace. {kept}", found.details)
         self._store.replace(found, saved=self._saved_state())
         return None
 
@@ -54,16 +58,20 @@ class Documents(QObject):
         found = read_workspace(path)
         if isinstance(found, Problem):
             return found
-        self.set_aside()
+        problem = self.set_aside()
+        if problem:
+            return problem
         self._settings.set(document=str(path.resolve()))
         self._store.replace(found)
         return None
 
-    def new(self) -> None:
-        """A fresh workspace; unsaved work is set aside first."""
-        self.set_aside()
-        self._settings.set(document="")
-        self._store.replace(Workspace())
+    def new(self) -> Problem | None:
+        """A fresh workspace; unsaved work is set aside first, and where it cannot be, everything stays."""
+        problem = self.set_aside()
+        if problem is None:
+            self._settings.set(document="")
+            self._store.replace(Workspace())
+        return problem
 
     def save(self, path: Path) -> Problem | None:
         """Writes the workspace to `path`, which becomes its file; the suffix is added where it is missing."""
@@ -79,6 +87,8 @@ class Documents(QObject):
     def keep(self) -> None:
         """Writes the last workspace now."""
         self._timer.stop()
+        if not self._writable:
+            return
         try:
             write_document(self._last, self._store.workspace)
         except OSError as error:
@@ -86,17 +96,23 @@ class Documents(QObject):
                 Problem(f"Your work cannot be kept in {self._last.parent}: {error.strerror}.", str(error))
             )
 
-    def set_aside(self) -> Path | None:
-        """Writes a copy of unsaved work before another document takes its place; returns where."""
+    def set_aside(self) -> Problem | None:
+        """Writes a copy of unsaved work, `kept_as`, before another document takes its place."""
+        self.kept_as = None
         if not self._store.is_edited:
             return None
         folder = self._places.work / "unsaved"
-        folder.mkdir(exist_ok=True)
-        name = "".join(letter if letter.isalnum() or letter in " -_" else "_" for letter in self._store.workspace.name)
-        path = folder / f"{name} {time.strftime('%Y-%m-%d %H%M%S')}{SUFFIX}"
-        write_document(path, self._store.workspace)
+        name = plain_name(self._store.workspace.name) or "Untitled"
+        try:
+            folder.mkdir(exist_ok=True)
+            path = free_path(folder / f"{name} {time.strftime('%Y-%m-%d %H%M%S')}{SUFFIX}")
+            write_document(path, self._store.workspace)
+        except OSError as error:
+            return Problem(
+                f"Your unsaved work cannot be kept in {folder}: {error.strerror}. Save it first.", str(error)
+            )
         self.kept_as = path
-        return path
+        return None
 
     def _saved_state(self) -> Workspace:
         """What the document's file holds (a first start's workspace without one), so that "edited" is right."""

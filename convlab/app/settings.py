@@ -7,6 +7,7 @@ from pydantic import Field
 from PySide6.QtCore import QObject, Signal
 
 from convlab.core.document import Document, changed, read_document, write_document
+from convlab.core.files import put_aside
 from convlab.core.problem import Problem
 
 ThemeChoice = Literal["system", "light", "dark"]
@@ -28,10 +29,12 @@ class Settings(QObject):
     """The settings of one person, saved at each change; `problem` says what was wrong with the file."""
 
     changed = Signal()
+    failed = Signal(object)  # a Problem: the settings hold, but only until ConvLab ends
 
     def __init__(self, folder: Path) -> None:
         super().__init__()
         self._path = folder / "settings.json"
+        self._writable = True
         self.problem: Problem | None = None
         self._values = self._read()
 
@@ -45,8 +48,17 @@ class Settings(QObject):
         values = changed(self._values, **update)
         if values != self._values:
             self._values = values
-            write_document(self._path, values)
+            self._save()
             self.changed.emit()
+
+    def _save(self) -> None:
+        if not self._writable:
+            return
+        try:
+            write_document(self._path, self._values)
+        except OSError as error:
+            sentence = f"Your settings cannot be kept in {self._path.parent}: {error.strerror}."
+            self.failed.emit(Problem(sentence, str(error)))
 
     def _read(self) -> SettingsDocument:
         if not self._path.exists():
@@ -54,15 +66,8 @@ class Settings(QObject):
         found = read_document(self._path, SettingsDocument)
         if isinstance(found, SettingsDocument):
             return found
-        kept = keep_aside(self._path)
-        self.problem = Problem(f"{found.sentence} The usual settings are used; that file is kept as {kept.name}.")
+        aside = put_aside(self._path)
+        self._writable = isinstance(aside, Path)
+        kept = f"That file is kept as {aside.name}." if isinstance(aside, Path) else aside.sentence
+        self.problem = Problem(f"{found.sentence} The usual settings are used. {kept}", found.details)
         return SettingsDocument()
-
-
-def keep_aside(path: Path) -> Path:
-    """Renames a file that cannot be read, so that nothing overwrites it; returns its new place."""
-    number = 1
-    while (aside := path.with_name(f"{path.stem}-unreadable-{number}{path.suffix}")).exists():
-        number += 1
-    path.rename(aside)
-    return aside

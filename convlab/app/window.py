@@ -84,17 +84,11 @@ class Window(QMainWindow):
 
     def new_workspace(self) -> None:
         """A fresh workspace; unsaved work is kept and offered back."""
-        self._house.documents.new()
-        self._offer_set_aside()
+        self._tell_replaced(self._house.documents.new())
 
     def open_file(self, path: Path) -> None:
         """Opens a .convlab file, or says in place why not."""
-        before = self._house.documents.kept_as
-        problem = self._house.documents.open(path)
-        if problem:
-            self.tell(problem)
-        elif self._house.documents.kept_as != before:
-            self._offer_set_aside()
+        self._tell_replaced(self._house.documents.open(path))
 
     def choose_file(self) -> None:
         """Asks which file to open."""
@@ -258,6 +252,7 @@ class Window(QMainWindow):
         self._house.errors.happened.connect(lambda sentence, details: self.message.say(sentence, (), details, True))
         self._house.training.problem.connect(self.tell)
         self._house.documents.problem.connect(self.tell)
+        self.settings.failed.connect(self.tell)
         self._house.engine.ready.connect(lambda _device: self._show_facts())
         self._house.engine.died.connect(self._on_engine_died)
         self._house.engine.refused.connect(lambda sentence: self.tell(Problem(sentence)))
@@ -297,9 +292,12 @@ class Window(QMainWindow):
         self.message.say(sentence, details=self._house.engine.last_words, alert=True)
         self._show_facts()
 
-    def _offer_set_aside(self) -> None:
+    def _tell_replaced(self, problem: Problem | None) -> None:
+        """Why the document stayed, or the offer of the unsaved work that another took the place of."""
         kept = self._house.documents.kept_as
-        if kept is not None:
+        if problem:
+            self.tell(problem)
+        elif kept is not None:
             self.message.say(
                 "The workspace from before was not saved; a copy is kept.",
                 [("Bring it back", lambda: self.open_file(kept))],
@@ -327,8 +325,8 @@ class Window(QMainWindow):
         self.palette_sheet.hide()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        self.settings.set(geometry=bytes(self.saveGeometry().toBase64().data()).decode("ascii"))
         self._house.documents.keep()
+        self.settings.set(geometry=bytes(self.saveGeometry().toBase64().data()).decode("ascii"))
         self._panels.close()
         self._house.engine.close()
         super().closeEvent(event)
@@ -336,7 +334,7 @@ class Window(QMainWindow):
     def restore_geometry(self) -> None:
         """The size and place of the last time; otherwise most of the screen."""
         kept = self.settings.values.geometry
-        if not (kept and self.restoreGeometry(QByteArray.fromBase64(kept.encode("ascii")))):
+        if not (kept and self.restoreGeometry(QByteArray.fromBase64(kept.encode()))):
             room = self.screen().availableSize()
             self.resize(min(1680, round(room.width() * 0.94)), min(1000, round(room.height() * 0.92)))
 

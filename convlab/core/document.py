@@ -1,13 +1,12 @@
 """Documents: frozen, validated values, and the one way to change, read and write them."""
 
 import json
-import os
-import tempfile
 from pathlib import Path
 from typing import TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from convlab.core.files import write_whole
 from convlab.core.problem import Problem
 
 LARGEST_FILE = 64 * 1024 * 1024  # bytes: more than any document with its embedded pictures can hold
@@ -77,18 +76,5 @@ def write_document(path: Path, document: Document) -> None:
 
     Raises OSError where the folder cannot be written.
     """
-    write_text(path, document.model_dump_json(indent=1) + "\n")
-
-
-def write_text(path: Path, text: str) -> None:
-    """Writes a text file under a temporary name, synced, then renamed over the old one."""
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(temporary, path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
+    text = document.model_dump_json(indent=1) + "\n"
+    write_whole(path, lambda temporary: temporary.write_bytes(text.encode()))

@@ -1,6 +1,5 @@
 """What a learner has done, kept in one small file that is at every moment whole."""
 
-import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
@@ -8,6 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from convlab.core.document import Document, changed, read_document, write_document
+from convlab.core.files import put_aside
 from convlab.core.problem import Problem
 
 FILE_NAME = "lessons.json"
@@ -96,23 +96,7 @@ class Progress:
         if isinstance(read, ProgressDocument):
             self._document = read
             return
-        self.problem = self._put_aside(read)
-
-    def _put_aside(self, fault: Problem) -> Problem:
-        """Renames a file that cannot be read, so that it is never written over."""
-        aside = _free_name(self._path)
-        try:
-            os.rename(self._path, aside)
-        except OSError as error:
-            self._writable = False
-            return Problem(f"{fault.sentence} It cannot be put aside: {error.strerror}.", str(error))
-        sentence = f"Your lesson progress could not be read. It is kept as {aside.name}; the lessons start afresh."
-        return Problem(sentence, f"{fault.sentence}\n{fault.details}")
-
-
-def _free_name(path: Path) -> Path:
-    """lessons.broken-1.json, or the first number that is not taken."""
-    number = 1
-    while (free := path.with_name(f"{path.stem}.broken-{number}{path.suffix}")).exists():
-        number += 1
-    return free
+        aside = put_aside(self._path)
+        self._writable = isinstance(aside, Path)
+        kept = f"It is kept as {aside.name}; the lessons start afresh." if isinstance(aside, Path) else aside.sentence
+        self.problem = Problem(f"Your lesson progress could not be read. {kept}", f"{read.sentence}\n{read.details}")

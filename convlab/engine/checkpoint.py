@@ -9,9 +9,9 @@ from safetensors import SafetensorError, safe_open
 from safetensors.torch import save_file
 
 from convlab.core.document import Document
+from convlab.core.files import write_whole
 from convlab.core.problem import Problem
 from convlab.engine.training import Training
-from convlab.runs.files import write_whole
 
 NOTE = "convlab"  # the name of the JSON in the file's header
 

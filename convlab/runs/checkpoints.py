@@ -5,9 +5,9 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
+from convlab.core.files import sha256_of
 from convlab.core.problem import Problem
 from convlab.runs import queries
-from convlab.runs.files import sha256_of
 from convlab.runs.schema import DATABASE, fault_of, is_empty, open_to_read, unreadable
 
 FOLDER = "checkpoints"

@@ -1,6 +1,5 @@
 """Run folders below a home: making a new one, and what there is."""
 
-import re
 import sqlite3
 import time
 from contextlib import closing
@@ -9,6 +8,7 @@ from pathlib import Path
 
 from convlab.core.document import read_document, write_document
 from convlab.core.experiment import Experiment
+from convlab.core.files import plain_name
 from convlab.core.problem import Problem
 from convlab.runs import queries
 from convlab.runs.liveness import is_alive
@@ -40,7 +40,7 @@ def new_run(home: Path, experiment: Experiment) -> Path:
 
     Raises OSError where `home` cannot be written.
     """
-    stem = time.strftime("%Y-%m-%d %H.%M.%S ") + _plain(experiment.network.name)
+    stem = time.strftime("%Y-%m-%d %H.%M.%S ") + (plain_name(experiment.network.name) or "network")
     for number in range(1, 10_000):
         folder = home / (stem if number == 1 else f"{stem} {number}")
         try:
@@ -99,8 +99,3 @@ def _glance(waiting: RunSummary, database: sqlite3.Connection) -> RunSummary:
         changed=standing.heartbeat,
         error=queries.newest_value(database, "validation/top1_error"),
     )
-
-
-def _plain(name: str) -> str:
-    """A name that every file system takes."""
-    return re.sub(r"[^\w .-]", "", name).strip(" .")[:40] or "network"

@@ -76,7 +76,7 @@ def test_a_broken_last_workspace_is_kept_aside(places: Places, qtbot: object) ->
     assert problem is not None
     assert "pane" in problem.sentence
     documents.keep()
-    assert (places.work / "last-unreadable-1.convlab").read_text() == '{"pane": "kitchen"}'
+    assert (places.work / "last-unreadable.convlab").read_text() == '{"pane": "kitchen"}'
     assert store.workspace == Workspace()
 
 
@@ -87,12 +87,34 @@ def test_a_folder_that_cannot_be_written_is_a_sentence(places: Places, tmp_path:
     assert "cannot be written" in problem.sentence
 
 
-@pytest.mark.parametrize("name", ["Ünïcode ☃ work", "a/b\\c:d"])
+@pytest.mark.parametrize("name", ["Ünïcode ☃ work", "a/b\\c:d", "字" * 120])
 def test_any_name_can_be_set_aside(places: Places, name: str, qtbot: object) -> None:
     store, documents, _ = start(places)
     store.replace(changed(store.workspace, name=name))
     store.edit("Stride", with_stride(store, 4))
-    kept = documents.set_aside()
+    assert documents.set_aside() is None
+    kept = documents.kept_as
     assert kept is not None
     assert kept.parent == places.work / "unsaved"
     assert kept.is_file()
+
+
+def test_work_set_aside_twice_within_a_second_is_kept_twice(places: Places, qtbot: object) -> None:
+    store, documents, _ = start(places)
+    for stride in (2, 3):
+        store.edit("Stride", with_stride(store, stride))
+        assert documents.new() is None
+    found = [read_workspace(path) for path in (places.work / "unsaved").iterdir()]
+    assert sorted(one.sandbox.stride for one in found if isinstance(one, Workspace)) == [2, 3]
+    assert documents.new() is None
+    assert documents.kept_as is None  # nothing was unsaved: there is nothing to offer
+
+
+def test_work_that_cannot_be_set_aside_stays(places: Places, qtbot: object) -> None:
+    store, documents, _ = start(places)
+    store.edit("Stride", with_stride(store, 4))
+    (places.work / "unsaved").write_text("in the way")
+    problem = documents.new()
+    assert problem is not None
+    assert "Save it first" in problem.sentence
+    assert store.workspace.sandbox.stride == 4

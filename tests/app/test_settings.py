@@ -6,6 +6,7 @@ import pytest
 from pydantic import ValidationError
 
 from convlab.app.settings import Settings
+from convlab.core.problem import Problem
 
 
 def test_settings_come_back(tmp_path: Path, qtbot: object) -> None:
@@ -28,4 +29,13 @@ def test_a_broken_file_is_kept_and_named(tmp_path: Path, qtbot: object) -> None:
     assert settings.problem is not None
     assert "theme" in settings.problem.sentence
     settings.set(theme="dark")
-    assert (tmp_path / "settings-unreadable-1.json").read_text() == '{"theme": "purple"}'
+    assert (tmp_path / "settings-unreadable.json").read_text() == '{"theme": "purple"}'
+
+
+def test_a_folder_that_cannot_be_written_is_said_and_the_setting_holds(tmp_path: Path, qtbot: object) -> None:
+    settings = Settings(tmp_path / "gone")
+    said: list[Problem] = []
+    settings.failed.connect(said.append)
+    settings.set(theme="dark")
+    assert settings.values.theme == "dark"
+    assert "cannot be kept" in said[0].sentence

@@ -42,9 +42,9 @@ def test_a_broken_file_is_put_aside_and_never_written_over(places: Places, torn:
     (places.work / FILE_NAME).write_text(torn, encoding="utf-8")
     progress = Progress(places.work)
     assert progress.problem is not None
-    assert "lessons.broken-1.json" in progress.problem.sentence
+    assert "lessons-unreadable.json" in progress.problem.sentence
     progress.open_step("01-x", "sky")
-    assert (places.work / "lessons.broken-1.json").read_text(encoding="utf-8") == torn
+    assert (places.work / "lessons-unreadable.json").read_text(encoding="utf-8") == torn
     assert Progress(places.work).of("01-x").step == "sky"
 
 
@@ -52,9 +52,9 @@ def test_a_second_broken_file_gets_a_name_of_its_own(places: Places) -> None:
     for _ in range(2):
         (places.work / FILE_NAME).write_text("torn", encoding="utf-8")
         Progress(places.work)
-    assert sorted(path.name for path in places.work.glob("*broken*")) == [
-        "lessons.broken-1.json",
-        "lessons.broken-2.json",
+    assert sorted(path.name for path in places.work.glob("*unreadable*")) == [
+        "lessons-unreadable 2.json",
+        "lessons-unreadable.json",
     ]
 
 

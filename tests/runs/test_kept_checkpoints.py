@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from convlab.core.files import sha256_of, write_whole
 from convlab.core.problem import Problem
 from convlab.runs.checkpoints import Kept, checkpoint_file, newest_whole, remove_older
-from convlab.runs.files import sha256_of, write_whole
 from convlab.runs.writer import RunWriter
 
 Begin = Callable[[int], RunWriter]
