@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 from convlab.widgets.controls import button, text_label
 from convlab.widgets.icons import paint_icon
 from convlab.widgets.look import Look
-from convlab.widgets.painting import CENTRE, RIGHT, Run, draw_text, text_width
+from convlab.widgets.painting import CENTRE, RIGHT, Run, draw_text, elided, text_width
 
 BULLET = "    •    "
 
@@ -123,11 +123,25 @@ class RailButton(QAbstractButton):
     def __init__(self, look: Look, icon_name: str, word: str, filled: bool) -> None:
         super().__init__()
         self._look, self._icon_name, self._filled = look, icon_name, filled
+        self._worded = True
         self.setText(word)
         self.setCheckable(True)
         self.setAccessibleName(word)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+    def set_worded(self, worded: bool) -> None:
+        """Whether there is room for the word; else it is the tool tip."""
+        self._worded = worded
+        self.setToolTip("" if worded else self.text())
+        self.update()
+
+    def least_height(self) -> int:
+        """With its word, in px."""
+        return self._look.px(40 if self._filled else 36) + self._look.px(24)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, 0)
 
     def sizeHint(self) -> QSize:
         height = 76 if self._filled else 68
@@ -136,7 +150,7 @@ class RailButton(QAbstractButton):
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         look, painter = self._look, QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
-        side, height = look.px(56), look.px(40 if self._filled else 36)
+        side, height = look.px(56), min(look.px(40 if self._filled else 36), self.height() - 2)
         box = QRectF((self.width() - side) / 2, 0, side, height).adjusted(1, 1, -1, -1)
         on = self.isChecked()
         painter.setBrush(look.colour("ink") if on and self._filled else Qt.BrushStyle.NoBrush)
@@ -146,9 +160,12 @@ class RailButton(QAbstractButton):
         if self.underMouse() and not on:
             painter.setBrush(look.colour("sunk"))
         painter.drawRoundedRect(box, 8, 8)
-        mark = look.px(24 if self._filled else 22)
+        mark = min(look.px(24 if self._filled else 22), height - 4)
         place = QRectF((self.width() - mark) / 2, box.center().y() - mark / 2, mark, mark)
         paint_icon(painter, place, self._icon_name, look.colour("inv" if on and self._filled else "ink2"))
+        if not self._worded:
+            painter.end()
+            return
         font = look.font("caption", 600 if on and self._filled else 500)
         word = QRectF(0, height + look.px(4), self.width(), look.px(20))
         draw_text(painter, word, Run(self.text(), font, look.colour("ink" if on else "ink2")), CENTRE)
@@ -192,8 +209,20 @@ class Rail(QWidget):
         self.lessons.setChecked(lessons)
         self.settings.setChecked(settings)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._leave_out_words()
+
+    def _leave_out_words(self) -> None:
+        """All words or none."""
+        made = (*self.panes.values(), self.lessons, self.settings)
+        worded = sum(choice.least_height() for choice in made) <= self.height() - 16
+        for choice in made:
+            choice.set_worded(worded)
+
     def _on_look_changed(self) -> None:
         self.setFixedWidth(self._look.px(self._look.measure("rail")) + 1)
+        self._leave_out_words()
 
 
 class StatusStrip(QWidget):
@@ -226,7 +255,7 @@ class StatusStrip(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         painter, look, margin = QPainter(self), self._look, 16
-        strong = Run(self._strong, look.font("caption", 600), look.colour("ink"))
+        strong = elided(Run(self._strong, look.font("caption", 600), look.colour("ink")), self.width() - 2 * margin)
         quiet = look.font("caption")
         left = margin + text_width(strong.font, strong.text)
         draw_text(painter, QRectF(margin, 0, left, self.height()), strong)

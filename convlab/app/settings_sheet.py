@@ -1,10 +1,11 @@
 """The settings, on a sheet beside the rail: theme and type size."""
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QPushButton, QVBoxLayout, QWidget
 
 from convlab.app.settings import THEMES, TYPE_SIZES, Settings
 from convlab.widgets.controls import button, rule, set_kind, text_label
+from convlab.widgets.flow import FlowRow
 from convlab.widgets.look import Look
 from convlab.widgets.sheet import Sheet
 
@@ -24,10 +25,11 @@ class SettingsSheet(Sheet):
         column.addSpacing(8)
         for title, group in (("Theme", self._themes), ("Type size", self._sizes)):
             column.addWidget(text_label(title, tone="ink2"))
-            column.addLayout(_row_of(group))
+            column.addLayout(_row_of(look, group))
             column.addSpacing(8)
         column.addWidget(rule())
         note = text_label("Every setting is kept at once and comes back at the next start.", "caption", "ink3")
+        note.setWordWrap(True)
         column.addWidget(note)
         settings.changed.connect(self._show_values)
         look.changed.connect(lambda: QTimer.singleShot(0, self, self._place))
@@ -40,11 +42,13 @@ class SettingsSheet(Sheet):
         self.choice("theme", self._settings.values.theme).setFocus()
 
     def _place(self) -> None:
-        self.adjustSize()
+        layout = self.layout()
+        assert layout is not None
         bottom = self._window.height() - self._look.px(self._look.measure("status_bar")) - 12
         left = self._look.px(self._look.measure("rail")) + 12
-        width = min(self.sizeHint().width(), self._window.width() - left - 12)
-        self.setGeometry(left, max(12, bottom - self.sizeHint().height()), width, self.sizeHint().height())
+        width = min(layout.totalSizeHint().width(), self._window.width() - left - 12)
+        height = layout.totalHeightForWidth(width)
+        self.setGeometry(left, max(12, bottom - height), width, height)
 
     def choice(self, name: str, value: object) -> QPushButton:
         """The button of one choice. Raises StopIteration where there is none."""
@@ -72,10 +76,8 @@ class SettingsSheet(Sheet):
                 set_kind(made, "kind", "prime" if chosen else "plain")
 
 
-def _row_of(group: QButtonGroup) -> QHBoxLayout:
-    row = QHBoxLayout()
-    row.setSpacing(8)
+def _row_of(look: Look, group: QButtonGroup) -> FlowRow:
+    row = FlowRow(look)
     for made in group.buttons():
-        row.addWidget(made)
-    row.addStretch(1)
+        row.add(made)
     return row

@@ -24,7 +24,9 @@ class KeyFigures(QWidget):
         self._figures: tuple[KeyFigure, ...] = ()
         self._faded = False
         self._inline = False
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         look.changed.connect(self.updateGeometry)
         look.changed.connect(self.update)
 
@@ -52,8 +54,28 @@ class KeyFigures(QWidget):
 
     def sizeHint(self) -> QSize:
         gaps = self._look.px(GAP) * max(0, len(self._figures) - 1)
-        height = self._look.px(30 if self._inline else 52)
-        return QSize(round(sum(map(self._width, self._figures))) + gaps, height)
+        return QSize(round(sum(map(self._width, self._figures))) + gaps, self._line())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(round(max(map(self._width, self._figures), default=0.0)), self._line())
+
+    def heightForWidth(self, width: int) -> int:
+        """As many lines as the figures need."""
+        places = self._places(width)
+        return round(places[-1].bottom()) if places else self._line()
+
+    def _line(self) -> int:
+        return self._look.px(30 if self._inline else 52)
+
+    def _places(self, room: int) -> list[QRectF]:
+        """From left to right, then on the next line."""
+        places, left, top = [], 0.0, 0.0
+        for width in map(self._width, self._figures):
+            if left and left + width > room + 1:
+                left, top = 0.0, top + self._line() + self._look.px(6)
+            places.append(QRectF(left, top, width, self._line()))
+            left += width + self._look.px(GAP)
+        return places
 
     def _width(self, figure: KeyFigure) -> float:
         """As wide as the widest value, so that nothing moves."""
@@ -65,19 +87,16 @@ class KeyFigures(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         painter = QPainter(self)
         painter.setOpacity(FADED if self._faded else 1)
-        left = 0.0
-        for figure in self._figures:
-            width = self._width(figure)
-            paint = self._paint_inline if self._inline else self._paint_stacked
-            paint(painter, figure, QRectF(left, 0, width, self.height()))
-            left += width + self._look.px(GAP)
+        paint = self._paint_inline if self._inline else self._paint_stacked
+        for figure, place in zip(self._figures, self._places(self.width()), strict=True):
+            paint(painter, figure, place)
         painter.end()
 
     def _paint_stacked(self, painter: QPainter, figure: KeyFigure, column: QRectF) -> None:
         look = self._look
-        value = QRectF(column.left(), 0, column.width(), look.px(30))
+        value = QRectF(column.left(), column.top(), column.width(), look.px(30))
         draw_text(painter, value, Run(figure.value, look.font("key", 600), look.colour("ink")), RIGHT)
-        name = QRectF(column.left(), look.px(31), column.width(), look.px(20))
+        name = QRectF(column.left(), column.top() + look.px(31), column.width(), look.px(20))
         draw_text(painter, name, Run(figure.name, look.font("caption"), look.colour("ink2")), RIGHT)
 
     def _paint_inline(self, painter: QPainter, figure: KeyFigure, column: QRectF) -> None:
@@ -86,4 +105,4 @@ class KeyFigures(QWidget):
             Run(figure.value, look.font("figure", 600), look.colour("ink")),
             Run(f"  {figure.name}", look.font("caption"), look.colour("ink2")),
         ]
-        draw_runs(painter, QPointF(column.left(), look.px(22)), runs)
+        draw_runs(painter, QPointF(column.left(), column.top() + look.px(22)), runs)

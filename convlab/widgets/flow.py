@@ -39,10 +39,15 @@ class FlowRow(QLayout):
         self._places[widget] = Place(**place)  # type: ignore[arg-type]
         self.addWidget(widget)
 
-    def arrange(self, places: dict[QWidget, Place]) -> None:
+    def stand(self, widget: QWidget, place: Place) -> None:
+        """From now on the widget stands like this, in the same order."""
+        self._places[widget] = place
+        self.invalidate()
+
+    def arrange(self, places: dict[QWidget | None, Place]) -> None:
         """Another order, and how each stands; widgets that are not named keep to the front."""
-        self._places.update(places)
-        order: dict[QWidget | None, int] = {widget: at for at, widget in enumerate(places)}
+        self._places |= places
+        order = {widget: at for at, widget in enumerate(places)}
         self._items.sort(key=lambda item: order.get(item.widget(), -1))
         self.invalidate()
 

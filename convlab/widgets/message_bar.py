@@ -3,12 +3,14 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from convlab.widgets.controls import button, set_kind, text_label
+from convlab.widgets.flow import FlowRow
 from convlab.widgets.fonts import code_font
 from convlab.widgets.look import Look
 
+SENTENCE_NEEDS = 320  # px at 100 %: of a line, to be read
 WayOut = tuple[str, Callable[[], None]]
 
 
@@ -21,8 +23,9 @@ class MessageBar(QFrame):
         self.setProperty("kind", "message")
         self._sentence = text_label("", size="body")
         self._sentence.setWordWrap(True)
-        self._ways = QHBoxLayout()
-        self._ways.setSpacing(8)
+        self._ways = QWidget()
+        self._ways_row = FlowRow(look, 8, self._ways)
+        self._buttons: list[QPushButton] = []
         self._details = QPlainTextEdit()
         self._details.setReadOnly(True)
         self._details.setMaximumHeight(look.px(180))
@@ -57,32 +60,33 @@ class MessageBar(QFrame):
 
     def ways(self) -> list[QPushButton]:
         """The buttons of the present message."""
-        items = (self._ways.itemAt(place) for place in range(self._ways.count()))
-        found = (item.widget() for item in items if item is not None)
-        return [way for way in found if isinstance(way, QPushButton)]
+        return self._buttons
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout()
-        row.setContentsMargins(28, 6, 12, 6)
-        row.setSpacing(12)
-        row.addWidget(self._sentence, 1)
-        row.addLayout(self._ways)
-        row.addWidget(self._show_details, 0, Qt.AlignmentFlag.AlignVCenter)
-        row.addWidget(self._dismiss, 0, Qt.AlignmentFlag.AlignVCenter)
+        row = FlowRow(self._look, 12)
+        row.add(self._sentence, least=SENTENCE_NEEDS)
+        row.add(self._ways)
+        row.add(self._show_details)
+        whole = QHBoxLayout()
+        whole.setContentsMargins(28, 6, 12, 6)
+        whole.setSpacing(12)
+        whole.addLayout(row, 1)
+        whole.addWidget(self._dismiss, 0, Qt.AlignmentFlag.AlignVCenter)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(row)
+        column.addLayout(whole)
         column.addWidget(self._details)
 
     def _fill_ways(self, ways: Sequence[WayOut]) -> None:
-        while (item := self._ways.takeAt(0)) is not None:
-            if widget := item.widget():
-                widget.deleteLater()
-        for text, act in ways:
-            way = button(self._look, text)
+        for old in self._buttons:
+            old.hide()
+            old.deleteLater()
+        self._buttons = [button(self._look, text) for text, _ in ways]
+        for way, (_, act) in zip(self._buttons, ways, strict=True):
             way.clicked.connect(lambda _=False, act=act: self._take(act))
-            self._ways.addWidget(way)
+            self._ways_row.add(way)
+        self._ways.setVisible(bool(ways))
 
     def _take(self, act: Callable[[], None]) -> None:
         self.hide()

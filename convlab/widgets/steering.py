@@ -1,16 +1,21 @@
 """The steering row: pause, one step, stop, the learning rate, divide by 10, and what the engine answered."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from convlab.core.experiment import LARGEST_RATE, SMALLEST_RATE
 from convlab.state.monitor_readout import Steering, Words
-from convlab.widgets.controls import button, set_kind, text_label
+from convlab.widgets.controls import button, set_kind
+from convlab.widgets.elided import ElidedLabel
+from convlab.widgets.flow import FlowRow, Place
 from convlab.widgets.icons import icon
 from convlab.widgets.look import Look
 from convlab.widgets.steering_rate import DivideButton, RateField, RateSlider
 
 RANGE_SENTENCE = f"A learning rate is a number from {SMALLEST_RATE:g} to {LARGEST_RATE:g}, like 0.01."
+
+ANSWER_NEEDS = 160  # px at 100 %: of a line, to be read
+WORDS_NEED, ANSWERS_NEED = 330, 400  # px at 100 %: of the pane across and down
 
 
 class SteeringRow(QWidget):
@@ -23,6 +28,7 @@ class SteeringRow(QWidget):
         super().__init__()
         self._look = look
         self._steering = Steering(False, "Pause", "")
+        self._worded, self._low = True, False
         self.pause = self._button("Pause", "pause", "Space")
         self.one_step = self._button("One step", "step", "N")
         self.stop = self._button("Stop", "stop", "")
@@ -30,8 +36,8 @@ class SteeringRow(QWidget):
         self.slider = RateSlider(look)
         self.divide = DivideButton(look)
         self.checkpoint = self._button("Checkpoint", "", "C")
-        self.answer = text_label("", size="body", strong=True)
-        self.answer_rest = text_label("", size="caption", tone="ink2")
+        self.answer = ElidedLabel(size="body", strong=True)
+        self.answer_rest = ElidedLabel(size="caption", tone="ink2")
         self._connect()
         self._build()
 
@@ -53,23 +59,19 @@ class SteeringRow(QWidget):
         self.slider.rate_moved.connect(self.rate.show_rate)
 
     def _build(self) -> None:
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        for widget in (self.pause, self.one_step, self.stop):
-            row.addWidget(widget)
-        row.addSpacing(24)
-        row.addWidget(self.rate)
-        row.addSpacing(16)
-        row.addWidget(self.slider)
-        row.addSpacing(16)
-        row.addWidget(self.divide)
-        row.addSpacing(16)
-        row.addWidget(self.checkpoint)
-        row.addLayout(self._answers(), 1)
+        self._row = FlowRow(self._look, 8, self)
+        for transport in (self.pause, self.one_step, self.stop):
+            self._row.add(transport)
+        self._row.add(self.rate, before=24)
+        for widget in (self.slider, self.divide, self.checkpoint):
+            self._row.add(widget, before=16)
+        self._answers = self._make_answers()
+        self._row.add(self._answers, least=ANSWER_NEEDS)
 
-    def _answers(self) -> QVBoxLayout:
-        column = QVBoxLayout()
+    def _make_answers(self) -> QWidget:
+        place = QWidget()
+        column = QVBoxLayout(place)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
         column.addStretch(1)
         for label in (self.answer, self.answer_rest):
@@ -77,10 +79,19 @@ class SteeringRow(QWidget):
             label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
             column.addWidget(label)
         column.addStretch(1)
-        return column
+        return place
 
-    def set_room(self, width: str) -> None:
-        """ "wide" has all; "medium" no Checkpoint; "narrow" also neither One step nor the slider."""
+    def set_room(self, width: str, across: float, down: float) -> None:
+        """ "wide" has all; "medium" no Checkpoint; "narrow" also neither One step nor the slider.
+
+        `across` and `down` are the pane's size in px at 100 %: a small one has no words on the transport, and of
+        the answers only those that refuse something.
+        """
+        self._worded, self._low = across >= WORDS_NEED, down < ANSWERS_NEED
+        self.pause.setText(self._steering.pause if self._worded else "")
+        self.stop.setText("Stop" if self._worded else "")
+        self._answers.setVisible(not self._low)
+        self._row.stand(self.rate, Place(before=24 if self._worded else 0))
         self.checkpoint.setVisible(width == "wide")
         self.one_step.setVisible(width != "narrow")
         self.slider.setVisible(width != "narrow")
@@ -92,7 +103,8 @@ class SteeringRow(QWidget):
         if steering == self._steering:
             return
         self._steering = steering
-        self.pause.setText(steering.pause)
+        self.pause.setText(steering.pause if self._worded else "")
+        self.pause.setAccessibleName(steering.pause)
         self.pause.setIcon(icon(self._look, "pause" if steering.pause == "Pause" else "play", "ink"))
         for widget in self._controls():
             widget.setEnabled(steering.steerable)
@@ -108,6 +120,7 @@ class SteeringRow(QWidget):
         self.answer.setText(words.strong)
         self.answer_rest.setText(words.rest)
         set_kind(self.answer, "tone", "alert" if alert else "")
+        self._answers.setVisible(alert or not self._low)
 
     def ask_pause(self) -> None:
         """Pause or Resume, whichever it is now."""

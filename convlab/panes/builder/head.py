@@ -10,6 +10,7 @@ from convlab.core.problem import Problem
 from convlab.core.typography import TIMES
 from convlab.state.builder_readout import BuilderReadout
 from convlab.widgets.controls import DropDown, SpinField, button, text_label
+from convlab.widgets.elided import ElidedLabel
 from convlab.widgets.flow import FlowRow, Place
 from convlab.widgets.look import Look
 
@@ -34,7 +35,7 @@ class BuilderHead(QWidget):
         self._wide, self._noted, self._why = True, True, ""
         self.setProperty("zone", "stage")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._name = text_label("", size="key")
+        self._name = ElidedLabel(size="key")
         self._note = text_label("", size="lead", tone="ink2")
         self.presets = DropDown(look, [(key, network.name) for key, network in PRESETS.items()])
         self.presets.setPlaceholderText("Presets")

@@ -3,17 +3,19 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from convlab.panes.monitor.runs import RunsButton
 from convlab.runs.folder import RunSummary
 from convlab.state.monitor_readout import MonitorReadout
 from convlab.widgets.controls import text_label
+from convlab.widgets.elided import ElidedLabel
 from convlab.widgets.figures import KeyFigures
+from convlab.widgets.flow import FlowRow
 from convlab.widgets.look import Look
 from convlab.widgets.pill import StatePill
 
-BESIDE, INLINE, TITLE = 940, 760, 440  # px at 100 % that title, pill and key figures need
+BESIDE, INLINE, TITLE = 940, 760, 495  # px at 100 % that title, pill and key figures need
 
 
 class RunHead(QWidget):
@@ -21,7 +23,7 @@ class RunHead(QWidget):
 
     def __init__(self, look: Look, runs: Callable[[], Sequence[RunSummary]]) -> None:
         super().__init__()
-        self.title = text_label("", size="figure")
+        self.title = ElidedLabel(size="figure")
         self.pill = StatePill(look)
         self.runs = RunsButton(look, runs)
         self.note = text_label("", size="caption", tone="ink2")
@@ -30,16 +32,13 @@ class RunHead(QWidget):
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(look.px(16))
-        self._row.addLayout(self._names(), 1)
+        self._row.addLayout(self._names(look), 1)
         self._row.addWidget(self.figures, 0, Qt.AlignmentFlag.AlignTop)
 
-    def _names(self) -> QVBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(16)
-        row.addWidget(self.title)
-        row.addWidget(self.pill)
-        row.addWidget(self.runs)
-        row.addStretch(1)
+    def _names(self, look: Look) -> QVBoxLayout:
+        row = FlowRow(look, 16)
+        for widget in (self.title, self.pill, self.runs):
+            row.add(widget)
         column = QVBoxLayout()
         column.setSpacing(2)
         column.addLayout(row)

@@ -2,15 +2,17 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
 from convlab.core.problem import Problem
 from convlab.widgets.controls import button, text_label
+from convlab.widgets.flow import FlowRow
 from convlab.widgets.look import Look
 
 FIT = "Fit to the data"
 CONTINUE = "Continue from the last checkpoint"
+REASON_NEEDS = 180  # px at 100 %: of a line, to be read
 
 
 @dataclass(frozen=True)
@@ -50,13 +52,10 @@ class TrainOffer(QWidget):
         ):
             made.setProperty("tall", "48")
             made.clicked.connect(signal)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(12)
+        row = FlowRow(look, 12, self)
         for made in (self.train, self.resume, self.fit):
-            row.addWidget(made, 0, Qt.AlignmentFlag.AlignVCenter)
-        row.addWidget(self.reason, 100)
-        row.addStretch(1)
+            row.add(made)
+        row.add(self.reason, least=REASON_NEEDS)
 
     def show_offer(self, offer: Offer) -> None:
         """Shows what can be started; a Train that is off says why beside it and on hover."""

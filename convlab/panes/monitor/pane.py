@@ -26,6 +26,7 @@ from convlab.state.monitor_words import recipe_text, sent_words
 from convlab.state.workspace import Workspace
 from convlab.widgets.look import Look
 from convlab.widgets.pane import Pane
+from convlab.widgets.scroll_down import ScrollDown
 
 CLOCK = 100  # ms between two counts of the data's age
 WIDE, MEDIUM = 1600, 1060  # px of the pane at 100 %
@@ -65,8 +66,9 @@ class MonitorPane(Pane):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         self._stages = QStackedLayout()
-        self._stages.addWidget(self.empty)
-        self._stages.addWidget(self.stage)
+        self._scrolls = {page: ScrollDown(page) for page in (self.empty, self.stage)}
+        for scroll in self._scrolls.values():
+            self._stages.addWidget(scroll)
         column.addWidget(self.bar)
         column.addLayout(self._stages, 1)
         column.addWidget(self.desk)
@@ -168,7 +170,7 @@ class MonitorPane(Pane):
 
     def _show(self) -> None:
         readout = self.readout
-        self._stages.setCurrentWidget(self.empty if readout is None else self.stage)
+        self._stages.setCurrentWidget(self._scrolls[self.empty if readout is None else self.stage])
         self.desk.setVisible(readout is not None)
         if readout is None:
             self.empty.show_offer(self._offer(), data_note(self._state.data), self._has_runs)
@@ -249,5 +251,5 @@ class MonitorPane(Pane):
         width: Width = "wide" if across >= WIDE else "medium" if across >= MEDIUM else "narrow"
         self.stage.set_room(width, self.size())
         self.desk.set_margin(self._look.px(32 if width == "wide" else 24))
-        self.desk.steering.set_room(width)
+        self.desk.steering.set_room(width, across, self.height() / self._look.scale)
         self._show()
