@@ -43,7 +43,9 @@ def newest_whole(folder: Path) -> Kept | Problem | None:
             recorded = [] if fault else queries.checkpoints(database, queries.spans(database))
     except sqlite3.Error as error:
         return unreadable(path, error)
-    whole = (Kept(step, folder / file) for step, file, sha256 in recorded if _is_whole(folder / file, sha256))
+    # A run may come from a stranger: only the name that a trainer gives is followed, never another path.
+    named = ((step, folder / file, sha256) for step, file, sha256 in recorded if file == checkpoint_file(step))
+    whole = (Kept(step, file) for step, file, sha256 in named if _is_whole(file, sha256))
     kept = fault or next(whole, None)
     if kept is None and recorded:
         return Problem(f"No checkpoint in {folder / FOLDER} is whole: each is damaged or gone.")

@@ -11,7 +11,7 @@ from convlab.core.experiment import Experiment
 from convlab.core.files import plain_name
 from convlab.core.problem import Problem
 from convlab.runs import queries
-from convlab.runs.liveness import is_alive
+from convlab.runs.liveness import is_training
 from convlab.runs.reader import EXPERIMENT
 from convlab.runs.rows import UNDER_WAY, State
 from convlab.runs.schema import DATABASE, fault_of, is_empty, unreadable
@@ -82,7 +82,7 @@ def summary(folder: Path) -> RunSummary:
                 return waiting
             fault = fault_of(database, folder / DATABASE)
             return replace(waiting, state="failed", problem=fault) if fault else _glance(waiting, database)
-        except sqlite3.Error as error:
+        except (sqlite3.Error, ValueError, TypeError) as error:
             return replace(waiting, state="failed", problem=unreadable(folder / DATABASE, error))
 
 
@@ -90,7 +90,7 @@ def _glance(waiting: RunSummary, database: sqlite3.Connection) -> RunSummary:
     standing = queries.standing(database)
     if standing is None:
         return waiting
-    lost = standing.state in UNDER_WAY and not is_alive(standing.trainer, standing.heartbeat)
+    lost = standing.state in UNDER_WAY and not is_training(standing.trainer, standing.heartbeat)
     return replace(
         waiting,
         state="lost" if lost else standing.state,

@@ -3,6 +3,7 @@
 import sqlite3
 import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from convlab.runs.schema import PATIENCE
@@ -23,7 +24,8 @@ class Heartbeat(threading.Thread):
         try:
             while not self._stopped.wait(EVERY):
                 values = (time.time(), self._session)
-                database.execute("UPDATE session SET heartbeat = ? WHERE session = ?", values)
+                with suppress(sqlite3.OperationalError):  # in use or full for now: the next beat tries again
+                    database.execute("UPDATE session SET heartbeat = ? WHERE session = ?", values)
         finally:
             database.close()
 

@@ -3,9 +3,12 @@
 import socket
 import time
 from dataclasses import dataclass
+from typing import Annotated
 
 import psutil
+from pydantic import Field
 
+STUCK = 30.0  # seconds without a heartbeat after which a living process counts as not training any more
 SILENCE = 5.0  # seconds without a heartbeat after which a trainer on another host counts as gone
 SAME_START = 2.0  # seconds that two readings of a process's start may differ
 
@@ -15,7 +18,7 @@ class Trainer:
     """Which process trains: pids are used again, so its start (unix time) belongs to it."""
 
     host: str
-    pid: int
+    pid: Annotated[int, Field(ge=1)]
     process_started: float
 
 
@@ -23,6 +26,11 @@ def this_process() -> Trainer:
     """This very process, as a trainer writes it into its session."""
     process = psutil.Process()
     return Trainer(socket.gethostname(), process.pid, process.create_time())
+
+
+def is_training(trainer: Trainer, heartbeat: float) -> bool:
+    """Whether `trainer` lives and writes: one that cannot write any more lives on, warm, without a sign."""
+    return is_alive(trainer, heartbeat) and time.time() - heartbeat < STUCK
 
 
 def is_alive(trainer: Trainer, heartbeat: float) -> bool:

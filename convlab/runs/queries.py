@@ -1,12 +1,18 @@
-"""What a viewer asks a run's database: each question once, as SQL and as the value it becomes."""
+"""What a viewer asks a run's database: each question once, as SQL and as the value it becomes.
 
-import json
+SQLite keeps any type in any column, and a run may come from a stranger: what is no number, no moment or no
+known word raises ValueError or TypeError here, and goes no further.
+"""
+
 import sqlite3
 from dataclasses import dataclass
+from typing import Annotated, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
+from pydantic import Field, TypeAdapter, ValidationError
 
+from convlab.core.document import Document, first_fault
 from convlab.runs.liveness import Trainer
 from convlab.runs.rows import Answer, Guesses, RateChange, Snapshot, State
 
@@ -28,28 +34,59 @@ class Span:
         return Span(self.session, self.first_step, min(self.limit, step + 1))
 
 
-@dataclass(frozen=True)
-class Standing:
+Count = Annotated[int, Field(ge=0)]
+Moment = Annotated[float, Field(ge=0, le=1e11)]  # unix time: no calendar goes further than the year 5138
+
+
+class Standing(Document):
     """The newest session's row: where its trainer stands."""
 
     trainer: Trainer
     device: str
-    steps: int
-    steps_per_epoch: int
+    steps: Count
+    steps_per_epoch: Annotated[int, Field(ge=1)]
     state: State
-    step: int
+    step: Count
     sentence: str
-    heartbeat: float
-    started: float
+    heartbeat: Moment
+    started: Moment
+
+
+T = TypeVar("T")
+_STANDING = TypeAdapter(Standing)
+_MOMENT = TypeAdapter(tuple[Moment, Annotated[float, Field(allow_inf_nan=False)]])
+_RATE_CHANGES = TypeAdapter(tuple[RateChange, ...])
+_ANSWERS = TypeAdapter(tuple[Answer, ...])
+_SHAPE = TypeAdapter(tuple[Count, ...])
+_NAMES = TypeAdapter(tuple[str, ...])
+_NAME = TypeAdapter(str | None)
+
+
+def _valid(kind: TypeAdapter[T], value: object) -> T:
+    try:
+        return kind.validate_python(value)
+    except ValidationError as error:
+        raise ValueError(first_fault(error).removesuffix(".")) from None
+
+
+def _from_json(kind: TypeAdapter[T], text: str) -> T:
+    try:
+        return kind.validate_json(text)
+    except ValidationError as error:
+        raise ValueError(first_fault(error).removesuffix(".")) from None
 
 
 def standing(database: sqlite3.Connection) -> Standing | None:
     """Where the newest session stands; None before the first."""
     row = database.execute(
-        "SELECT host, pid, process_started, device, steps, steps_per_epoch, state, step, sentence, heartbeat,"
-        " started FROM session ORDER BY session DESC LIMIT 1"
+        "SELECT device, steps, steps_per_epoch, state, step, sentence, heartbeat, started, host, pid, process_started"
+        " FROM session ORDER BY session DESC LIMIT 1"
     ).fetchone()
-    return Standing(Trainer(*row[:3]), *row[3:]) if row else None
+    if row is None:
+        return None
+    fields = dict(zip((name for name in Standing.model_fields if name != "trainer"), row[:8], strict=True))
+    trainer = dict(zip(("host", "pid", "process_started"), row[8:], strict=True))
+    return _valid(_STANDING, {**fields, "trainer": trainer})
 
 
 def spans(database: sqlite3.Connection) -> tuple[Span, ...]:
@@ -70,7 +107,10 @@ def series_names(database: sqlite3.Connection) -> dict[int, str]:
 def scalars_after(database: sqlite3.Connection, row: int) -> Records:
     """All scalar rows after `row`, oldest first, as an array of SCALAR."""
     cursor = database.execute("SELECT row, session, step, series, value FROM scalar WHERE row > ? ORDER BY row", (row,))
-    return np.fromiter(cursor, SCALAR)
+    rows = np.fromiter(cursor, SCALAR)
+    if not np.isfinite(rows["value"]).all():
+        raise ValueError("a value of a curve is no number")
+    return rows
 
 
 def newest_value(database: sqlite3.Connection, name: str) -> float | None:
@@ -111,8 +151,7 @@ def newest_moment(database: sqlite3.Connection, seen: tuple[Span, ...]) -> tuple
     if row is None:
         return (0.0, 0.0)
     sql = "SELECT time, images_per_second FROM moment WHERE row = ?"
-    time, images_per_second = database.execute(sql, (row,)).fetchone()
-    return (time, images_per_second)
+    return _valid(_MOMENT, database.execute(sql, (row,)).fetchone())
 
 
 def _newest(database: sqlite3.Connection, select: str, seen: tuple[Span, ...], *values: object) -> int | None:
@@ -126,8 +165,9 @@ def _newest(database: sqlite3.Connection, select: str, seen: tuple[Span, ...], *
 
 def tensor(database: sqlite3.Connection, row: int) -> Snapshot:
     """A tensor by its row; raises ValueError where its size is not that of its shape."""
-    step, shape, numbers = database.execute("SELECT step, shape, numbers FROM tensor WHERE row = ?", (row,)).fetchone()
-    return Snapshot(step, np.frombuffer(numbers, "<f4").astype(np.float32).reshape(json.loads(shape)))
+    step, text, numbers = database.execute("SELECT step, shape, numbers FROM tensor WHERE row = ?", (row,)).fetchone()
+    shape: tuple[int, ...] = _from_json(_SHAPE, text)
+    return Snapshot(step, np.frombuffer(numbers, "<f4").astype(np.float32).reshape(shape))
 
 
 def probes(database: sqlite3.Connection) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
@@ -136,6 +176,8 @@ def probes(database: sqlite3.Connection) -> tuple[NDArray[np.uint8], NDArray[np.
     for label, *shape, pixels in database.execute(
         "SELECT label, height, width, channels, pixels FROM probe ORDER BY place"
     ):
+        if shape[2] not in (1, 3):
+            raise ValueError(f"a picture of {shape[2]} channels is neither gray nor in colour")
         images.append(np.frombuffer(pixels, np.uint8).reshape(shape))
         labels.append(label)
     return np.array(images, np.uint8), np.array(labels, np.int64)
@@ -146,6 +188,8 @@ def guesses(database: sqlite3.Connection, row: int, shown: tuple[NDArray[np.uint
     step, best, classes, probabilities = database.execute(
         "SELECT step, best, classes, probabilities FROM guess WHERE row = ?", (row,)
     ).fetchone()
+    if best < 1:
+        raise ValueError("there are no guesses in a row of guesses")
     shape = (len(shown[1]), best)
     return Guesses(
         step,
@@ -158,13 +202,20 @@ def guesses(database: sqlite3.Connection, row: int, shown: tuple[NDArray[np.uint
 def rate_changes(database: sqlite3.Connection, seen: tuple[Span, ...]) -> tuple[RateChange, ...]:
     """The changes of the rate that are seen, oldest first."""
     sql = "SELECT step, old, new FROM rate WHERE session = ? AND step < ? ORDER BY row"
-    return tuple(RateChange(*row) for span in seen for row in database.execute(sql, (span.session, span.limit)))
+    return _valid(_RATE_CHANGES, _rows_of(database, sql, seen, ("step", "old", "new")))
 
 
 def answers(database: sqlite3.Connection, seen: tuple[Span, ...]) -> tuple[Answer, ...]:
     """The answers that are seen, newest last."""
     sql = "SELECT id, step, command, text, seconds FROM answer WHERE session = ? AND step < ? ORDER BY row"
-    return tuple(Answer(*row) for span in seen for row in database.execute(sql, (span.session, span.limit)))
+    return _valid(_ANSWERS, _rows_of(database, sql, seen, ("id", "step", "command", "text", "seconds")))
+
+
+def _rows_of(
+    database: sqlite3.Connection, sql: str, seen: tuple[Span, ...], names: tuple[str, ...]
+) -> list[dict[str, object]]:
+    found = (row for span in seen for row in database.execute(sql, (span.session, span.limit)))
+    return [dict(zip(names, row, strict=True)) for row in found]
 
 
 def checkpoints(database: sqlite3.Connection, seen: tuple[Span, ...]) -> list[tuple[int, str, str]]:
@@ -177,7 +228,19 @@ def checkpoints(database: sqlite3.Connection, seen: tuple[Span, ...]) -> list[tu
     ]
 
 
-def about(database: sqlite3.Connection, name: str) -> object:
-    """What stays the same for the run: "class_names", "first_layer", "pixels"; None where it is missing."""
+def class_names(database: sqlite3.Connection) -> tuple[str, ...]:
+    """The classes in the order of their labels."""
+    text = _about(database, "class_names")
+    return () if text is None else _from_json(_NAMES, text)
+
+
+def first_layer(database: sqlite3.Connection) -> str | None:
+    """The layer whose weights can be shown, if there is one."""
+    text = _about(database, "first_layer")
+    return None if text is None else _from_json(_NAME, text)
+
+
+def _about(database: sqlite3.Connection, name: str) -> str | None:
+    """What stays the same for the run, as JSON; None where it is missing."""
     row = database.execute("SELECT value FROM about WHERE name = ?", (name,)).fetchone()
-    return json.loads(row[0]) if row else None
+    return row[0] if row else None

@@ -5,14 +5,13 @@ import time
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import cast
 
 from convlab.core.document import read_document
 from convlab.core.experiment import Experiment
 from convlab.core.problem import Problem
 from convlab.runs import queries
 from convlab.runs.curves import GrowingCurve, until
-from convlab.runs.liveness import Trainer, is_alive
+from convlab.runs.liveness import Trainer, is_training
 from convlab.runs.queries import Records, Span, Standing
 from convlab.runs.rows import UNDER_WAY, Curve, Guesses, RunRows, RunStatus, Snapshot, State
 from convlab.runs.schema import DATABASE, fault_of, is_empty, unreadable
@@ -119,7 +118,8 @@ class RunReader:
             self._take_scalars(database, seen)
             rows = self._assembled(database, seen, self._scalars)
         finally:
-            database.execute("ROLLBACK")
+            if database.in_transaction:  # SQLite ends it itself where the file is broken
+                database.execute("ROLLBACK")
         self._let_go_of_finished()
         return self._rows if rows == self._rows else rows
 
@@ -156,17 +156,16 @@ class RunReader:
 
     def _assembled(self, database: sqlite3.Connection, seen: tuple[Span, ...], scalars: Mapping[str, Curve]) -> RunRows:
         limit = seen[-1].limit - 1 if seen else 0
-        first_layer = queries.about(database, "first_layer")
         return RunRows(
             experiment=self._rows.experiment,
             status=self._status(queries.newest_moment(database, seen), limit),
             scalars=scalars,
             snapshots=self._pictures.snapshots(database, seen),
-            first_layer=str(first_layer) if first_layer is not None else None,
+            first_layer=queries.first_layer(database),
             guesses=self._pictures.guesses(database, seen),
             rates=queries.rate_changes(database, seen),
             answers=queries.answers(database, seen),
-            class_names=tuple(cast(list[str], queries.about(database, "class_names") or [])),
+            class_names=queries.class_names(database),
         )
 
     def _status(self, moment: tuple[float, float], limit: int) -> RunStatus:
@@ -197,7 +196,7 @@ class RunReader:
         if standing is None or standing.state not in UNDER_WAY or now - self._looked < LOOK_FOR_PROCESS:
             return
         self._looked = now
-        self._gone = None if is_alive(standing.trainer, standing.heartbeat) else standing.trainer
+        self._gone = None if is_training(standing.trainer, standing.heartbeat) else standing.trainer
         if self._state(standing) != self._rows.status.state:
             self._rows = replace(self._rows, status=replace(self._rows.status, state=self._state(standing)))
 

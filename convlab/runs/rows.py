@@ -6,6 +6,7 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
+from pydantic import FiniteFloat
 
 from convlab.core.experiment import Experiment
 
@@ -88,8 +89,8 @@ class RateChange:
     """The learning rate was changed by hand: `new` is used from the step after `step`."""
 
     step: int
-    old: float
-    new: float
+    old: FiniteFloat
+    new: FiniteFloat
 
 
 @dataclass(frozen=True)
@@ -103,7 +104,7 @@ class Answer:
     step: int
     command: str
     text: str
-    seconds: float
+    seconds: FiniteFloat
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from convlab.core.problem import Problem
 DATABASE = "run.sqlite"
 APPLICATION = 0x436F4E76  # "CoNv"
 VERSION = 1
+LARGEST_VALUE = 64 * 1024 * 1024  # bytes: more than any picture or first layer's weights
 PATIENCE = 5.0  # seconds to wait for another connection's lock
 
 TABLES = f"""
@@ -81,7 +82,14 @@ def open_to_read(path: Path, patience: float = PATIENCE) -> sqlite3.Connection:
     Raises sqlite3.OperationalError at the first use where a WAL cannot be opened in place.
     """
     uri = path.absolute().as_uri() + "?mode=ro"
-    return sqlite3.connect(uri, uri=True, timeout=patience, isolation_level=None)
+    return guarded(sqlite3.connect(uri, uri=True, timeout=patience, isolation_level=None))
+
+
+def guarded(database: sqlite3.Connection) -> sqlite3.Connection:
+    """The connection with bounds on what a stranger's file can do: no huge value, no function in its schema."""
+    database.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LARGEST_VALUE)
+    database.execute("PRAGMA trusted_schema = OFF")
+    return database
 
 
 def is_empty(database: sqlite3.Connection) -> bool:
@@ -99,11 +107,13 @@ def fault_of(database: sqlite3.Connection, path: Path) -> Problem | None:
     version = _pragma(database, "user_version")
     if version != VERSION:
         return Problem(f"{path} has format {version}, written by a newer ConvLab. This one reads format {VERSION}.")
+    if database.execute("SELECT count(*) FROM sqlite_schema WHERE type IN ('view', 'trigger')").fetchone()[0]:
+        return Problem(f"{path} is not a ConvLab run: it holds views or triggers, which no run has.")
     return None
 
 
-def unreadable(path: Path, error: sqlite3.Error) -> Problem:
-    """The sentence for a file that SQLite itself refuses."""
+def unreadable(path: Path, error: Exception) -> Problem:
+    """The sentence for a file that SQLite itself refuses, or whose rows make no sense."""
     return Problem(f"{path} is not a ConvLab run, or is damaged: {error}.", repr(error))
 
 

@@ -5,7 +5,7 @@ import sqlite3
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from convlab.runs.schema import DATABASE, open_to_read
+from convlab.runs.schema import DATABASE, guarded, open_to_read
 
 PATIENCE = 0.02  # seconds: a viewer would rather look again than wait
 _CANNOT_OPEN_WAL = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY)
@@ -73,7 +73,7 @@ class Source:
             if _code(error) not in _CANNOT_OPEN_WAL:
                 raise
         self._is_copy = True
-        return sqlite3.connect(self._copied(), isolation_level=None)
+        return guarded(sqlite3.connect(self._copied(), isolation_level=None))
 
     def _copied(self) -> Path:
         if self._copies is None:
@@ -84,6 +84,8 @@ class Source:
                 shutil.copyfile(f"{self._path}{suffix}", f"{copy}{suffix}")
             except FileNotFoundError:
                 Path(f"{copy}{suffix}").unlink(missing_ok=True)
+            except OSError as error:
+                raise sqlite3.OperationalError(error.strerror) from error
         return copy
 
     def _signature(self) -> Signature:

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convlab.core.problem import Problem
+from convlab.runs import queries
 from convlab.runs.heartbeat import Heartbeat
 from convlab.runs.liveness import Trainer, is_alive, this_process
 from convlab.runs.rows import UNDER_WAY, Answer, RateChange, State
@@ -168,11 +169,15 @@ def begin(folder: Path, plan: Plan, subject: Subject) -> RunWriter | Problem:
     database = open_to_write(folder / DATABASE)
     if isinstance(database, Problem):
         return database
-    with transaction(database):
-        busy = _living_trainer(database)
-        if busy is None:
-            _describe(database, subject)
-            session = _new_session(database, plan)
+    try:
+        with transaction(database):
+            busy = _living_trainer(database)
+            if busy is None:
+                _describe(database, subject)
+                session = _new_session(database, plan)
+    except (sqlite3.Error, ValueError) as error:
+        database.close()
+        return Problem(f"{folder / DATABASE} cannot be written: {error}.", repr(error))
     if busy is not None:
         database.close()
         return Problem(f"{folder} is being trained by process {busy.pid} on {busy.host}. Stop that one first.")
@@ -186,19 +191,17 @@ def transaction(database: sqlite3.Connection) -> Iterator[None]:
     try:
         yield
     except BaseException:
-        database.execute("ROLLBACK")
+        if database.in_transaction:  # SQLite ends it itself where the disk is full
+            database.execute("ROLLBACK")
         raise
     database.execute("COMMIT")
 
 
 def _living_trainer(database: sqlite3.Connection) -> Trainer | None:
-    newest = database.execute(
-        "SELECT state, heartbeat, host, pid, process_started FROM session ORDER BY session DESC LIMIT 1"
-    ).fetchone()
-    if newest is None or newest[0] not in UNDER_WAY:
+    newest = queries.standing(database)
+    if newest is None or newest.state not in UNDER_WAY or newest.trainer == this_process():
         return None
-    trainer = Trainer(*newest[2:])
-    return trainer if trainer != this_process() and is_alive(trainer, newest[1]) else None
+    return newest.trainer if is_alive(newest.trainer, newest.heartbeat) else None
 
 
 def _new_session(database: sqlite3.Connection, plan: Plan) -> int:

@@ -9,13 +9,18 @@ import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from convlab.core.files import write_whole
 from convlab.core.problem import Problem
+from convlab.runs.checkpoints import newest_whole
 from convlab.runs.folder import list_runs, new_run_at
 from convlab.runs.reader import RunReader, open_run
+from convlab.runs.schema import open_to_write
 from convlab.runs.writer import Plan, RunWriter, Subject, begin
 
 Begin = Callable[[int], RunWriter]
@@ -56,6 +61,89 @@ def test_a_database_that_is_not_ours_is_refused_and_kept(
     problem = list_runs(folder.parent)[0].problem
     assert problem is not None
     assert fault in problem.sentence
+
+
+@pytest.mark.parametrize(
+    "strange",
+    [
+        "UPDATE session SET steps_per_epoch = 0",
+        "UPDATE session SET state = 'dancing'",
+        "UPDATE session SET pid = -1",
+        "UPDATE session SET heartbeat = 1e300",
+        "UPDATE about SET value = printf('%.*c', 100000, '[') WHERE name = 'class_names'",
+        "UPDATE about SET value = '7' WHERE name = 'first_layer'",
+        "UPDATE tensor SET shape = '[-1, 1, 3, 3]'",
+        "UPDATE tensor SET shape = printf('%.*c', 100000, '[')",
+        "UPDATE tensor SET numbers = zeroblob(100000000)",
+        "UPDATE probe SET channels = 2, height = 2",
+        "UPDATE guess SET best = 0, classes = '', probabilities = ''",
+        "UPDATE moment SET time = 'yesterday'",
+        "UPDATE scalar SET value = 9e999",
+        "INSERT INTO rate(session, step, old, new) VALUES (1, 1, 'fast', 9e999)",
+        "INSERT INTO answer(session, step, id, command, text, seconds) VALUES (1, 1, 'a', 'stop', 'Stopped', 'soon')",
+        "CREATE TRIGGER more AFTER INSERT ON scalar BEGIN SELECT 1; END",
+    ],
+)
+def test_rows_that_make_no_sense_are_refused_with_a_sentence(
+    folder: Path, begin_at: Begin, write_step: WriteStep, strange: str
+) -> None:
+    writer = begin_at(0)
+    write_step(writer, 1)
+    writer.end("stopped")
+    with closing(sqlite3.connect(folder / "run.sqlite", isolation_level=None)) as database:
+        database.execute(strange)
+    refused = open_run(folder)
+    assert isinstance(refused, Problem)
+    assert "run.sqlite" in refused.sentence
+    assert len(list_runs(folder.parent)) == 1
+
+
+def test_a_checkpoint_outside_the_run_is_never_read(tmp_path: Path, folder: Path, begin_at: Begin) -> None:
+    elsewhere = tmp_path / "elsewhere.safetensors"
+    sha256 = write_whole(elsewhere, lambda temporary: temporary.write_bytes(b"weights"))
+    writer = begin_at(0)
+    writer.checkpoint(3, str(elsewhere), sha256)
+    writer.flush()
+    kept = newest_whole(folder)
+    assert isinstance(kept, Problem)
+    assert "damaged or gone" in kept.sentence
+
+
+def test_a_database_that_cannot_be_opened_is_said(folder: Path) -> None:
+    (folder / "run.sqlite").mkdir()
+    refused = open_run(folder)
+    assert isinstance(refused, Problem)
+    assert "run.sqlite" in refused.sentence
+
+
+def test_a_full_disk_is_said_where_a_session_begins(
+    folder: Path, subject: Subject, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(path: Path) -> sqlite3.Connection | Problem:
+        database = open_to_write(path)
+        assert isinstance(database, sqlite3.Connection)
+        pages = database.execute("PRAGMA page_count").fetchone()[0]
+        database.execute(f"PRAGMA max_page_count = {pages}")
+        return database
+
+    monkeypatch.setattr("convlab.runs.writer.open_to_write", full)
+    large = replace(subject, images=np.zeros((8, 64, 64, 1), np.uint8))
+    refused = begin(folder, Plan(0, 1, 1, "CPU", 0), large)
+    assert isinstance(refused, Problem)
+    assert "cannot be written: database or disk is full" in refused.sentence
+
+
+def test_a_trainer_that_lives_but_writes_no_more_is_lost(folder: Path, begin_at: Begin, write_step: WriteStep) -> None:
+    writer = begin_at(0)
+    write_step(writer, 1)
+    writer.close()
+    with closing(sqlite3.connect(folder / "run.sqlite", isolation_level=None)) as database:
+        database.execute("UPDATE session SET heartbeat = heartbeat - 60")
+    reader = open_run(folder)
+    assert isinstance(reader, RunReader)
+    with closing(reader):
+        assert reader.poll().status.state == "lost"
+    assert [run.state for run in list_runs(folder.parent)] == ["lost"]
 
 
 def test_a_broken_experiment_is_named_with_its_place(folder: Path) -> None:
