@@ -23,6 +23,7 @@ class Training(QObject):
     """Starts the builder's network on the monitor's data in an engine process of its own."""
 
     problem = Signal(object)  # a Problem: why nothing was started
+    begun = Signal()  # the engine was handed a run
 
     def __init__(self, store: Store, engine: EngineHost, places: Places) -> None:
         super().__init__()
@@ -60,11 +61,14 @@ class Training(QObject):
             return
         self._engine.train(folder)
         self.watch(folder)
+        self.begun.emit()
 
     def resume(self, folder: Path) -> None:
-        """Continues a run from its last checkpoint."""
-        self._engine.train(folder, resume=True)
+        """Continues a run from its last checkpoint; asked twice, it is done once."""
+        if self._engine.training != folder:
+            self._engine.train(folder, resume=True)
         self.watch(folder)
+        self.begun.emit()
 
     def watch(self, folder: Path) -> None:
         """Shows a run in the monitor."""

@@ -72,6 +72,7 @@ class Window(QMainWindow):
         self.palette_sheet = Palette(self.look, self, lambda action: action.enabled(self))
         self.settings_sheet = SettingsSheet(self.look, self, self.settings)
         self._menu_actions: list[tuple[Action, QAction]] = []
+        self._last_death = ""
         self._fill_menus()
         self._connect()
         self._on_workspace_changed(self.store.workspace, self.store.workspace)
@@ -240,6 +241,7 @@ class Window(QMainWindow):
             menu.aboutToShow.connect(self._refresh_actions)
 
     def _connect(self) -> None:
+        self.look.changed.connect(self._place_lesson)
         self.store.changed.connect(self._on_workspace_changed)
         self._top.undo_wished.connect(self.store.undo)
         self._top.redo_wished.connect(self.store.redo)
@@ -251,6 +253,7 @@ class Window(QMainWindow):
         self.palette_sheet.chosen.connect(lambda action: action.run(self))
         self._house.errors.happened.connect(lambda sentence, details: self.message.say(sentence, (), details, True))
         self._house.training.problem.connect(self.tell)
+        self._house.training.begun.connect(self._on_training_begun)
         self._house.documents.problem.connect(self.tell)
         self.settings.failed.connect(self.tell)
         self._house.engine.ready.connect(lambda _device: self._show_facts())
@@ -289,7 +292,17 @@ class Window(QMainWindow):
         self._status.show_right(facts, *_engine_words(self._house.engine))
 
     def _on_engine_died(self, sentence: str) -> None:
+        self._last_death = sentence
         self.message.say(sentence, details=self._house.engine.last_words, alert=True)
+        if self._house.engine.device:  # it has worked, so that another one can
+            self._house.engine.warm_up()
+        self._show_facts()
+
+    def _on_training_begun(self) -> None:
+        """What was said of an engine that died is no news any more."""
+        if self._last_death and self.message.sentence() == self._last_death:
+            self.message.hide()
+        self._panels.pane(self.store.workspace.pane).setFocus()  # the button that began it is about to go
         self._show_facts()
 
     def _tell_replaced(self, problem: Problem | None) -> None:
@@ -316,13 +329,16 @@ class Window(QMainWindow):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._place_lesson()
+        self.settings_sheet.hide()
+        self.palette_sheet.hide()
+
+    def _place_lesson(self) -> None:
         below = self.width() < self.look.px(LESSON_BELOW)
         direction = QBoxLayout.Direction.TopToBottom if below else QBoxLayout.Direction.LeftToRight
         if self._middle.direction() != direction:
             self._middle.setDirection(direction)
-        self._panels.place_lesson(self.width(), below)
-        self.settings_sheet.hide()
-        self.palette_sheet.hide()
+        self._panels.place_lesson(self.size(), below)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._house.documents.keep()
@@ -347,7 +363,7 @@ def _engine_words(engine: EngineHost) -> tuple[str, str]:
     """What the engine does and on what, for the status bar."""
     if engine.training is not None:
         return "Engine training", engine.device
-    return ("Engine ready", engine.device) if engine.device else ("Engine starting", "")
+    return "Engine ready" if engine.is_ready else "Engine starting", engine.device
 
 
 def _runner(action: Action, window: Window) -> Callable[[], None]:

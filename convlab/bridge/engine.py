@@ -43,6 +43,11 @@ class EngineHost(QObject):
         return self._device
 
     @property
+    def is_ready(self) -> bool:
+        """Whether an engine lives that has loaded all it needs."""
+        return self._child is not None and self._child.is_ready
+
+    @property
     def training(self) -> Path | None:
         """The run folder that the engine works on, as far as is known here."""
         return self._child.training if self._child else None
@@ -138,6 +143,11 @@ class _Child:
     def training(self) -> Path | None:
         """The folder it works on: handed over, and not yet followed by another ready."""
         return self._folder if self._handed >= max(self._readies, 1) else None
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether it has said so, be it once."""
+        return self._readies > 0
 
     @property
     def printed(self) -> str:
