@@ -85,8 +85,11 @@ def _follow(console: Console, started: "session.Session") -> None:
     columns = (BarColumn(), TextColumn("{task.description}"), TimeRemainingColumn())
     with Progress(*columns, console=console) as bar:
         task = bar.add_task("", total=None)
-        for at in started.run():
-            bar.update(task, total=at.steps, completed=at.step, description=_line(at))
+        try:
+            for at in started.run():
+                bar.update(task, total=at.steps, completed=at.step, description=_line(at))
+        except OSError as error:  # the run folder takes nothing more
+            _exit(Problem(str(error)))
 
 
 def _line(at: "recorder.Progress") -> str:

@@ -79,6 +79,8 @@ def _train_folder(folder: Path, device: Device, resume: bool) -> Problem | None:
             return session
         for _ in session.run():
             pass
+    except OSError as error:
+        return Problem(f"The training broke off. {error}", repr(error))
     except Exception:
         logging.getLogger(__name__).exception("The training broke off.")
         return Problem(f"The training broke off by a fault of ConvLab; {folder / LOG} says more.")

@@ -46,7 +46,8 @@ class Recorder:
         self._training = prepared.training
         self._losses: list[StepDone] = []
         self._loss, self._error = math.nan, math.nan
-        self._shown, self._kept = -1, self._training.step if self._training.step else -1
+        self._shown = -1  # the step of the newest weights and guesses
+        self._kept = (self._training.step, self._training.rate) if self._training.step else None
         self._speed = Speed()
         self._pictures = Pace(max(PICTURES, self._weight_bytes() / PICTURE_BYTES))
         self._epochs, self._long_epoch = Pace(CHECKPOINTS), Pace(LONG_EPOCH)
@@ -102,9 +103,9 @@ class Recorder:
             self.keep()
 
     def keep(self) -> None:
-        """A checkpoint now, once a step; raises OSError where the disk does not take it."""
-        step = self._training.step
-        if self._kept == step:
+        """A checkpoint now, once a step and rate; raises OSError where the disk does not take it."""
+        step, kept = self._training.step, (self._training.step, self._training.rate)
+        if self._kept == kept:
             return
         with self._epochs.measured(), self._long_epoch.measured():
             self.flush("running")
@@ -114,7 +115,7 @@ class Recorder:
             self._writer.checkpoint(step, file, sha256)
             self.flush("running")
             remove_older(self._folder)
-        self._kept = step
+        self._kept = kept
 
     def went_on(self) -> None:
         """Training goes on after a pause, which is no part of its speed."""

@@ -1,11 +1,13 @@
 """One start of a run: the training's events become rows, and commands act on it within a step."""
 
+import sqlite3
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import torch
+from safetensors import SafetensorError
 
 from convlab.core.problem import Problem
 from convlab.engine.devices import Device
@@ -37,13 +39,16 @@ class Session:
     """Drives a prepared training to its end, or until it is stopped."""
 
     def __init__(self, folder: Path, prepared: Prepared, writer: RunWriter) -> None:
-        self._prepared = prepared
+        self._folder, self._prepared = folder, prepared
         self._training = prepared.training
         self._recorder = Recorder(folder, prepared, writer)
         self._obedience = Obedience(folder, prepared.training, self._recorder, writer)
 
     def run(self) -> Iterator[Progress]:
-        """Trains; gives where it stands after every flush. However it ends, the run says how."""
+        """Trains; gives where it stands after every flush. However it ends, the run says how.
+
+        Raises OSError where the run folder takes nothing more, not even that.
+        """
         try:
             yield from self._steps()
             self._recorder.keep()
@@ -53,8 +58,8 @@ class Session:
             yield self._recorder.end("failed", str(error))
         except torch.OutOfMemoryError:
             yield self._recorder.end("failed", self._out_of_memory())
-        except OSError as error:
-            yield self._recorder.end("failed", f"The run folder cannot be written any more: {error.strerror}.")
+        except (OSError, sqlite3.Error, SafetensorError) as error:
+            yield self._ended_unwritable(error)
         except KeyboardInterrupt:
             self._recorder.end("stopped")
             raise
@@ -87,6 +92,15 @@ class Session:
             if self._obedience.obey():
                 yield self._recorder.flush("paused" if self._obedience.paused else "running")
         self._recorder.went_on()
+
+    def _ended_unwritable(self, error: Exception) -> Progress:
+        """Raises OSError with the same sentence where not even that can be written into the run."""
+        reason = error.strerror if isinstance(error, OSError) else str(error)
+        sentence = f"{self._folder} cannot be written any more: {reason}."
+        try:
+            return self._recorder.end("failed", sentence)
+        except sqlite3.Error:
+            raise OSError(sentence) from error
 
     def _out_of_memory(self) -> str:
         batch = self._prepared.experiment.recipe.batch

@@ -12,6 +12,7 @@ from convlab.core.experiment import Experiment
 from convlab.core.presets import PRESETS
 from convlab.core.problem import Problem
 from convlab.engine.devices import Device
+from convlab.engine.prepare import prepare
 from convlab.engine.recorder import Progress
 from convlab.engine.session import Session, start
 from convlab.runs.checkpoints import Kept, newest_whole
@@ -19,6 +20,7 @@ from convlab.runs.commands import Command, send
 from convlab.runs.folder import new_run
 from convlab.runs.reader import RunReader, open_run
 from convlab.runs.rows import RunRows
+from convlab.runs.writer import Plan, RunWriter, Subject, begin
 
 RunOf = Callable[..., Path]
 
@@ -145,6 +147,38 @@ def test_data_that_is_not_known_is_named(tmp_path: Path, tiny: Experiment, cpu: 
     assert isinstance(refused, Problem)
     assert "cats" in refused.sentence
     assert "digits" in refused.sentence
+
+
+def test_a_rate_set_behind_a_checkpoint_of_the_same_step_is_kept(run_of: RunOf, cpu: Device) -> None:
+    folder = run_of(epochs=3)
+    step, keep, stop = Command(kind="step"), Command(kind="checkpoint"), Command(kind="stop")
+    for wish in (step, keep, Command(kind="rate", value=0.5), stop):
+        send(folder, wish)
+    assert trained(folder, cpu).step == 1
+    again = prepare(folder, cpu, resume=True)
+    assert not isinstance(again, Problem)
+    assert (again.training.step, again.training.rate) == (1, 0.5)
+
+
+def test_a_checkpoint_that_cannot_be_kept_ends_the_run_with_the_reason(run: Path, cpu: Device) -> None:
+    (run / "checkpoints").write_text("in the way")
+    last = trained(run, cpu)
+    assert last.state == rows_of(run).status.state == "failed"
+    assert "cannot be written any more: File exists" in rows_of(run).status.sentence
+
+
+def test_a_medium_that_takes_not_even_the_reason_is_said_by_the_engine(
+    run: Path, cpu: Device, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def begun_on_a_read_only_medium(folder: Path, plan: Plan, subject: Subject) -> RunWriter | Problem:
+        writer = begin(folder, plan, subject)
+        assert isinstance(writer, RunWriter)
+        writer._database.execute("PRAGMA query_only = ON")
+        return writer
+
+    monkeypatch.setattr("convlab.engine.session.begin", begun_on_a_read_only_medium)
+    with pytest.raises(OSError, match=r"cannot be written any more: attempt to write a readonly database"):
+        trained(run, cpu)
 
 
 def test_a_bug_in_the_middle_is_said_in_the_run_and_raised(
