@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from convlab.course.text import Paragraph, Span, Text, plain
 from convlab.widgets.controls import button, text_label
+from convlab.widgets.flow import FlowRow
 from convlab.widgets.look import Look
 from convlab.widgets.rich_text import RichText
 
@@ -81,13 +82,9 @@ class NumberAnswer(QWidget):
             self.field.selectAll()
 
     def _lay_out(self, label: str) -> None:
-        row = QHBoxLayout()
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(16)
-        row.addWidget(self.field)
-        row.addWidget(self.check)
-        row.addWidget(text_label("Enter", size="caption", tone="ink3"))
-        row.addStretch(1)
+        row = FlowRow(self._look, 16)
+        for part in (self.field, self.check, text_label("Enter", size="caption", tone="ink3")):
+            row.add(part)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)

@@ -16,7 +16,7 @@ class Place:
     """How a widget stands in its line; lengths in px at 100 %."""
 
     before: int = 0  # more space at its left, where something stands there
-    pushed: bool = False  # it and what follows stand at the right end
+    pushed: bool = False  # it stands at the right end, with what follows
     least: int | None = None  # a text that wraps: takes what its line leaves, if that is at least so much
     breaks: bool = False  # it begins a line
 

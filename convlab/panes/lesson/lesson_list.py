@@ -4,11 +4,12 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from convlab.course.readout import LessonRow
 from convlab.course.text import Paragraph, Span
 from convlab.widgets.controls import button, rule, text_label
+from convlab.widgets.flow import FlowRow
 from convlab.widgets.look import Look
 from convlab.widgets.progress_steps import ProgressSteps
 from convlab.widgets.rich_text import RichText, headline
@@ -30,11 +31,9 @@ class LessonCard(QWidget):
         summary.show_text((Paragraph((Span(row.summary),)),))
         bars = ProgressSteps(look)
         bars.show_marks(row.marks)
-        foot = QHBoxLayout()
-        foot.addWidget(self.open)
-        foot.addSpacing(look.px(8))
-        foot.addWidget(self.state)
-        foot.addStretch(1)
+        foot = FlowRow(look, 8)
+        foot.add(self.open)
+        foot.add(self.state, before=8)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(look.px(10))

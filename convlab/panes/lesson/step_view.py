@@ -2,13 +2,15 @@
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from convlab.course.checks import Verdict
 from convlab.course.lesson import ActionQuestion, ChoiceQuestion, NumberQuestion, Question
 from convlab.course.readout import StepReadout
 from convlab.widgets.answer import ActionAnswer, ChoiceAnswer, NumberAnswer
 from convlab.widgets.controls import button, text_label
+from convlab.widgets.elided import ElidedLabel
+from convlab.widgets.flow import FlowRow
 from convlab.widgets.look import Look
 from convlab.widgets.progress_steps import ProgressSteps
 from convlab.widgets.question_card import FeedbackCard
@@ -33,16 +35,16 @@ class StepHead(QWidget):
         self.left = text_label("", size="caption", tone="ink2")
         self.title = RichText(look, px=24, leading=130)
         self.bars = ProgressSteps(look)
-        self.place = text_label("", size="caption", tone="ink2")
+        self.place = ElidedLabel(size="caption", tone="ink2")
         self.count = text_label("", size="caption", tone="ink2")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        column.addLayout(_line(self.number, self.all_lessons, None, self.left))
+        column.addLayout(_line(look, self.number, self.all_lessons, self.left))
         column.addWidget(self.title)
         column.addSpacing(2)
         column.addWidget(self.bars)
-        column.addLayout(_line(self.place, None, self.count))
+        column.addLayout(_line(look, self.place, self.count))
 
     def show_readout(self, readout: StepReadout) -> None:
         """Shows where the learner is."""
@@ -68,12 +70,10 @@ class StepFoot(QWidget):
         self.reason = text_label("", size="caption", tone="ink2")
         for part in (self.back, self.next):
             part.setProperty("tall", "40")
-        self._row = QHBoxLayout(self)
-        self._row.addWidget(self.back)
-        self._row.addStretch(1)
-        self._row.addWidget(self.reason)
-        self._row.addWidget(self.next)
-        self._row.setSpacing(16)
+        self._row = FlowRow(look, 16, self)
+        self._row.add(self.back)
+        self._row.add(self.reason, pushed=True)
+        self._row.add(self.next, pushed=True)
 
     def show_readout(self, readout: StepReadout) -> None:
         """Names both ways and says what Next waits for."""
@@ -85,12 +85,14 @@ class StepFoot(QWidget):
         self.reason.setText(readout.waits_for)
 
     def fit(self, margin: int, low: bool) -> None:
-        """A low panel keeps more room for the text."""
-        px = self._look.px
+        """A low panel keeps more room for the text; a narrow one leaves the reason to the tool tip of Next."""
+        px, room = self._look.px, self.width() - 2 * margin
         high = px(8 if low else 19)
         self._row.setContentsMargins(margin, high, margin, high)
-        self.back.setMinimumWidth(px(104))
-        self.next.setMinimumWidth(px(136))
+        wide = px(104) + px(136) + px(16) <= room
+        self.back.setMinimumWidth(px(104) if wide else 0)
+        self.next.setMinimumWidth(px(136) if wide else 0)
+        self.reason.setVisible(self.reason.sizeHint().width() + px(104) + px(136) + px(32) <= room)
 
 
 class Exchange(QWidget):
@@ -156,11 +158,9 @@ class Exchange(QWidget):
             self.answer.hint_wished.connect(self.hint_wished)
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout()
-        row.setSpacing(12)
-        row.addWidget(self.hint)
-        row.addWidget(self.show_answer)
-        row.addStretch(1)
+        row = FlowRow(self._look, 12)
+        for way in (self.hint, self.show_answer):
+            row.add(way)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(self._look.px(20))
@@ -284,13 +284,9 @@ def answer_widget(look: Look, question: Question | None) -> Answer | None:
     return None
 
 
-def _line(*parts: QWidget | None) -> QHBoxLayout:
-    """Widgets in a row; None is the gap that grows."""
-    row = QHBoxLayout()
-    row.setSpacing(8)
+def _line(look: Look, *parts: QWidget) -> FlowRow:
+    """Widgets in a row, the last one at its right end."""
+    row = FlowRow(look, 8)
     for part in parts:
-        if part is None:
-            row.addStretch(1)
-        else:
-            row.addWidget(part)
+        row.add(part, pushed=part is parts[-1])
     return row
