@@ -332,6 +332,7 @@ def test_a_broken_layer_is_shown_in_place_and_mended_by_its_button(pane: Builder
     QTest.mouseClick(strip.buttons()[0], Qt.MouseButton.LeftButton)
     assert text(pane, "CONV6", Column.OUTPUT) == "2 × 2 × 256"
     assert pane.table.strip(16) is None
+    assert QApplication.focusWidget() is pane.table
     assert pane.table.rowHeight(16) == pane.table.rowHeight(1)
     store.undo()
     assert pane.table.strip(16) is not None

@@ -171,6 +171,7 @@ class BuilderPane(Pane):
         self._edit("Remove a layer", edits.without(self._state, index))
 
     def _on_fix_wished(self, index: int, fix: int) -> None:
+        self.table.setFocus()  # the button that mends is about to go
         self._edit("Mend a layer", edits.mended(self._state, index, fix))
 
     def _on_kind_chosen(self, kind: str) -> None:
