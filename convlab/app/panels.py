@@ -1,6 +1,6 @@
 """The panes and the lesson panel: made when first wanted, and what they say for the status bar."""
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QSize, Signal
 
 from convlab.app.training import Training
 from convlab.bridge.store import Store
@@ -40,11 +40,15 @@ class Panels(QObject):
             pane.facts.connect(self.facts)
         return self._panes[name]
 
-    def place_lesson(self, window_width: int, below: bool) -> None:
-        """The lesson panel's size: 500 px in a wide window, 400 in a medium one, 320 high below the pane."""
-        wide = self._look.px(500 if window_width >= self._look.px(WIDE) else 400)
-        self.lesson.setMinimumSize(0 if below else wide, self._look.px(320) if below else 0)
-        self.lesson.setMaximumSize(UNLIMITED if below else wide, self._look.px(320) if below else UNLIMITED)
+    def place_lesson(self, window: QSize, below: bool) -> None:
+        """The lesson panel's size: 500 px in a wide window, 400 in a medium one, 320 high below the pane.
+
+        Below the pane it takes no more than half of the window.
+        """
+        wide = self._look.px(500 if window.width() >= self._look.px(WIDE) else 400)
+        high = min(self._look.px(320), window.height() // 2)
+        self.lesson.setMinimumSize(0 if below else wide, high if below else 0)
+        self.lesson.setMaximumSize(UNLIMITED if below else wide, high if below else UNLIMITED)
 
     def close(self) -> None:
         """Ends what the panes have running (timers, open run files)."""
