@@ -129,7 +129,8 @@ class _Child:
         self._rest, self._printed = b"", ""
         with os.fdopen(handle, "wb") as output:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "convlab.engine"],
+                # -P: a numpy.py or torch.py in the folder where a person starts ConvLab is not ours.
+                [sys.executable, "-P", "-m", "convlab.engine"],
                 stdin=subprocess.PIPE,
                 stdout=output,
                 stderr=output,

@@ -62,6 +62,17 @@ def processes() -> list[psutil.Process]:
     return [child for child in living if "convlab.engine" in child.cmdline()]
 
 
+def test_a_file_that_is_called_like_a_package_is_not_run(
+    qtbot: QtBot, places: Places, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "torch.py").write_text("raise SystemExit('this is a homework, not PyTorch')")
+    monkeypatch.chdir(tmp_path)
+    host = EngineHost(places.log)
+    with qtbot.waitSignal(host.ready, timeout=LONG):
+        host.warm_up()
+    host.close()
+
+
 def test_an_engine_trains_what_it_is_handed_and_is_ready_again(
     engine: EngineHost, qtbot: QtBot, endless: Callable[[], Path]
 ) -> None:
