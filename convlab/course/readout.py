@@ -134,7 +134,7 @@ def _verdict_again(step: Step, done: StepsDone) -> Verdict | None:
     if done.done.get(step.key) == "answered":
         if isinstance(step.question, NumberQuestion):
             verdict = check_number(step, step.question, answer)
-        elif isinstance(step.question, ChoiceQuestion) and answer.isdigit():
+        elif isinstance(step.question, ChoiceQuestion) and answer.isdecimal():
             verdict = check_choice(step, step.question, int(answer))
     return verdict if isinstance(verdict, Verdict) and verdict.right else shown_answer(step)
 

@@ -95,6 +95,10 @@ right = "Now {output_width}."
 when = "padding > same_padding"
 reason = "{padding} is too much."
 
+[[mistakes]]
+when = "picture_is('numbers')"
+reason = "The photograph had {pixel(300, 300)} there."
+
 [solution]
 padding = 1
 ```
@@ -196,6 +200,14 @@ def test_an_action_on_a_kernel_without_a_middle_is_simply_not_done() -> None:
     live = step.document()
     even = changed(live, sandbox=changed(live.sandbox, kernel=KERNELS["difference"].kernel))
     assert check_action(step, step.question, even) is None
+
+
+def test_a_mistake_whose_numbers_are_not_on_the_live_panes_says_nothing() -> None:
+    step = steps_with('"box"')[2]
+    assert isinstance(step.question, ActionQuestion)
+    live = step.document()
+    numbers = changed(live, sandbox=changed(live.sandbox, picture="numbers"))
+    assert check_action(step, step.question, numbers) is None
 
 
 def test_the_shown_answer_is_the_computed_one() -> None:
