@@ -14,6 +14,7 @@ from convlab.core.sizes import Slide, same_padding
 from convlab.course.expressions import Expression, Value, evaluate
 from convlab.imaging.pictures import NUMBERS, read_picture
 from convlab.state.sandbox import SandboxState
+from convlab.state.sandbox_compute import after
 from convlab.state.workspace import Workspace
 
 
@@ -121,10 +122,8 @@ def _plain(number: float | np.floating) -> float:
     return int(value) if value.is_integer() else value
 
 
-def _after(sandbox: SandboxState, total: float) -> float:
-    if sandbox.after == "absolute":
-        return abs(total)
-    return max(0, total) if sandbox.after == "relu" else total
+def _drawn(ground: Ground, total: float) -> float:
+    return _plain(float(after(np.array(total, dtype=np.float64), ground.sandbox.after)))
 
 
 def _output_at(ground: Ground, row: Value, column: Value) -> float:
@@ -210,11 +209,9 @@ FACTS: dict[str, Fact] = {
     "row_sum": Fact(_ONE, "the products of one row added up", _row_sum),
     "column_sum": Fact(_ONE, "the products of one column added up", _column_sum),
     "sum": Fact(_NONE, "all products added up", lambda g: _plain(g.ledger.total)),
-    "shown": Fact(_NONE, "the output as drawn", lambda g: _plain(_after(g.sandbox, g.ledger.total))),
+    "shown": Fact(_NONE, "the output as drawn", lambda g: _drawn(g, g.ledger.total)),
     "output_at": Fact(_TWO, "the sum at output (row, column)", _output_at),
-    "shown_at": Fact(
-        _TWO, "the output as drawn at (row, column)", lambda g, r, c: _after(g.sandbox, _output_at(g, r, c))
-    ),
+    "shown_at": Fact(_TWO, "the output as drawn at (row, column)", lambda g, r, c: _drawn(g, _output_at(g, r, c))),
     "pixel": Fact(_TWO, "the input at (row, column)", _pixel),
     "kernel_is": Fact(range(1, 3), "whether the kernel is a preset, or a multiple of it", _kernel_is),
     "picture_is": Fact(_ONE, "whether the input is this picture", lambda g, key: g.sandbox.picture == key),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 from time import perf_counter
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +15,7 @@ from convlab.core.sizes import Slide
 from convlab.imaging.pictures import NUMBERS, read_picture
 from convlab.state.sandbox import After, Matrix, SandboxState
 
+F = TypeVar("F", np.float32, np.float64)
 AFTER_TITLES: dict[After, str] = {"none": "As computed", "absolute": "Absolute value", "relu": "ReLU"}
 
 
@@ -78,8 +79,8 @@ class Computed:
         return low < -1e-3 * max(1.0, high)
 
 
-def after(values: NDArray[np.float32], what: After) -> NDArray[np.float32]:
-    """What is done to the output before it is drawn."""
+def after(values: NDArray[F], what: After) -> NDArray[F]:
+    """What is done to the output, of any shape, before it is drawn."""
     if what == "absolute":
         return np.abs(values)
     return np.maximum(values, 0) if what == "relu" else values

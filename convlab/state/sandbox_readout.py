@@ -199,7 +199,7 @@ def round_up(value: float) -> float:
 
 def _ledger_readout(computed: Computed, spelled: Ledger, window: Box) -> LedgerReadout:
     what = computed.setting.after
-    shown = float(after(np.array(spelled.total, dtype=np.float32), what))
+    shown = float(after(np.array(spelled.total), what))
     spoken = Spoken(spelled, what, computed.setting.numbers is not None, _in_padding(computed.slide, window))
     return LedgerReadout(
         window=spelled.window[:, :, 0],

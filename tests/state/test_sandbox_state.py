@@ -51,6 +51,13 @@ def test_what_is_not_valid_is_refused(update: dict[str, object]) -> None:
         sandbox(**update)
 
 
+@pytest.mark.parametrize("after", ["none", "absolute", "relu"])
+def test_a_number_is_not_said_to_be_shown_as_itself(after: str) -> None:
+    readout = derive(sandbox(kernel="box", after=after))
+    assert readout.status[1].startswith("output ")
+    assert "shown as" not in readout.status[1]
+
+
 def test_the_first_start() -> None:
     readout = derive(SandboxState())
     assert (readout.input_shape, readout.kernel_shape, readout.output_shape) == (
