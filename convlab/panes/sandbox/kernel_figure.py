@@ -26,7 +26,8 @@ class KernelFigure:
 
     def __init__(self, look: Look, parent: QWidget) -> None:
         self._look = look
-        self._short = False
+        self._short = False  # the facts
+        self._short_names = False
         self.head = FigureHead(look, "kernel", "Kernel")
         self.preset = DropDown(look)
         self.preset.setAccessibleName("kernel")
@@ -71,7 +72,7 @@ class KernelFigure:
         self.facts.setVisible(not sentence)
 
     def _show_preset(self, readout: SandboxReadout) -> None:
-        titles = {key: preset.short if self._short else preset.title for key, preset in KERNELS.items()}
+        titles = {key: preset.short if self._short_names else preset.title for key, preset in KERNELS.items()}
         name = name_of(readout.computed.setting.kernel.weights)
         key = next((key for key, preset in KERNELS.items() if preset.title == name), "")
         choices = [*titles.items()] if key else [("", "Own"), *titles.items()]
@@ -93,8 +94,10 @@ class KernelFigure:
         short = width < self._look.px(NARROW) or places.form.ledger_side < 132
         if short != self._short:
             self._short = short
-            self._show_preset(readout)
             self._show_facts(readout)
+        if self._short_names != (short and not places.controls_under):  # under the head there is room
+            self._short_names = not self._short_names
+            self._show_preset(readout)
         place_head(self._look, QRect(left, top, width, 0), self.head, self.preset, places.controls_under)
         if places.stacked:
             self._place_row(places, readout)
@@ -131,15 +134,20 @@ class KernelFigure:
         px = self._look.px
         left, top, width, height = places.kernel
         cells = self.grid.cells()
+        fields = max((field.sizeHint().width() for field in self._shown_fields()), default=0)
         cell = height // max(cells.rows, cells.columns) if cells else height
-        self._place_grid(left, top, min(cell, px(60)))
-        x = left + self._grid_size(min(cell, px(60))).width() + px(24)
+        cell = min(cell, px(60), (width - px(24) - fields) // cells.columns if cells else cell)
+        self._place_grid(left, top, cell)
+        x = left + self._grid_size(cell).width() + px(24)
         wide = min(px(FACTS), left + width - x)
         y = self._place_fields(QRect(x, top, wide, self._fields_height(wide))) + px(14)
         self._show_facts(readout)
         if y + self._facts_height(wide) > top + height:
             self._show_facts(readout, with_misfit=False)
         self._place_facts(QRect(x, y, wide, self._facts_height(wide)))
+        if self.facts.geometry().bottom() > top + height:
+            self.facts.hide()
+            self.rule.hide()
 
     def _grid_size(self, cell: int) -> QSize:
         cells = self.grid.cells()

@@ -37,7 +37,9 @@ CONTROL_BESIDE = 340  # px at 100 %: narrower figures have their control under t
 LARGEST_FIGURE, SMALLEST_FIGURE, SMALLEST_STACKED = 720, 200, 150
 NARROWEST_ROW = 640  # px at 100 %: below, figures stand one below the other
 LOWEST_COLUMN = 300  # px at 100 %: a kernel with its fields and facts in a small pane
+LOWEST_NUMBERS = 440  # px at 100 %: what does not fit, said and mended beside a small output of numbers
 STACKED_HEADS, KERNEL_ROW = 3 * 56, 190
+BESIDE_WHEN_STACKED = 380  # px at 100 %: less room, and controls stand under the heads there too
 
 
 @dataclass(frozen=True)
@@ -121,7 +123,8 @@ def _row(form: Form, size: tuple[int, int], scale: float, row: _Row) -> Arrangem
         output_left = min(output_left, margin + side + round(max(form.middle, 392) * scale))
     stage = top + side + round(form.below * scale)
     if form is SMALL:  # the kernel's facts need the room under the pictures
-        stage = max(stage, height - desk, top + round(LOWEST_COLUMN * scale))
+        lowest = LOWEST_NUMBERS if row.numbers else LOWEST_COLUMN
+        stage = max(stage, height - desk, top + round(lowest * scale))
     left, between, inset = margin + side, output_left - margin - side, round(form.inset * scale)
     return Arrangement(
         form,
@@ -145,18 +148,20 @@ def _stacked(width: int, height: int, scale: float) -> Arrangement:
     form, margin = SMALL, round(SMALL.margin * scale)
     room = width - 2 * margin
     desk, legend = _desk_height(form) * scale, LEGEND_HEIGHT * scale
+    is_under = room / scale < BESIDE_WHEN_STACKED
+    head = 46 + 10 + (UNDER if is_under else 0)  # with the space above
     rest = desk + (STACKED_HEADS + KERNEL_ROW + 64) * scale + 2 * legend
     side = floor(min(room, max(SMALLEST_STACKED * scale, (height - rest) / 2)))
-    top = round(56 * scale)
-    kernel_top = top + side + round(legend + 56 * scale)
-    output_top = kernel_top + round((KERNEL_ROW + 56) * scale)
+    top = round(head * scale)
+    kernel_top = top + side + round(legend + (head + 6) * scale)
+    output_top = kernel_top + round((KERNEL_ROW + head) * scale)
     stage = output_top + side + round(legend + 44 * scale)
     grids = (room - 70 * scale) / 4.62  # three grids with their signs, and the output cell
     return Arrangement(
         form,
         scale,
         stacked=True,
-        controls_under=False,
+        controls_under=is_under,
         side=side,
         height=max(height, stage + round(desk)),
         stage_height=stage,
@@ -164,6 +169,6 @@ def _stacked(width: int, height: int, scale: float) -> Arrangement:
         output=(margin, output_top),
         output_room=room,
         kernel=(margin, kernel_top, room, round(KERNEL_ROW * scale)),
-        kernel_head=(margin, kernel_top - round(46 * scale), room),
+        kernel_head=(margin, kernel_top - round((head - 10) * scale), room),
         ledger_side=floor(min(form.ledger_side * scale, grids)),
     )

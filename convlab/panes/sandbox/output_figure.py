@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from convlab.core.sizes import Slide
 from convlab.panes.sandbox.heads import place_head
-from convlab.panes.sandbox.layout import LEGEND_HEIGHT, Arrangement
+from convlab.panes.sandbox.layout import LEGEND_HEIGHT, SMALL, Arrangement
 from convlab.panes.sandbox.prose import markup, prose_label
 from convlab.state.sandbox_compute import AFTER_TITLES, Computed
 from convlab.state.sandbox_readout import SandboxReadout
@@ -25,6 +25,7 @@ from convlab.widgets.look import Look
 from convlab.widgets.output_grid import RULER, OutputGrid
 
 CELL = 104  # px at 100 %: the largest cell of the numbers
+WORDS_NEED = 110  # px at 100 %: less beside the cells, and the words stand under them
 MOST_WAYS = 3
 
 
@@ -155,6 +156,8 @@ class OutputFigure(QObject):
         room = places.output_room
         across = max(float(part) for part in readout.slide.exact)
         share, below = (0.44, px(150)) if readout.misfit else (1.0, px(70) if readout.is_signed else 0)
+        if places.form is SMALL and readout.misfit:  # the stage is high enough for the buttons
+            below = px(RULER)
         if places.stacked:
             below = px(RULER) + px(50)
         largest = px(CELL) if readout.misfit else places.side // max(readout.slide.padded)  # on one zoom
@@ -166,6 +169,9 @@ class OutputFigure(QObject):
         x = left + size.width() - edge + px(16)
         words_top, wide = y + px(RULER) - px(14), max(px(40), left + room - x)
         end = places.stage_height - px(34 + 16)  # the buttons stand under the words
+        if wide < px(WORDS_NEED):  # the words stand under the cells
+            x, words_top, wide = left, y + high + px(16), room
+            end -= 2 * px(40) + px(LEGEND_HEIGHT + 34)
         if readout.misfit and words_top + self.misfit.heightForWidth(wide) > end:
             self.misfit.setText(markup([readout.misfit.headline]))
         words = self.misfit.heightForWidth(wide) if readout.misfit else 0
