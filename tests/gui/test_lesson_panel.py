@@ -105,6 +105,19 @@ def test_the_whole_lesson(guide: Guide, store: Store) -> None:
     assert guide.list.cards[KEY].state.text() == "all 7 steps done"
 
 
+def test_a_learner_goes_on_by_the_keys_alone(guide: Guide) -> None:
+    QTest.mouseClick(guide.list.cards[KEY].open, Qt.MouseButton.LeftButton)
+    for typed in ("254", "-28"):
+        field = QApplication.focusWidget()
+        assert isinstance(guide.view.exchange.answer, NumberAnswer)
+        assert field is guide.view.exchange.answer.field
+        QTest.keyClicks(field, typed)
+        QTest.keyClick(field, Qt.Key.Key_Return)
+        assert QApplication.focusWidget() is guide.view.foot.next
+        QTest.keyClick(guide.view.foot.next, Qt.Key.Key_Space)
+    assert guide.view.head.place.text() == "Step 3 of 7: Dark or bright: the sign"
+
+
 def test_a_wrong_answer_is_explained_and_can_be_tried_again(guide: Guide, store: Store) -> None:
     _to_step(guide, 3)
     answer(guide, "1608")

@@ -173,11 +173,12 @@ class Guide(QWidget):
             self._show_list()
             return
         readout = self._readout(here)
+        in_use = self.isVisible() and self._has_focus()  # asked first: a button that goes passes the focus on
         self.view.show_readout(readout)
         self._stack.setCurrentWidget(self.view)
         self._offer_set_up(here, self._store.workspace)
         self._tell(readout)
-        if self.isVisible() and self._has_focus():
+        if in_use:
             self._take_focus(readout)
 
     def _tell(self, readout: StepReadout) -> None:

@@ -18,6 +18,7 @@ from convlab.widgets.look import Look
 
 FACTS = 316  # px at 100 %: the width of the lines under the kernel
 NARROW = 300  # px at 100 %: names and facts are shortened below
+LOCKABLE = ("kernel", "stride", "padding")
 LOCKED_WORDS = "Fixed in this step"
 
 
@@ -37,7 +38,8 @@ class KernelFigure:
         self.padding = SpinField(look, "Padding", 0, 4)
         self.rule = rule()
         self.facts = prose_label()
-        self.lock = _lock(look)
+        self.lock_words = text_label(LOCKED_WORDS, tone="ink2")
+        self.lock = _lock(look, self.lock_words)
         self.complaint = text_label("", size="caption", tone="alert")
         self.complaint.setWordWrap(True)
         self.complaint.setAccessibleName("what is wrong with the entry")
@@ -62,7 +64,9 @@ class KernelFigure:
         self.stride.setVisible("stride" not in readout.locked)
         self.padding.setVisible("padding" not in readout.locked)
         self.preset.setVisible("kernel" not in readout.locked)
-        self.lock.setVisible(bool(readout.locked & {"kernel", "stride", "padding"}))
+        fixed = [name for name in LOCKABLE if name in readout.locked]
+        self.lock_words.setText(LOCKED_WORDS if len(fixed) == len(LOCKABLE) else f"Fixed: {' and '.join(fixed)}")
+        self.lock.setVisible(bool(fixed))
         self._show_facts(readout)
 
     def complain(self, sentence: str) -> None:
@@ -197,7 +201,7 @@ class KernelFigure:
         self.lock.resize(self.lock.sizeHint())
 
 
-def _lock(look: Look) -> QWidget:
+def _lock(look: Look, words: QLabel) -> QWidget:
     """Padlock and words."""
     row = QWidget()
     line = QHBoxLayout(row)
@@ -211,5 +215,5 @@ def _lock(look: Look) -> QWidget:
     paint()
     look.changed.connect(paint)
     line.addWidget(sign)
-    line.addWidget(text_label(LOCKED_WORDS, tone="ink2"))
+    line.addWidget(words)
     return row
