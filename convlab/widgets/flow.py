@@ -24,10 +24,11 @@ class Place:
 class FlowRow(QLayout):
     """Widgets from left to right, wrapped; what one line leaves goes to a text or before what is pushed."""
 
-    def __init__(self, look: Look, spacing: int = 8, parent: QWidget | None = None) -> None:
-        """`spacing` is in px at 100 %, between two widgets and between two lines."""
+    def __init__(self, look: Look, spacing: int = 8, parent: QWidget | None = None, between: int | None = None) -> None:
+        """`spacing` is in px at 100 %, between two widgets, and `between` two lines where they differ."""
         super().__init__()
         self._look, self._gap = look, spacing
+        self._between = spacing if between is None else between
         self._items: list[QLayoutItem] = []
         self._places: dict[QWidget | None, Place] = {}
         self.setContentsMargins(0, 0, 0, 0)
@@ -74,7 +75,7 @@ class FlowRow(QLayout):
     def heightForWidth(self, width: int) -> int:
         margins = self.contentsMargins()
         lines = [self._height(line) for line in self._lines(width - margins.left() - margins.right())]
-        between = self._look.px(self._gap) * max(0, len(lines) - 1)
+        between = self._look.px(self._between) * max(0, len(lines) - 1)
         return sum(lines) + between + margins.top() + margins.bottom()
 
     def minimumHeightForWidth(self, width: int) -> int:
@@ -99,7 +100,7 @@ class FlowRow(QLayout):
         for line in self._lines(room.width()):
             height = self._height(line)
             self._set_line(line, QRect(room.left(), top, room.width(), height))
-            top += height + self._look.px(self._gap)
+            top += height + self._look.px(self._between)
 
     def _set_line(self, line: Line, room: QRect) -> None:
         left, spare = room.left(), room.width() - self._taken(line)

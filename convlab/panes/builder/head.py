@@ -47,7 +47,7 @@ class BuilderHead(QWidget):
         self._reason.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.fit = button(look, "Fit to the data")
         self.train = button(look, "Train", "prime", "play")
-        self._row = FlowRow(look, 8, self)
+        self._row = FlowRow(look, 8, self, between=13)
         self._lay_out()
         self.set_width(look.px(WIDE))
         self._connect()
@@ -107,7 +107,7 @@ class BuilderHead(QWidget):
         if self._wide:
             self._row.arrange({self._reason: reason, self.fit: Place(), self.train: Place(pushed=True)})
         else:
-            self._row.arrange({self.train: Place(pushed=True), self._reason: reason, self.fit: Place()})
+            self._row.arrange({self.train: Place(pushed=True), self._reason: reason, self.fit: Place(before=8)})
         self._show_reason(width)
 
     def _show_reason(self, width: int) -> None:

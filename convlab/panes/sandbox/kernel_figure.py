@@ -138,7 +138,8 @@ class KernelFigure:
         px = self._look.px
         left, top, width, height = places.kernel
         cells = self.grid.cells()
-        fields = max((field.sizeHint().width() for field in self._shown_fields()), default=0)
+        beside = [*self._shown_fields(), *([] if self.lock.isHidden() else [self.lock])]
+        fields = max((widget.sizeHint().width() for widget in beside), default=0)
         cell = height // max(cells.rows, cells.columns) if cells else height
         cell = min(cell, px(60), (width - px(24) - fields) // cells.columns if cells else cell)
         self._place_grid(left, top, cell)

@@ -38,6 +38,7 @@ LARGEST_FIGURE, SMALLEST_FIGURE, SMALLEST_STACKED = 720, 200, 150
 NARROWEST_ROW = 640  # px at 100 %: below, figures stand one below the other
 LOWEST_COLUMN = 300  # px at 100 %: a kernel with its fields and facts in a small pane
 LOWEST_NUMBERS = 440  # px at 100 %: what does not fit, said and mended beside a small output of numbers
+NUMBERS_NEED = 156  # px at 100 %: below a stacked output of numbers, for the ways to fit
 STACKED_HEADS, KERNEL_ROW = 3 * 56, 190
 BESIDE_WHEN_STACKED = 380  # px at 100 %: less room, and controls stand under the heads there too
 
@@ -73,7 +74,7 @@ def arrange(width: int, height: int, scale: float, numbers: bool) -> Arrangement
     """
     wide, high = width / scale, height / scale
     if wide < NARROWEST_ROW or (wide < 760 and high > 1.2 * wide):
-        return _stacked(width, height, scale)
+        return _stacked(width, height, scale, numbers)
     form = _form(wide, high)
     row = _in_a_row(form, (wide, high), 0)
     if row.side < CONTROL_BESIDE:
@@ -143,7 +144,7 @@ def _row(form: Form, size: tuple[int, int], scale: float, row: _Row) -> Arrangem
     )
 
 
-def _stacked(width: int, height: int, scale: float) -> Arrangement:
+def _stacked(width: int, height: int, scale: float, numbers: bool) -> Arrangement:
     """Input, kernel as a row, output, one below the other."""
     form, margin = SMALL, round(SMALL.margin * scale)
     room = width - 2 * margin
@@ -155,7 +156,8 @@ def _stacked(width: int, height: int, scale: float) -> Arrangement:
     top = round(head * scale)
     kernel_top = top + side + round(legend + (head + 6) * scale)
     output_top = kernel_top + round((KERNEL_ROW + head) * scale)
-    stage = output_top + side + round(legend + 44 * scale)
+    below = NUMBERS_NEED if numbers else 44
+    stage = output_top + side + round(legend + below * scale)
     grids = (room - 70 * scale) / 4.62  # three grids with their signs, and the output cell
     return Arrangement(
         form,
