@@ -26,7 +26,7 @@ from convlab.core.kernels import KERNELS
 from convlab.core.places import shipped
 from convlab.core.presets import PRESETS
 from convlab.core.problem import Problem
-from convlab.core.typography import whole
+from convlab.core.typography import step_count
 from convlab.state.workspace import SUFFIX, PaneName, Workspace
 from convlab.widgets.look import Look
 from convlab.widgets.message_bar import MessageBar
@@ -323,7 +323,7 @@ class Window(QMainWindow):
             return
         still = "is still training" if run.state != "lost" else "stopped before its end"
         self.message.say(
-            f"{run.title} {still}, at step {whole(run.step)}.",
+            f"{run.title} {still}, at step {step_count(run.step)}.",
             [("Show it in the monitor", lambda: self.training.watch(run.folder))],
         )
 

@@ -2,6 +2,7 @@
 
 import sys
 import time
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import Annotated, NoReturn
@@ -12,7 +13,7 @@ from rich.table import Table
 
 from convlab.core.places import find_places
 from convlab.core.problem import Problem
-from convlab.core.typography import DASH, per_cent, whole
+from convlab.core.typography import DASH, per_cent, rate_text, step_count, whole
 from convlab.runs.folder import RunSummary, list_runs
 from convlab.runs.reader import open_run
 from convlab.runs.rows import RunRows
@@ -57,32 +58,37 @@ def show(run: Annotated[Path, typer.Argument(help="A run folder.")]) -> None:
 def figures(rows: RunRows) -> list[tuple[str, str]]:
     """What `show` prints, name and figure."""
     status, recipe = rows.status, rows.experiment.recipe
-    rates = [f"{change.old:g} to {change.new:g} after step {whole(change.step)}" for change in rows.rates]
-    lines = [
+    rates = [
+        f"{rate_text(change.old)} to {rate_text(change.new)} after step {step_count(change.step)}"
+        for change in rows.rates
+    ]
+    return [
         ("network", rows.experiment.network.name),
         ("data", rows.experiment.data),
-        ("recipe", f"rate {recipe.rate:g}, momentum {recipe.momentum:g}, batch {recipe.batch}, seed {recipe.seed}"),
+        (
+            "recipe",
+            f"rate {rate_text(recipe.rate)}, momentum {recipe.momentum:g}, batch {recipe.batch}, seed {recipe.seed}",
+        ),
         ("state", f"{status.state}. {status.sentence}".removesuffix(". ")),
-        ("step", f"{whole(status.step)} of {whole(status.steps)}"),
+        ("step", f"{step_count(status.step)} of {step_count(status.steps)}"),
         ("epoch", f"{status.epoch:.1f} of {status.epochs}"),
         ("device", status.device or DASH),
         ("images a second", whole(round(status.images_per_second))),
         ("newest row", _when(status.newest) if status.newest else DASH),
-        ("training loss", _newest(rows, "train/loss", "{:.4g}")),
-        ("held-out loss", _newest(rows, "validation/loss", "{:.4g}")),
-        ("held-out error", _newest(rows, "validation/top1_error", "{:.1%}")),
-        ("top-5 error", _newest(rows, "validation/top5_error", "{:.1%}")),
+        ("training loss", _newest(rows, "train/loss", "{:.4g}".format)),
+        ("held-out loss", _newest(rows, "validation/loss", "{:.4g}".format)),
+        ("held-out error", _newest(rows, "validation/top1_error", _error)),
+        ("top-5 error", _newest(rows, "validation/top5_error", _error)),
         ("rate changed", "; ".join(rates) or "never"),
     ]
-    return [(name, figure.replace("%", " %")) for name, figure in lines]
 
 
 def held_out_line(rows: RunRows) -> str:
-    """ "Held-out error 2.8 %, top-5 error 0.0 %, after 1350 of 1350 steps (finished)." """
-    top1, top5 = (_newest(rows, f"validation/top{k}_error", "{:.1%}").replace("%", " %") for k in (1, 5))
+    """ "Held-out error 2.8 %, top-5 error 0.0 %, after 1,350 of 1,350 steps (finished)." """
+    top1, top5 = (_newest(rows, f"validation/top{k}_error", _error) for k in (1, 5))
     status = rows.status
-    steps = f"{whole(status.step)} of {whole(status.steps)} steps"
-    return f"Held-out error {top1}, top-5 error {top5}, after {steps} ({status.state})."
+    done = f"{step_count(status.step)} of {step_count(status.steps)} steps"
+    return f"Held-out error {top1}, top-5 error {top5}, after {done} ({status.state})."
 
 
 def guess_table(rows: RunRows) -> Table:
@@ -92,21 +98,25 @@ def guess_table(rows: RunRows) -> Table:
         return table
     shown = rows.guesses
     for label, classes, chances in zip(shown.labels, shown.classes, shown.probabilities, strict=True):
-        guessed = (f"{rows.class_names[c]} {per_cent(float(p))}" for c, p in zip(classes, chances, strict=True))
-        table.add_row(rows.class_names[label], "right" if classes[0] == label else "wrong", *guessed)
+        guessed = (f"{rows.name_of(int(c))} {per_cent(float(p))}" for c, p in zip(classes, chances, strict=True))
+        table.add_row(rows.name_of(int(label)), "right" if classes[0] == label else "wrong", *guessed)
     return table
 
 
-def _newest(rows: RunRows, name: str, form: str) -> str:
+def _newest(rows: RunRows, name: str, text: Callable[[float], str]) -> str:
     curve = rows.scalars.get(name)
-    return form.format(float(curve.values[-1])) if curve else DASH
+    return text(float(curve.values[-1])) if curve else DASH
+
+
+def _error(fraction: float) -> str:
+    return per_cent(fraction, 1)
 
 
 def _line(run: RunSummary) -> str:
     if run.problem is not None:
         return f"{_when(run.changed)}  {'unreadable':<11}{run.folder.name}: {run.problem.sentence}"
     error = "" if run.error is None else f", held-out error {per_cent(run.error, 1)}"
-    step = f"step {whole(run.step)} of {whole(run.steps)}"
+    step = f"step {step_count(run.step)} of {step_count(run.steps)}"
     return f"{_when(run.changed)}  {run.state:<11}{run.folder.name}: {run.title}, {step}{error}"
 
 

@@ -18,7 +18,7 @@ from convlab.core.document import changed, read_document
 from convlab.core.experiment import MOST_EPOCHS, Experiment
 from convlab.core.places import find_places
 from convlab.core.problem import Problem
-from convlab.core.typography import per_cent, whole
+from convlab.core.typography import per_cent, step_count, whole
 from convlab.data.sets import unfit
 from convlab.runs.commands import Command, send
 from convlab.runs.folder import new_run, new_run_at
@@ -95,7 +95,8 @@ def _follow(console: Console, started: "session.Session") -> None:
 def _line(at: "recorder.Progress") -> str:
     loss = f"loss {at.loss:.3g}" if at.loss == at.loss else "loss –"
     error = f"held-out error {per_cent(at.error, 1)}" if at.error == at.error else "held-out error –"
-    return f"step {whole(at.step)} of {whole(at.steps)}  {loss}  {error}  {whole(round(at.images_per_second))} images/s"
+    speed = f"{whole(round(at.images_per_second))} images/s"
+    return f"step {step_count(at.step)} of {step_count(at.steps)}  {loss}  {error}  {speed}"
 
 
 def _title(folder: Path) -> str:

@@ -13,6 +13,16 @@ def whole(number: int) -> str:
     return f"{MINUS}{digits}" if number < 0 else digits
 
 
+def step_count(number: int) -> str:
+    """A count of training steps: 1424 -> "1,424". They grow past 10,000 while one looks: grouped from the start."""
+    return f"{number:,}"
+
+
+def rate_text(rate: float) -> str:
+    """A learning rate as a person types it, to six digits that count: 0.1, 0.001, 5e-05."""
+    return f"{rate:g}"
+
+
 def decimal(number: float, places: int = 2) -> str:
     """At most `places` decimals, without trailing zeros: 2.5 -> "2.5", -3.0 -> "−3"."""
     rounded = round(float(number), places)
@@ -36,9 +46,8 @@ def shape(sizes: Sequence[int]) -> str:
 
 def magnitude(number: float) -> str:
     """1135256096 -> "1.135 G", 105415200 -> "105.4 M", 9999 -> "9999"."""
-    for power, letter in ((1e9, "G"), (1e6, "M")):
-        if abs(number) >= power:
-            places = 3 if letter == "G" else 1
+    for power, letter, places in ((1e9, "G", 3), (1e6, "M", 1)):
+        if abs(round(number / power, places)) >= 1:  # 999,960,000 is 1.000 G, not 1000.0 M
             return f"{number / power:.{places}f} {letter}".replace("-", MINUS)
     return whole(round(number))
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from convlab.core.experiment import SMALLEST_RATE
-from convlab.core.typography import whole
+from convlab.core.typography import rate_text, step_count
 from convlab.engine.recorder import Recorder
 from convlab.engine.training import Training
 from convlab.runs.commands import Command, Inbox, Kind, Sent
@@ -31,7 +31,7 @@ class Obedience:
         """Acts on what has come; says whether anything was answered. Call it where a step is complete."""
         before = len(self._answered)
         if self._stepping is not None:
-            self._answer(self._stepping, f"One step taken, now at step {whole(self.training.step)}.")
+            self._answer(self._stepping, f"One step taken, now at step {step_count(self.training.step)}.")
             self._stepping, self.paused = None, True
         self._read()
         while self._waiting and self._stepping is None and not self.stopping:
@@ -69,17 +69,17 @@ class Obedience:
 
 def _pause(trainer: Obedience, _command: Command) -> str:
     trainer.paused = True
-    return f"Paused at step {whole(trainer.training.step)}."
+    return f"Paused at step {step_count(trainer.training.step)}."
 
 
 def _resume(trainer: Obedience, _command: Command) -> str:
     trainer.paused = False
-    return f"Went on at step {whole(trainer.training.step)}."
+    return f"Went on at step {step_count(trainer.training.step)}."
 
 
 def _stop(trainer: Obedience, _command: Command) -> str:
     trainer.stopping = True
-    return f"Stopped at step {whole(trainer.training.step)}."
+    return f"Stopped at step {step_count(trainer.training.step)}."
 
 
 def _rate(trainer: Obedience, command: Command) -> str:
@@ -88,9 +88,10 @@ def _rate(trainer: Obedience, command: Command) -> str:
 
 
 def _divide(trainer: Obedience, _command: Command) -> str:
-    smaller = float(f"{trainer.training.rate / 10:.12g}")  # 0.1, not 0.09999999999999999
+    rate = trainer.training.rate
+    smaller = float(f"{rate / 10:.12g}")  # 0.1, not 0.09999999999999999
     if smaller < SMALLEST_RATE:
-        return f"The rate {trainer.training.rate:g} stays: {smaller:g} would be too small to learn anything."
+        return f"The rate {rate_text(rate)} stays: {rate_text(smaller)} would be too small to learn anything."
     return _set_rate(trainer, smaller)
 
 
@@ -99,12 +100,12 @@ def _set_rate(trainer: Obedience, new: float) -> str:
     trainer.training.rate = new
     trainer.writer.rate(RateChange(step, old, new))
     trainer.writer.scalar("train/rate", step, new)
-    return f"Rate {old:g} → {new:g} after step {whole(step)}."
+    return f"Rate {rate_text(old)} → {rate_text(new)} after step {step_count(step)}."
 
 
 def _checkpoint(trainer: Obedience, _command: Command) -> str:
     trainer.recorder.keep()
-    return f"Checkpoint kept at step {whole(trainer.training.step)}."
+    return f"Checkpoint kept at step {step_count(trainer.training.step)}."
 
 
 ACTIONS: Mapping[Kind, Callable[[Obedience, Command], str]] = {

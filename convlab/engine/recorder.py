@@ -6,6 +6,7 @@ from pathlib import Path
 
 import torch
 
+from convlab.core.typography import rate_text, step_count
 from convlab.engine import checkpoint
 from convlab.engine.models import weights_of
 from convlab.engine.pace import Pace, Speed
@@ -159,8 +160,8 @@ class Recorder:
     def _sentence(self, what: str, step: int) -> str:
         rate = self._training.rate
         return (
-            f"The {what} is no number any more at step {step}: the weights have grown beyond all bounds. "
-            f"The rate {rate:g} is too high; try {rate / 10:g}."
+            f"The {what} is no number any more at step {step_count(step)}: the weights have grown beyond all bounds. "
+            f"The rate {rate_text(rate)} is too high; try {rate_text(rate / 10)}."
         )
 
     def _weight_bytes(self) -> int:

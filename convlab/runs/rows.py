@@ -126,3 +126,7 @@ class RunRows:
     rates: tuple[RateChange, ...]
     answers: tuple[Answer, ...]
     class_names: tuple[str, ...]
+
+    def name_of(self, label: int) -> str:
+        """The class with that label; the number itself where it has no name."""
+        return self.class_names[label] if 0 <= label < len(self.class_names) else str(label)

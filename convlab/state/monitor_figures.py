@@ -4,7 +4,7 @@ from typing import TypeVar
 
 import numpy as np
 
-from convlab.core.typography import per_cent, shape
+from convlab.core.typography import per_cent, rate_text, shape
 from convlab.data.sets import DATA_SETS
 from convlab.runs.rows import Curve, Guesses, RunRows
 from convlab.state.monitor_curves import filled, loss_range, smoothed, smoothing_span
@@ -19,7 +19,7 @@ from convlab.state.monitor_readout import (
     Weights,
     equal,
 )
-from convlab.state.monitor_words import error_text, loss_text, rate_text
+from convlab.state.monitor_words import error_text, loss_text
 
 T = TypeVar("T")
 EMPTY = Curve(np.zeros(0, dtype=np.int64), np.zeros(0))
@@ -36,7 +36,7 @@ def figures_of(rows: RunRows, before: Figures | None = None) -> Figures:
         curves=curves,
         layer=rows.first_layer or "",
         weights=_kept(weights_of(rows), before.weights if before else None),
-        cards=_kept(cards_of(rows.guesses, rows.class_names), before.cards if before else ()),
+        cards=_kept(cards_of(rows), before.cards if before else ()),
         rate=rate_of(rows),
     )
 
@@ -131,24 +131,20 @@ def weights_of(rows: RunRows) -> Weights | None:
     return Weights(rows.first_layer, shape(snapshot.array.shape[2:]), filters, note)
 
 
-def cards_of(guesses: Guesses | None, names: tuple[str, ...]) -> tuple[Card, ...]:
+def cards_of(rows: RunRows) -> tuple[Card, ...]:
     """One card for each held-out picture, best guess first."""
-    if guesses is None:
+    if rows.guesses is None:
         return ()
-    return tuple(_card(guesses, index, names) for index in range(len(guesses.images)))
+    return tuple(_card(rows, rows.guesses, index) for index in range(len(rows.guesses.images)))
 
 
-def _card(guesses: Guesses, index: int, names: tuple[str, ...]) -> Card:
+def _card(run: RunRows, guesses: Guesses, index: int) -> Card:
     truth = int(guesses.labels[index])
     picture = guesses.images[index]  # (H, W, C)
-    rows = zip(guesses.classes[index].tolist(), filled(guesses.probabilities[index], 0.0).tolist(), strict=True)
+    best = zip(guesses.classes[index].tolist(), filled(guesses.probabilities[index], 0.0).tolist(), strict=True)
     return Card(
         picture=picture[:, :, 0] if picture.shape[2] == 1 else picture,
-        truth=_name(names, truth),
+        truth=run.name_of(truth),
         right=int(guesses.classes[index][0]) == truth,
-        guesses=tuple(Guess(_name(names, label), p, per_cent(p), label == truth) for label, p in rows),
+        guesses=tuple(Guess(run.name_of(label), p, per_cent(p), label == truth) for label, p in best),
     )
-
-
-def _name(names: tuple[str, ...], label: int) -> str:
-    return names[label] if 0 <= label < len(names) else str(label)

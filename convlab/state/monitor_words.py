@@ -5,23 +5,13 @@ import time
 from typing import Literal
 
 from convlab.core.experiment import Recipe
-from convlab.core.typography import DASH, decimal
+from convlab.core.typography import DASH, decimal, per_cent, rate_text, step_count
 from convlab.runs.rows import RunRows, RunStatus
 from convlab.state.monitor_readout import Pill, Steering, Words
 
 LATE = 2.0  # seconds without a new row until the age turns bold
 QUIET = 10.0  # ... and until the figures fade
 LIVE = ("running", "paused", "waiting")
-
-
-def grouped(number: int) -> str:
-    """A count of steps: 1424 -> "1,424"."""
-    return f"{number:,}"
-
-
-def rate_text(rate: float) -> str:
-    """A learning rate as a person types it: 0.1, 0.001, 5e-05."""
-    return f"{rate:.4g}" if rate < 1e-4 else decimal(rate, 6)
 
 
 def loss_text(loss: float) -> str:
@@ -40,7 +30,7 @@ def loss_text(loss: float) -> str:
 
 def error_text(error: float) -> str:
     """A fraction as per cent with one decimal: 0.0472 -> "4.7 %"; a dash where there is none."""
-    return DASH if math.isnan(error) else f"{error * 100:.1f} %"
+    return DASH if math.isnan(error) else per_cent(error, 1)
 
 
 def age_text(seconds: float) -> str:
@@ -66,13 +56,13 @@ def pill_of(status: RunStatus, now: float) -> Pill:
         case "running":
             return Pill(f"live, {age_text(age)}", "late" if age > LATE else "live")
         case "paused":
-            return Pill(f"paused at step {grouped(status.step)}", "paused")
+            return Pill(f"paused at step {step_count(status.step)}", "paused")
         case "lost":
             return Pill(f"stopped {age_text(age)} ago", "quiet")
         case "failed":
             return Pill("could not go on", "alert")
         case "stopped":
-            return Pill(f"stopped at step {grouped(status.step)}", "recorded")
+            return Pill(f"stopped at step {step_count(status.step)}", "recorded")
         case _:
             return Pill(f"recorded {day_text(status.newest)}", "recorded")
 
@@ -109,7 +99,7 @@ def answer_of(rows: RunRows) -> Words:
         return Words("")
     answer = rows.answers[-1]
     divided = answer.command == "divide" and any(change.step == answer.step for change in rows.rates)
-    strong = f"÷ 10 taken at step {grouped(answer.step)}" if divided else answer.text.removesuffix(".")
+    strong = f"÷ 10 taken at step {step_count(answer.step)}" if divided else answer.text.removesuffix(".")
     return Words(strong, f"by the engine, {delay_text(answer.seconds)} after the key")
 
 
@@ -139,9 +129,9 @@ def delay_text(seconds: float) -> str:
 def bar_of(status: RunStatus) -> Words | None:
     """The bar on top of the stage, where a run ended before its time."""
     if status.state == "lost":
-        return Words(f"Training stopped at step {grouped(status.step)}.")
+        return Words(f"Training stopped at step {step_count(status.step)}.")
     if status.state == "failed":
-        return Words(f"Training could not go on at step {grouped(status.step)}.", status.sentence)
+        return Words(f"Training could not go on at step {step_count(status.step)}.", status.sentence)
     return None
 
 
@@ -150,5 +140,5 @@ def status_of(rows: RunRows, now: float) -> Words:
     status = rows.status
     epoch = f"epoch {status.epoch:.1f} of {status.epochs}"
     if status.state == "running":
-        return Words(f"Step {grouped(status.step)}", f"{epoch}   newest data {age_text(now - status.newest)} old")
-    return Words(f"Step {grouped(status.step)}", f"{epoch}   {pill_of(status, now).text}")
+        return Words(f"Step {step_count(status.step)}", f"{epoch}   newest data {age_text(now - status.newest)} old")
+    return Words(f"Step {step_count(status.step)}", f"{epoch}   {pill_of(status, now).text}")

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
+from convlab.core.typography import step_count
 from convlab.state.monitor_curves import log_ticks, step_ticks
 from convlab.state.monitor_readout import Flag
-from convlab.state.monitor_words import grouped
 from convlab.widgets.curves_axes import ERROR_TICKS, ErrorAxis, LossAxis, StepAxis
 from convlab.widgets.look import Look
 from convlab.widgets.painting import CENTRE, RIGHT, Run, draw_text, text_width
@@ -77,12 +77,12 @@ def paint_steps(painter: QPainter, plan: Plan, width: float) -> None:
     taken = -1e9
     for step in reversed(step_ticks(plan.steps.planned)):
         x = float(plan.steps.x(step))
-        half = text_width(font, grouped(step)) / 2
+        half = text_width(font, step_count(step)) / 2
         if taken > -1e9 and x + half + look.px(8) > taken:
             continue
         taken = x - half
         place = QRectF(x - reach, top, 2 * reach, height)
-        draw_text(painter, place, Run(grouped(step), font, look.colour("ink2")), CENTRE)
+        draw_text(painter, place, Run(step_count(step), font, look.colour("ink2")), CENTRE)
     draw_text(painter, QRectF(0, top, width, height), Run("step", font, look.colour("ink2")), RIGHT)
 
 

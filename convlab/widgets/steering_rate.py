@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from convlab.core.experiment import LARGEST_RATE, SMALLEST_RATE
-from convlab.state.monitor_words import rate_text
+from convlab.core.typography import rate_text
 from convlab.widgets.controls import set_kind, text_label
 from convlab.widgets.look import Look
 from convlab.widgets.painting import CENTRE, LEFT, RIGHT, Run, draw_text

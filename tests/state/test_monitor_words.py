@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from convlab.core.experiment import Experiment, Recipe
+from convlab.core.typography import rate_text
 from convlab.runs.rows import Answer, RateChange, RunRows, RunStatus, State
 from convlab.state.monitor_words import (
     age_text,
@@ -15,7 +16,6 @@ from convlab.state.monitor_words import (
     is_faded,
     loss_text,
     pill_of,
-    rate_text,
     recipe_text,
     sent_words,
     steering_of,
@@ -90,7 +90,7 @@ def answered(command: str, text: str, rates: tuple[RateChange, ...] = ()) -> Run
 
 
 def test_the_engines_answer_names_the_step_and_the_delay() -> None:
-    words = answer_of(answered("divide", "Rate 0.1 → 0.01 after step 1424.", (RateChange(1424, 0.1, 0.01),)))
+    words = answer_of(answered("divide", "Rate 0.1 → 0.01 after step 1,424.", (RateChange(1424, 0.1, 0.01),)))
     assert words.strong == "÷ 10 taken at step 1,424"
     assert words.rest == "by the engine, 4 ms after the key"
     assert answer_of(RunRows(Experiment(), RUNNING, {}, {}, None, None, (), (), ())).strong == ""

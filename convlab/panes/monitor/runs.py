@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
+from convlab.core.typography import step_count
 from convlab.runs.folder import RunSummary
-from convlab.state.monitor_words import day_text, error_text, grouped
+from convlab.state.monitor_words import day_text, error_text
 from convlab.widgets.controls import button
 from convlab.widgets.look import Look
 
@@ -58,4 +59,4 @@ def run_text(run: RunSummary) -> str:
     if run.problem is not None:
         return f"{run.folder.name}   {moment}   cannot be read"
     error = "" if run.error is None else f"   {error_text(run.error)} error"
-    return f"{run.title}   {moment}   {run.state}, step {grouped(run.step)}{error}"
+    return f"{run.title}   {moment}   {run.state}, step {step_count(run.step)}{error}"
