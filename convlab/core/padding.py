@@ -79,8 +79,8 @@ def padding_problem(size: tuple[int, int], padding: Padding) -> Problem | None:
         most = _most(n, padding.mode)
         if most is not None and cells > most:
             return Problem(
-                f"{PADDING_MODES[padding.mode].title} padding of {whole(cells)} does not work on a {side} of {whole(n)}. "
-                f"Pad by at most {whole(most)}, or with zeros."
+                f"{PADDING_MODES[padding.mode].title} padding of {whole(cells)} does not work on a {side} of "
+                f"{whole(n)}. Pad by at most {whole(most)}, or with zeros."
             )
     return None
 
