@@ -59,14 +59,19 @@ class Training(QObject):
             sentence = f"No run folder can be made in {self._places.runs}: {error.strerror}."
             self.problem.emit(Problem(sentence, str(error)))
             return
-        self._engine.train(folder)
-        self.watch(folder)
-        self.begun.emit()
+        self._hand_over(folder, resume=False)
 
     def resume(self, folder: Path) -> None:
         """Continues a run from its last checkpoint; asked twice, it is done once."""
-        if self._engine.training != folder:
-            self._engine.train(folder, resume=True)
+        self._hand_over(folder, resume=True)
+
+    def _hand_over(self, folder: Path, resume: bool) -> None:
+        try:
+            if self._engine.training != folder:
+                self._engine.train(folder, resume)
+        except OSError as error:
+            self.problem.emit(Problem(f"The engine cannot be started: {error.strerror}.", str(error)))
+            return
         self.watch(folder)
         self.begun.emit()
 

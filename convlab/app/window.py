@@ -73,6 +73,7 @@ class Window(QMainWindow):
         self.settings_sheet = SettingsSheet(self.look, self, self.settings)
         self._menu_actions: list[tuple[Action, QAction]] = []
         self._last_death = ""
+        self._engine_worked = False  # the one that lives now; one that never did is not started over and over
         self._fill_menus()
         self._connect()
         self._on_workspace_changed(self.store.workspace, self.store.workspace)
@@ -256,7 +257,7 @@ class Window(QMainWindow):
         self._house.training.begun.connect(self._on_training_begun)
         self._house.documents.problem.connect(self.tell)
         self.settings.failed.connect(self.tell)
-        self._house.engine.ready.connect(lambda _device: self._show_facts())
+        self._house.engine.ready.connect(self._on_engine_ready)
         self._house.engine.died.connect(self._on_engine_died)
         self._house.engine.refused.connect(lambda sentence: self.tell(Problem(sentence)))
         self._panels.status.connect(self._status.show_left)
@@ -291,10 +292,15 @@ class Window(QMainWindow):
         facts = self._panels.pane(self.store.workspace.pane).last_facts
         self._status.show_right(facts, *_engine_words(self._house.engine))
 
+    def _on_engine_ready(self, _device: str) -> None:
+        self._engine_worked = True
+        self._show_facts()
+
     def _on_engine_died(self, sentence: str) -> None:
         self._last_death = sentence
         self.message.say(sentence, details=self._house.engine.last_words, alert=True)
-        if self._house.engine.device:  # it has worked, so that another one can
+        if self._engine_worked:  # so that another one can
+            self._engine_worked = False
             self._house.engine.warm_up()
         self._show_facts()
 

@@ -64,7 +64,10 @@ class EngineHost(QObject):
             self._timer.start()
 
     def train(self, folder: Path, resume: bool = False) -> None:
-        """Hands a run folder to the engine. One that already trains goes on by itself; a new one is started."""
+        """Hands a run folder to the engine. One that already trains goes on by itself; a new one is started.
+
+        Raises OSError where none can be started.
+        """
         self._look()  # it may have become idle this very moment
         if self._child is not None and self._child.training is not None:
             self._others.append(self._child)

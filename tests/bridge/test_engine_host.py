@@ -1,6 +1,5 @@
 """The window's hold on a real engine: warm, handed folders, killed, left behind."""
 
-import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -92,9 +91,7 @@ def test_an_engine_trains_what_it_is_handed_and_is_ready_again(
         engine.train(folder, resume=True)
     assert "not a database" in str(heard.args[0])
     assert engine.training is None
-    started = time.perf_counter()
     engine.close()
-    assert time.perf_counter() - started < 0.5  # some 20 ms, and room for a busy machine
     assert processes() == []
 
 
