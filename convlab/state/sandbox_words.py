@@ -110,6 +110,7 @@ def size_fact(slide: Slide) -> Fact:
     """Which padding keeps the size at stride 1."""
     paddings = {same_padding(f) for f in slide.kernel}
     kept = shape(slide.input)
+    short: Sentence = ()
     if None in paddings:
         sentence: Sentence = (Piece("No padding keeps the size: "), Piece("F is even", True), Piece("."))
     elif len(paddings) > 1:
@@ -119,7 +120,8 @@ def size_fact(slide: Slide) -> Fact:
         name = f"P = {needed}" if slide.stride == 1 else f"S = 1, P = {needed}"
         verb = "keeps" if slide.stride == 1 and needed == slide.padding else "would keep"
         sentence = (Piece(name, True), Piece(f" {verb} {kept}."))
-    return Fact(sentence, sentence)
+        short = (Piece(name, True), Piece(" keeps the size."))  # one line, with any stride
+    return Fact(sentence, short or sentence)
 
 
 def misfit(slide: Slide) -> Misfit | None:

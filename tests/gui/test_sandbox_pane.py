@@ -171,6 +171,16 @@ def test_stride_two_halves_the_output(pane: SandboxPane, store: Store) -> None:
     assert pane.stage.output.head.shape_text() == "256 × 256"
 
 
+@pytest.mark.parametrize("size", [(804, 734), (1204, 734), (1444, 914), (1844, 1014)])
+def test_the_fields_stay_under_the_pointer(pane: SandboxPane, put: Put, size: tuple[int, int]) -> None:
+    pane.resize(*size)
+    kernel = pane.stage.kernel
+    before = (kernel.stride.geometry(), kernel.padding.geometry(), kernel.grid.geometry())
+    for stride, padding in ((1, 1), (2, 0), (3, 2), (4, 4)):
+        put(stride=stride, padding=padding)
+        assert (kernel.stride.geometry(), kernel.padding.geometry(), kernel.grid.geometry()) == before
+
+
 def test_stride_and_padding_have_keys(pane: SandboxPane, store: Store, qtbot: QtBot) -> None:
     modifier = Qt.KeyboardModifier.MetaModifier if KEY == "Meta" else Qt.KeyboardModifier.AltModifier
     pane.activateWindow()

@@ -115,9 +115,7 @@ class KernelFigure:
         wide = min(px(FACTS), width - px(40))
         fields = self._fields_height(wide)
         gap = px(14) if fields else 0
-        self._show_facts(readout)
-        if self._facts_height(wide) + fields > height * 0.52:
-            self._show_facts(readout, with_misfit=False)
+        self._show_facts(readout, with_misfit=False)
         facts = self._facts_height(wide) if self.lock.isHidden() else px(24)
         under = px(22) + fields + gap + facts + gap
         largest = px(places.form.cell)
@@ -131,6 +129,10 @@ class KernelFigure:
         self._place_grid(middle - size.width() // 2, y, cell)
         y += size.height() + px(22)
         y = self._place_fields(QRect(middle - wide // 2, y, wide, fields)) + gap
+        self._show_facts(readout)  # what does not fit comes below: nothing above it moves under the pointer
+        if y + self._facts_height(wide) > top + height:
+            self._show_facts(readout, with_misfit=False)
+        facts = self._facts_height(wide) if self.lock.isHidden() else facts
         self._place_facts(QRect(middle - wide // 2, y, wide, facts))
 
     def _place_row(self, places: Arrangement, readout: SandboxReadout) -> None:
