@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+from shiboken6 import getCppPointer
 
 from convlab.widgets.look import Look
 
@@ -30,26 +31,26 @@ class FlowRow(QLayout):
         self._look, self._gap = look, spacing
         self._between = spacing if between is None else between
         self._items: list[QLayoutItem] = []
-        self._places: dict[QWidget | None, Place] = {}
+        self._places: dict[int, Place] = {}  # by the widget in C++: a reference here would outlive its parent
         self.setContentsMargins(0, 0, 0, 0)
         if parent is not None:
             parent.setLayout(self)
 
     def add(self, widget: QWidget, **place: int | bool) -> None:
         """Appends a widget; the fields of Place say how it stands."""
-        self._places[widget] = Place(**place)  # type: ignore[arg-type]
+        self._places[_key(widget)] = Place(**place)  # type: ignore[arg-type]
         self.addWidget(widget)
 
     def stand(self, widget: QWidget, place: Place) -> None:
         """From now on the widget stands like this, in the same order."""
-        self._places[widget] = place
+        self._places[_key(widget)] = place
         self.invalidate()
 
-    def arrange(self, places: dict[QWidget | None, Place]) -> None:
+    def arrange(self, places: dict[QWidget, Place]) -> None:
         """Another order, and how each stands; widgets that are not named keep to the front."""
-        self._places |= places
-        order = {widget: at for at, widget in enumerate(places)}
-        self._items.sort(key=lambda item: order.get(item.widget(), -1))
+        self._places |= {_key(widget): place for widget, place in places.items()}
+        order = {_key(widget): at for at, widget in enumerate(places)}
+        self._items.sort(key=lambda item: order.get(_key(item.widget()), -1))
         self.invalidate()
 
     # what Qt asks of a layout
@@ -115,7 +116,7 @@ class FlowRow(QLayout):
     # how the lines are made
 
     def _place(self, item: QLayoutItem) -> Place:
-        return self._places.get(item.widget(), Place())
+        return self._places.get(_key(item.widget()), Place())
 
     def _before(self, item: QLayoutItem) -> int:
         return self._look.px(self._gap + self._place(item).before)
@@ -150,3 +151,7 @@ class FlowRow(QLayout):
 
     def _item_height(self, item: QLayoutItem, width: int) -> int:
         return item.heightForWidth(width) if item.hasHeightForWidth() else item.sizeHint().height()
+
+
+def _key(widget: QWidget | None) -> int:
+    return getCppPointer(widget)[0] if widget is not None else 0

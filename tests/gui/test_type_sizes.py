@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QWidget,
 )
+from pytestqt.qtbot import QtBot
 
 from convlab.app.chrome import RailButton
 from convlab.app.main import Application
@@ -155,8 +156,9 @@ def test_narrower_tables_leave_out_columns_rather_than_overlap_them() -> None:
     assert Column.KERNEL not in columns(400)
 
 
-def test_a_row_goes_on_in_the_next_line(look: Look, qapp: QApplication) -> None:
+def test_a_row_goes_on_in_the_next_line(look: Look, qtbot: QtBot) -> None:
     place = QWidget()
+    qtbot.addWidget(place)
     row = FlowRow(look, 8, place)
     boxes = [QWidget() for _ in range(3)]
     for box in boxes:
@@ -164,18 +166,17 @@ def test_a_row_goes_on_in_the_next_line(look: Look, qapp: QApplication) -> None:
         row.add(box)
     row.stand(boxes[2], Place(pushed=True))
 
-    place.resize(400, row.heightForWidth(400))
-    row.activate()
+    row.setGeometry(QRect(0, 0, 400, row.heightForWidth(400)))
     assert [box.geometry().topLeft() for box in boxes] == [QPoint(0, 0), QPoint(108, 0), QPoint(300, 0)]
 
-    place.resize(220, row.heightForWidth(220))
-    row.activate()
+    row.setGeometry(QRect(0, 0, 220, row.heightForWidth(220)))
     assert [box.y() for box in boxes] == [0, 0, 28]
     assert row.heightForWidth(220) == 48
 
 
-def test_a_new_message_takes_the_old_ways_out_away(look: Look, qapp: QApplication) -> None:
+def test_a_new_message_takes_the_old_ways_out_away(look: Look, qtbot: QtBot) -> None:
     bar = MessageBar(look)
+    qtbot.addWidget(bar)
     for name in ("One", "Two", "Three"):
         bar.say("A sentence", [(name, bar.hide)])
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
