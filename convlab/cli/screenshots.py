@@ -1,6 +1,7 @@
 """`convlab screenshots OUT`: drives the real window, unseen, through every view and saves pictures of it."""
 
 import os
+import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -37,15 +38,19 @@ def screenshots(
     only: Annotated[str, typer.Option(help="Only views whose name holds this.")] = "",
 ) -> None:
     """Saves each view at 1920 x 1080 in light and dark and at 1280 x 800 in light."""
+    chosen = [view for view in VIEWS if only in view.name]
+    if not chosen:
+        names = ", ".join(view.name for view in VIEWS)
+        print(f'convlab: No view has "{only}" in its name. There are: {names}.', file=sys.stderr)
+        raise typer.Exit(2)
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home:
         studio = Studio(Path(home), out)
         try:
-            for view in VIEWS:
-                if only in view.name:
-                    print(f"{view.name}: {view.about}", flush=True)
-                    view.take(studio)
+            for view in chosen:
+                print(f"{view.name}: {view.about}", flush=True)
+                view.take(studio)
         finally:
             studio.close()
 

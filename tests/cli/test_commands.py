@@ -39,6 +39,13 @@ def test_an_unknown_command_or_benchmark_is_named(tmp_path: Path) -> None:
     assert "startup" in ended.stderr
 
 
+def test_a_view_that_is_not_there_is_said(tmp_path: Path) -> None:
+    ended = convlab(tmp_path, "screenshots", str(tmp_path / "out"), "--only", "knit")
+    assert ended.returncode == 2
+    assert 'No view has "knit" in its name. There are: a-sandbox' in ended.stderr
+    assert not (tmp_path / "out").exists()
+
+
 def test_doctor_names_versions_device_and_folders(tmp_path: Path) -> None:
     ended = convlab(tmp_path, "doctor")
     for what in ("torch", "PySide6-Essentials", "Training device", "Display", "Camera", "Folder for runs"):
