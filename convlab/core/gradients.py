@@ -1,0 +1,241 @@
+"""Backwards through an operation: what the input, the kernels and the bias receive, and from where.
+
+L is any number computed from the output; its gradient at the output is dL/dv, (H', W', K). All gradients
+are float64. Derivatives as in Goodfellow, Bengio, Courville, "Deep Learning", 2016, section 9.5.
+"""
+
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from convlab.core.operations import (
+    Array,
+    Filters,
+    Operation,
+    Pooling,
+    as_volume,
+    cells_at,
+    operation_problem,
+    volume_of,
+)
+from convlab.core.padding import OUTSIDE, pad, unpad
+
+Numbers = NDArray[np.float64]
+Weight = tuple[int, int, int, int]  # filter, plane, row, column of a kernel as it is written down
+
+
+@dataclass(frozen=True, eq=False)
+class Gradients:
+    """dL/dx (H, W, D), dL/dW (K, D, F_h, F_w) and dL/db (K,); the last two are None for pooling."""
+
+    input: Numbers
+    kernels: Numbers | None = None
+    bias: Numbers | None = None
+
+
+def gradients_textbook(image: Array, operation: Operation, at_output: Array) -> Gradients:
+    """Every output cell sends its gradient back through its own window. Slow, and plain to read.
+
+    Raises ValueError for an operation that does not fit, or a gradient of another shape than the output.
+    """
+    volume = _checked(image, operation, at_output)
+    planes = volume.shape[2]
+    at_input = np.zeros(volume.shape)
+    at_laid = np.zeros(operation.over.kernels.shape if isinstance(operation.over, Filters) else 0)
+    for row, column, k in np.ndindex(*at_output.shape):
+        g = float(at_output[row, column, k])  # dL/dv of this output
+        window = _window(volume, operation, row, column)  # (F_h, F_w, D)
+        for i, from_row in enumerate(cells_at(volume_of(volume), operation, row, column)[0]):
+            for j, from_column in enumerate(cells_at(volume_of(volume), operation, row, column)[1]):
+                for d in range(planes):
+                    if isinstance(operation.over, Filters):
+                        at_laid[k, d, i, j] += window[i, j, d] * g  # dv/dW = x
+                    if OUTSIDE not in (from_row, from_column):
+                        at_input[from_row, from_column, d] += _slope(operation.over, window, (k, d, i, j)) * g
+    if not isinstance(operation.over, Filters):
+        return Gradients(at_input)
+    return Gradients(at_input, _as_written(operation.over, at_laid), at_output.astype(np.float64).sum(axis=(0, 1)))
+
+
+def _checked(image: Array, operation: Operation, at_output: Array) -> Array:
+    problem = operation_problem(volume_of(image), operation)
+    if problem:
+        raise ValueError(problem.sentence)
+    if at_output.shape != operation.output(volume_of(image)):
+        raise ValueError(f"the output is {operation.output(volume_of(image))}, its gradient {at_output.shape}")
+    return as_volume(image)
+
+
+def _window(volume: Array, operation: Operation, row: int, column: int) -> Numbers:
+    """What lies under output cell (row, column): float64 (F_h, F_w, D)."""
+    rows, columns = cells_at(volume_of(volume), operation, row, column)
+    window = volume[np.ix_(rows, columns)].astype(np.float64)  # OUTSIDE reads the last line, replaced below
+    window[np.equal(rows, OUTSIDE)] = operation.fill
+    window[:, np.equal(columns, OUTSIDE)] = operation.fill
+    return window
+
+
+def _slope(over: Filters | Pooling, window: Numbers, weight: Weight) -> float:
+    """dv/dx: how output k answers to cell (i, j) of plane d under its window."""
+    k, d, i, j = weight
+    if isinstance(over, Filters):
+        return float(over.laid[k, d, i, j])
+    if k != d:  # pooling keeps its planes apart
+        return 0.0
+    if over.kind == "average":
+        return 1 / (over.window[0] * over.window[1])
+    winner = window[:, :, d].argmax()  # the first in reading order, as in PyTorch
+    return float(winner == i * over.window[1] + j)
+
+
+def _as_written(over: Filters, at_laid: Numbers) -> Numbers:
+    """The gradient at the kernels as they are written down: turned back where they were laid down flipped."""
+    return at_laid[:, :, ::-1, ::-1].copy() if over.flip else at_laid
+
+
+def gradients(image: Array, operation: Operation, at_output: Array) -> Gradients:
+    """The same as `gradients_textbook`, one cell of the window at a time for all outputs at once."""
+    volume = _checked(image, operation, at_output)
+    if isinstance(operation.over, Pooling):
+        at_padded = _back_through_pooling(volume, operation, at_output.astype(np.float64))
+        return Gradients(unpad(at_padded, operation.around))
+    padded = np.moveaxis(pad(volume.astype(np.float64), operation.around), 2, 0).copy()  # (D, H + 2 P_v, W + 2 P_h)
+    at_padded, at_laid = _back_through_filters(padded, operation, at_output.astype(np.float64))
+    at_input = unpad(np.moveaxis(at_padded, 0, 2), operation.around)
+    bias = at_output.sum(axis=(0, 1), dtype=np.float64)
+    return Gradients(at_input, _as_written(operation.over, at_laid), bias)
+
+
+def _back_through_pooling(volume: Array, operation: Operation, g: Numbers) -> Numbers:
+    """The gradient at the padded volume, (H + 2 P_v, W + 2 P_h, D), for g (H', W', D)."""
+    assert isinstance(operation.over, Pooling)
+    at_padded = np.zeros((*operation.around.padded(volume.shape[:2]), volume.shape[2]))
+    winner = winners(volume, operation) if operation.over.kind == "max" else None
+    for place, (i, j) in enumerate(np.ndindex(*operation.window)):
+        share = g / (operation.window[0] * operation.window[1]) if winner is None else g * (winner == place)
+        at_padded[_under(operation, g, i, j)] += share
+    return at_padded
+
+
+def _back_through_filters(padded: Numbers, operation: Operation, at_output: Numbers) -> tuple[Numbers, Numbers]:
+    """The gradients at the padded planes (D, ...) and at the kernels as they are laid (K, D, F_h, F_w)."""
+    assert isinstance(operation.over, Filters)
+    planes, (height, width, filters) = len(padded), at_output.shape
+    g = np.moveaxis(at_output, 2, 0).reshape(filters, -1)  # (K, H' W')
+    kernels = operation.over.laid.astype(np.float64)
+    at_padded, at_laid = np.zeros(padded.shape), np.zeros(kernels.shape)
+    for i, j in np.ndindex(*operation.window):
+        under = (slice(None), *_under(operation, at_output, i, j))
+        at_laid[:, :, i, j] = g @ padded[under].reshape(planes, -1).T  # (K, D)
+        at_padded[under] += (kernels[:, :, i, j].T @ g).reshape(planes, height, width)
+    return at_padded, at_laid
+
+
+def _under(operation: Operation, at_output: Array, i: int, j: int) -> tuple[slice, slice]:
+    """The padded cells under the window's cell (i, j), one for each output cell."""
+    rows, columns = (
+        slice(first, first + (n - 1) * stride + 1, stride)
+        for first, n, stride in zip(
+            (i * operation.dilation, j * operation.dilation), at_output.shape, operation.stride, strict=False
+        )
+    )
+    return rows, columns
+
+
+class Contribution(NamedTuple):
+    """What one position of the window adds to the gradient of one shared weight: product = x * gradient."""
+
+    row: int  # of the output, as is the column
+    column: int
+    x: float  # the input (or padding) that the weight met there
+    gradient: float  # dL/dv of that output
+    product: float
+
+
+def contributions(image: Array, operation: Operation, at_output: Array, weight: Weight) -> tuple[Contribution, ...]:
+    """Each position's part in dL/dW of one weight (k, d, i, j), in reading order; the products add up to it.
+
+    A weight that is used at two places collects from both: v = g(W u1 + W u2) has dv/dW = (u1 + u2) g'.
+    Positions whose output has no gradient are left out: they add nothing.
+    Raises ValueError for pooling, and IndexError for a weight that the kernels lack.
+    """
+    if not isinstance(operation.over, Filters):
+        raise ValueError("pooling has no weights")
+    volume, shape = _checked(image, operation, at_output), operation.over.kernels.shape
+    if not all(0 <= index < n for index, n in zip(weight, shape, strict=True)):
+        raise IndexError(f"the kernels are {shape}: they have no weight {weight}")
+    k, d, i, j = weight
+    if operation.over.flip:
+        i, j = shape[2] - 1 - i, shape[3] - 1 - j  # where the weight lies once the kernel is turned
+    padded = pad(volume[:, :, d : d + 1].astype(np.float64), operation.around)
+    met = padded[_under(operation, at_output, i, j)][:, :, 0]  # (H', W')
+    g = at_output[:, :, k].astype(np.float64)
+    places = ((int(row), int(column)) for row, column in np.argwhere(g))
+    return tuple(Contribution(*at, float(met[at]), float(g[at]), float(met[at] * g[at])) for at in places)
+
+
+def winners(image: Array, operation: Operation) -> NDArray[np.intp]:
+    """Which cell of each window max pooling passes on, counted in reading order: (H', W', D).
+
+    Of equal cells the first, as PyTorch routes the gradient. Raises ValueError for another operation.
+    """
+    return np.asarray(_under_each_window(image, operation).argmax(axis=0))
+
+
+def _under_each_window(image: Array, operation: Operation) -> Numbers:
+    """The window's cells in reading order, for each output: (F_h F_w, H', W', D)."""
+    if not isinstance(operation.over, Pooling) or operation.over.kind != "max":
+        raise ValueError("only max pooling has a winner")
+    height, width, planes = operation.output(volume_of(image))
+    padded = pad(as_volume(image).astype(np.float64), operation.around, operation.fill)
+    output = np.empty((height, width, planes))
+    return np.stack([padded[_under(operation, output, i, j)] for i, j in np.ndindex(*operation.window)])
+
+
+def tied(image: Array, operation: Operation) -> NDArray[np.intp]:
+    """How many cells of each window share its largest value: (H', W', D); 1 where there is no tie.
+
+    Where it is more, PyTorch gives the whole gradient to the first in reading order; others share it, or
+    call the derivative undefined.
+    """
+    cells = _under_each_window(image, operation)
+    return np.asarray((cells == cells.max(axis=0)).sum(axis=0))
+
+
+class Route(NamedTuple):
+    """Where one output of max pooling sends its gradient: the winner, and the cells that tie with it."""
+
+    winner: tuple[int, int]  # (row, column) of the input
+    ties: tuple[tuple[int, int], ...]  # the others with the same value, in reading order
+
+
+def route(image: Array, operation: Operation, row: int, column: int, plane: int) -> Route:
+    """The winner under output cell (row, column, plane) as an input cell, and those that tie with it.
+
+    Copies of the winner itself, which reflect, replicate and circular padding make, are no ties.
+    Raises ValueError for another operation than max pooling.
+    """
+    if not isinstance(operation.over, Pooling) or operation.over.kind != "max":
+        raise ValueError("only max pooling has a winner")
+    volume = as_volume(image)
+    rows, columns = cells_at(volume_of(image), operation, row, column)
+    cells = [(r, c) for r in rows for c in columns if OUTSIDE not in (r, c)]
+    largest = max(volume[r, c, plane] for r, c in cells)
+    equal = list(dict.fromkeys(cell for cell in cells if volume[(*cell, plane)] == largest))
+    return Route(equal[0], tuple(equal[1:]))
+
+
+GradientChoice = Literal["ones", "one cell"]
+
+
+def chosen_gradient(
+    output: tuple[int, int, int], choice: GradientChoice, cell: tuple[int, int, int] = (0, 0, 0)
+) -> Numbers:
+    """A gradient at the output to start from, (H', W', K): 1 everywhere, or 1 at one cell and 0 elsewhere."""
+    if choice == "ones":
+        return np.ones(output)
+    gradient = np.zeros(output)
+    gradient[cell] = 1
+    return gradient
