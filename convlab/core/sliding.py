@@ -12,7 +12,8 @@ from convlab.core.padding import pad, pad_textbook
 
 # Measured at 512 x 512 and 1920 x 1080 on two cores, in comparison with filter2D at stride 1:
 LARGEST_MATRIX = 2**20  # numbers: up to here all windows laid side by side and multiplied at once are quicker
-LEAST_BY_PHASES = 49  # weights: from 7 x 7 on a stride is quicker phase by phase
+LEAST_BY_PHASES = 49  # weights: from 7 x 7 on a stride is quicker phase by phase,
+MOST_IN_A_PHASE = 144  # unless the phases too are so large that filter2D goes by way of Fourier
 LEAST_SEPARABLE = 121  # weights: from 11 x 11 on a column and then a row are quicker
 
 
@@ -152,7 +153,7 @@ def _laid_over(plane: NDArray[np.float32], kernel: NDArray[np.float32], stride: 
     s, t = stride
     if stride == (1, 1):
         return _filtered(plane, kernel)
-    if kernel.size < LEAST_BY_PHASES:
+    if kernel.size < LEAST_BY_PHASES or kernel.size > MOST_IN_A_PHASE * s * t:
         return _filtered(plane, kernel)[::s, ::t]
     rows, columns = ((n - f) // step + 1 for n, f, step in zip(plane.shape, kernel.shape, stride, strict=True))
     answer = np.zeros((rows, columns), np.float32)
