@@ -63,6 +63,7 @@ def convlab(places: Places, qapp: QApplication) -> Iterator[Application]:
     started.window.show()
     yield started
     started.close()
+    qapp.setStyleSheet("")  # a large type size must not reach the next test's widgets
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # else each window makes the next one slower
 
 

@@ -19,9 +19,8 @@ def build(network: Network, seed: int) -> nn.Sequential:
     has a problem: ask `core.fitting.mismatch` first.
     """
     analysis = analyse(network)
-    broken = next((row.problem for row in analysis.rows if row.problem), None)
-    if broken is not None:
-        raise ValueError(broken.sentence)
+    if analysis.first_problem is not None:
+        raise ValueError(analysis.first_problem.sentence)
     rows = zip(network.layers, analysis.rows, strict=True)
     with torch.device("meta"):  # PyTorch would draw weights of its own first
         model = nn.Sequential(*(MODULES[layer.kind](layer, row) for layer, row in rows))
