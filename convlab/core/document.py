@@ -68,7 +68,12 @@ def first_fault(error: ValidationError) -> str:
     fault = error.errors()[0]
     place = ".".join(str(part) for part in fault["loc"]) or "the document"
     more = f" ({error.error_count() - 1} more)" if error.error_count() > 1 else ""
-    return f"{place}: {fault['msg']}{more}."
+    return f"{place}: {in_house_words(fault['msg'])}{more}."
+
+
+def in_house_words(message: str) -> str:
+    """pydantic's "Input should be ..." without the word that means a picture here."""
+    return message.replace("Input should", "it should", 1).replace("Input tag", "the kind", 1)
 
 
 def write_document(path: Path, document: Document) -> None:

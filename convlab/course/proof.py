@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from pydantic import ValidationError
 
+from convlab.core.document import in_house_words
 from convlab.core.problem import Problem
 from convlab.course.checks import solution
 from convlab.course.expressions import Expression, Value, equal
@@ -86,7 +87,7 @@ class _Proof:
             solved = Ground(solution(question, self._step.document()), _GIVEN)
         except ValidationError as error:
             self._faults.extend(
-                Fault(self._source.line_of(("solution", *found["loc"])), f"solution: {found['msg']}.")
+                Fault(self._source.line_of(("solution", *found["loc"])), f"solution: {in_house_words(found['msg'])}.")
                 for found in error.errors()
             )
             return

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from pydantic import ValidationError
 
+from convlab.core.document import in_house_words
 from convlab.course.fault import Fault
 
 LONGEST = 20_000  # characters
@@ -91,5 +92,5 @@ def _sentence(loc: Sequence[str | int], message: str) -> str:
         return f'There is no field "{name}" here.'
     if message.startswith("Field required"):
         return f'The field "{name}" is missing.'
-    message = message.removeprefix("Value error, ").removeprefix("Assertion failed, ")
-    return f"{name}: {message}" + ("" if message.endswith(".") else ".")
+    message = in_house_words(message.removeprefix("Value error, ").removeprefix("Assertion failed, "))
+    return f"{name or 'kind'}: {message}" + ("" if message.endswith(".") else ".")

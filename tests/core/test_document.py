@@ -35,7 +35,7 @@ def test_what_was_written_is_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (b'{"stride": 0}', "stride: Input should be greater than or equal to 1"),
+        (b'{"stride": 0}', "stride: it should be greater than or equal to 1"),
         (b'{"strid": 1}', "strid: Extra inputs are not permitted"),
         (b'{"stride": NaN}', "stride"),
         (b'{"stride":\n 1,}', "line 2"),

@@ -78,7 +78,7 @@ def test_a_good_file_becomes_a_lesson() -> None:
 REPLACED = [
     ('title = "Sizes"', "title = Sizes", "This is not TOML"),
     ('title = "Sizes"', 'titel = "Sizes"', 'no field "titel"'),
-    ("minutes = 3", "minutes = 0", "minutes: Input should be greater"),
+    ("minutes = 3", "minutes = 0", "minutes: it should be greater"),
     ("## How wide? {#wide}", "## {#wide}", "no title"),
     ("## How wide? {#wide}", "## How wide?", "ends with its key"),
     ("## Make it fit {#fit}", "## Make it fit {#wide}", 'The key "wide" is already'),
@@ -86,7 +86,7 @@ REPLACED = [
     ("The output is how wide?", "The output is {widht} wide?", '"widht"'),
     ("The output is how wide?", "The output is {pixel(512, 0)}?", "from 0 to 511"),
     ("The output is how wide?", "| a | b |\n![x](y.png)", "no image"),
-    ("sandbox.stride = 2", "sandbox.stride = 9", "sandbox.stride: Input should be less than or equal to 4"),
+    ("sandbox.stride = 2", "sandbox.stride = 9", "sandbox.stride: it should be less than or equal to 4"),
     ("sandbox.stride = 2", "sandbox.strid = 2", 'no field "sandbox.strid"'),
     ("sandbox.stride = 2", "sandbox.stride = ", "not TOML"),
     ("sandbox.stride = 2", 'sandbox.hidden = ["all"]', "sandbox.hidden"),
@@ -106,7 +106,7 @@ REPLACED = [
     ('[{ label = "exact", value = "exact_width" }]', "[{ label = 'x', value = 'stride < 3' }]", "no number"),
     ('check = "padding == 1"', 'check = "padding == 0"', "before the learner has done anything"),
     ("padding = 1\n```", "padding = 2\n```", "does not fulfil the check"),
-    ("padding = 1\n```", "padding = 99\n```", "solution: Input should be less"),
+    ("padding = 1\n```", "padding = 99\n```", "solution: it should be less"),
     ("```question\nkind = \"action\"", "```quiz\nkind = \"action\"", 'not "quiz"'),
 ]  # fmt: skip
 
