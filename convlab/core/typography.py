@@ -53,7 +53,9 @@ def magnitude(number: float) -> str:
 
 
 def per_cent(fraction: float, places: int = 0) -> str:
-    """0.124 -> "12 %"; what would read as 0 but is not reads "<1 %"."""
+    """0.124 -> "12 %"; what would read as 0 or 100 but is not reads "<1 %" or ">99 %"."""
     if places == 0 and 0 < fraction < 0.005:
         return "<1 %"
+    if places == 0 and 0.995 <= fraction < 1:
+        return ">99 %"
     return f"{fraction * 100:.{places}f} %"

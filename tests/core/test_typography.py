@@ -28,6 +28,8 @@ from convlab.core import typography
         (typography.per_cent(0.92), "92 %"),
         (typography.per_cent(0.001), "<1 %"),
         (typography.per_cent(0.0), "0 %"),
+        (typography.per_cent(0.996), ">99 %"),
+        (typography.per_cent(1.0), "100 %"),
         (typography.per_cent(0.047, 1), "4.7 %"),
     ],
 )
