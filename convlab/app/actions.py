@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from convlab.core.kernels import KERNELS
 from convlab.core.presets import PRESETS
-from convlab.imaging.pictures import PICTURES
+from convlab.imaging.pictures import NUMBERS, PICTURES
 from convlab.state.sandbox import Locked
 
 if TYPE_CHECKING:
@@ -73,8 +73,8 @@ def _kernel(key: str) -> Action:
 
 
 def _picture(key: str) -> Action:
-    title = PICTURES[key].title
-    return Action(f"picture.{key}", f"Picture: {title}", lambda w: w.choose_picture(key), enabled=_is_free("picture"))
+    text = "Input: Numbers" if key == NUMBERS else f"Picture: {PICTURES[key].title}"
+    return Action(f"picture.{key}", text, lambda w: w.choose_picture(key), enabled=_is_free("picture"))
 
 
 def _network(key: str) -> Action:
@@ -86,7 +86,12 @@ def _is_free(part: Locked) -> Callable[["Window"], bool]:
     return lambda window: part not in window.store.workspace.sandbox.locked
 
 
-ACTIONS: tuple[Action, ...] = (*FIXED, *map(_kernel, KERNELS), *map(_picture, PICTURES), *map(_network, PRESETS))
+ACTIONS: tuple[Action, ...] = (
+    *FIXED,
+    *map(_kernel, KERNELS),
+    *map(_picture, (*PICTURES, NUMBERS)),
+    *map(_network, PRESETS),
+)
 
 
 def matching(query: str) -> list[Action]:

@@ -15,7 +15,7 @@ from convlab.core.kernels import KERNELS
 from convlab.core.places import Places
 from convlab.core.presets import PRESETS
 from convlab.core.problem import Problem
-from convlab.imaging.pictures import PICTURES
+from convlab.imaging.pictures import NUMBERS, PICTURES
 from convlab.state.workspace import Workspace
 from convlab.widgets.controls import NumberBox
 
@@ -73,7 +73,7 @@ def test_kernels_pictures_and_networks_are_chosen_by_action(convlab: Application
     for key, row in KERNELS.items():
         convlab.window.run_action(f"kernel.{key}")
         assert convlab.store.workspace.sandbox.kernel == row.kernel
-    for key in PICTURES:
+    for key in (*PICTURES, NUMBERS):
         convlab.window.run_action(f"picture.{key}")
         assert convlab.store.workspace.sandbox.picture == key
     for key, network in PRESETS.items():
