@@ -31,10 +31,10 @@ SEVEN_BY_SEVEN: Matrix = (
 class SandboxState(Document):
     """The sandbox as a document; `focus` is a cell of the output, `kernel_cell` a cell of the kernel.
 
-    Both may lie outside after the sizes changed: what is shown is the nearest cell there is.
+    These and `sweep` may lie outside after the sizes changed: what is shown is the nearest cell there is.
     """
 
-    VIEW: ClassVar[frozenset[str]] = frozenset({"focus", "kernel_cell", "hidden", "locked"})
+    VIEW: ClassVar[frozenset[str]] = frozenset({"focus", "kernel_cell", "sweep", "hidden", "locked"})
 
     picture: str = "camera"
     numbers: Matrix = SEVEN_BY_SEVEN
@@ -44,6 +44,7 @@ class SandboxState(Document):
     after: After = "absolute"
     focus: Cell = (206, 176)
     kernel_cell: Cell = (1, 2)
+    sweep: int | None = Field(default=None, ge=0)  # the window in reading order; None where nothing sweeps
     hidden: frozenset[Hidden] = frozenset()
     locked: frozenset[Locked] = frozenset()
 

@@ -4,62 +4,18 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
-from numpy.typing import NDArray
 
-from convlab.core.convolution import Ledger, ledger
-from convlab.core.kernels import weight_text
+from convlab.core.convolution import ledger
 from convlab.core.problem import Problem
 from convlab.core.sizes import Slide
 from convlab.core.typography import decimal, shape, whole
 from convlab.imaging.pictures import NUMBERS
 from convlab.state import sandbox_words as words
 from convlab.state.sandbox import Hidden, Locked, SandboxState
-from convlab.state.sandbox_compute import Computed, after, compute
-from convlab.state.sandbox_words import Fact, Misfit, Sentence, Spoken
-
-PLANE_NAMES = ("red", "green", "blue")
-_ARROWS = {"none": "", "absolute": "absolute", "relu": "ReLU"}
-
-
-@dataclass(frozen=True)
-class Term:
-    """One product in the sum: "2·253", what stands before it, and whether it adds, takes away or is quiet."""
-
-    text: str
-    sign: int  # of the weight: 1, 0 or -1
-
-
-@dataclass(frozen=True)
-class RowSum:
-    """One kernel row of the ledger."""
-
-    terms: tuple[Term, ...]
-    total: str
-
-
-@dataclass(frozen=True)
-class PlaneSum:
-    """One colour plane of the ledger: "red", 9 products, their sum."""
-
-    name: str
-    products: NDArray[np.float64]  # (F_h, F_w)
-    total: str
-
-
-@dataclass(frozen=True, eq=False)
-class LedgerReadout:
-    """One output cell spelled out. window, kernel, products: float64 (F_h, F_w) of the first plane."""
-
-    window: NDArray[np.float64]
-    kernel: NDArray[np.float64]
-    products: NDArray[np.float64]
-    rows: tuple[RowSum, ...]
-    planes: tuple[PlaneSum, ...]  # empty for gray and numbers
-    total: float
-    shown: float
-    arrow: str
-    explanation: Sentence
-    is_numbers: bool
+from convlab.state.sandbox_compute import Computed, compute
+from convlab.state.sandbox_ledger import Box, LedgerReadout, ledger_readout
+from convlab.state.sandbox_sweep import Sweep, WindowMark, can_sweep, cell_of, clamped, window_marks
+from convlab.state.sandbox_words import Fact, Misfit
 
 
 @dataclass(frozen=True)
@@ -87,16 +43,6 @@ class FormulaLine:
         return f"{self.name} = (N − F + 2P)/S + 1 = {room} = {value}"
 
 
-@dataclass(frozen=True)
-class Box:
-    """A rectangle of cells, counted from 0."""
-
-    top: int
-    left: int
-    height: int
-    width: int
-
-
 @dataclass(frozen=True, eq=False)
 class SandboxReadout:
     """What the pane draws. Cells are counted from 0 here and from 1 in every text."""
@@ -107,7 +53,7 @@ class SandboxReadout:
     input_shape: str
     kernel_shape: str
     output_shape: str
-    focus: tuple[int, int] | None  # None where there is no output
+    focus: tuple[int, int] | None  # in a sweep the cell of its window; None where there is no output
     window: Box | None  # on the padded input
     kernel_cell: tuple[int, int]
     ledger: LedgerReadout | None
@@ -124,6 +70,9 @@ class SandboxReadout:
     hidden: frozenset[Hidden]
     locked: frozenset[Locked]
     problem: Problem | None
+    can_sweep: bool
+    sweep: Sweep | None  # None where nothing sweeps
+    marks: tuple[WindowMark, ...]  # the windows of a sweep over numbers
 
     @property
     def hides_output(self) -> bool:
@@ -135,10 +84,13 @@ def derive(state: SandboxState, computed: Computed | None = None) -> SandboxRead
     """What the pane shows; pass what `compute` gave for this setting, or it is computed here."""
     computed = compute(state, computed)
     slide = computed.slide
-    focus = _clamped(state.focus, slide.size)
+    sweeps = can_sweep(slide.size, state.hidden)
+    index = clamped(state.sweep, slide.size) if sweeps and state.sweep is not None else None
+    focus = _clamped(state.focus, slide.size) if index is None else cell_of(index, slide.size)
     spelled = ledger(computed.pixels, computed.convolution, *focus) if focus else None
+    sweep = Sweep(index, slide.size, spelled.products.size) if spelled and index is not None else None
     window = _window(slide, focus) if focus else None
-    book = _ledger_readout(computed, spelled, window) if spelled and window else None
+    book = ledger_readout(computed, spelled, window, sweep) if spelled and window else None
     low, high = _range(computed)
     colour = (3,) if computed.planes == 3 else ()
     size_hidden = "size" in state.hidden
@@ -166,6 +118,9 @@ def derive(state: SandboxState, computed: Computed | None = None) -> SandboxRead
         hidden=state.hidden,
         locked=state.locked,
         problem=computed.problem,
+        can_sweep=sweeps,
+        sweep=sweep,
+        marks=window_marks(sweep, slide) if sweep and state.picture == NUMBERS else (),
     )
 
 
@@ -195,51 +150,6 @@ def round_up(value: float) -> float:
     power = 10.0 ** np.floor(np.log10(value))
     steps = (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 7, 8, 9, 10)
     return float(next(step * power for step in steps if step * power >= value * (1 - 1e-9)))
-
-
-def _ledger_readout(computed: Computed, spelled: Ledger, window: Box) -> LedgerReadout:
-    what = computed.setting.after
-    shown = float(after(np.array(spelled.total), what))
-    spoken = Spoken(spelled, what, computed.setting.numbers is not None, _in_padding(computed.slide, window))
-    return LedgerReadout(
-        window=spelled.window[:, :, 0],
-        kernel=spelled.kernel[:, :, 0],
-        products=spelled.products[:, :, 0],
-        rows=_rows(spelled) if computed.planes == 1 else (),
-        planes=_planes(spelled) if computed.planes == 3 else (),
-        total=spelled.total,
-        shown=shown,
-        arrow=_ARROWS[what],
-        explanation=words.explanation(spoken),
-        is_numbers=spoken.numbers,
-    )
-
-
-def _in_padding(slide: Slide, window: Box) -> bool:
-    p, (height, width) = slide.padding, slide.input
-    rows_inside = window.top >= p and window.top + window.height <= height + p
-    return not (rows_inside and window.left >= p and window.left + window.width <= width + p)
-
-
-def _rows(spelled: Ledger) -> tuple[RowSum, ...]:
-    rows = zip(spelled.kernel[:, :, 0], spelled.window[:, :, 0], spelled.row_sums, strict=True)
-    return tuple(
-        RowSum(tuple(_term(*pair) for pair in zip(weights, values, strict=True)), decimal(float(total)))
-        for weights, values, total in rows
-    )
-
-
-def _term(weight: float, value: float) -> Term:
-    number = decimal(float(value), 3)
-    number = f"({number})" if value < 0 else number
-    return Term(f"{weight_text(abs(float(weight)))}·{number}", int(np.sign(weight)))
-
-
-def _planes(spelled: Ledger) -> tuple[PlaneSum, ...]:
-    return tuple(
-        PlaneSum(name, spelled.products[:, :, plane], decimal(float(spelled.plane_sums[plane])))
-        for plane, name in enumerate(PLANE_NAMES)
-    )
 
 
 def _formula(slide: Slide, size_hidden: bool) -> tuple[FormulaLine, ...]:
@@ -286,6 +196,8 @@ def _status(
     if focus is None or book is None or window is None:
         return "No output", "the kernel fits nowhere"
     place = f"Row {focus[0] + 1}, column {focus[1] + 1}"
+    if book.sweep:
+        place = f"Window {whole(book.sweep.number)} of {whole(book.sweep.windows)}"
     if state.hidden & {"output", "sum"}:
         return place, "output hidden until you have answered"
     value = f"output {decimal(book.total)}"

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from convlab.core.typography import TIMES, decimal
 from convlab.state.sandbox import Hidden
-from convlab.state.sandbox_readout import LedgerReadout
+from convlab.state.sandbox_ledger import LedgerReadout
 from convlab.state.sandbox_words import plain
 from convlab.widgets.cell_paint import Board, Cells, Fill, paint_cells, values_range, with_places_that_fit
 from convlab.widgets.icons import paint_icon

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPen
 
 from convlab.core.typography import MINUS, decimal
 from convlab.state.sandbox import Hidden
-from convlab.state.sandbox_readout import LedgerReadout, RowSum
+from convlab.state.sandbox_ledger import LedgerReadout, RowSum
 from convlab.widgets.look import Look
 from convlab.widgets.painting import (
     LEFT,
