@@ -138,6 +138,56 @@ KERNELS: dict[str, KernelPreset] = {
         "Difference, 1 × 2", "Difference", "a pixel less its right neighbour", _over(1, [[1, -1]])
     ),
     "blob": KernelPreset("Blob, 9 × 9", "Blob", "spots about nine pixels wide", _over(1, _BLOB)),
+    "scharr_vertical": KernelPreset(
+        "Scharr, vertical",
+        "Scharr",
+        "vertical edges, truer to their angle than Sobel",
+        _over(1, [[3, 0, -3], [10, 0, -10], [3, 0, -3]]),
+    ),
+    "scharr_horizontal": KernelPreset(
+        "Scharr, horizontal",
+        "Scharr, hor.",
+        "horizontal edges, truer to their angle than Sobel",
+        _over(1, [[3, 10, 3], [0, 0, 0], [-3, -10, -3]]),
+    ),
+    "prewitt_vertical": KernelPreset(
+        "Prewitt, vertical", "Prewitt", "vertical edges, all rows alike", _over(1, [[1, 0, -1]] * 3)
+    ),
+    "prewitt_horizontal": KernelPreset(
+        "Prewitt, horizontal",
+        "Prewitt, hor.",
+        "horizontal edges, all columns alike",
+        _over(1, [[1, 1, 1], [0, 0, 0], [-1, -1, -1]]),
+    ),
+    "laplace_eight": KernelPreset(
+        "Laplacian, 8 neighbours",
+        "Laplacian 8",
+        "edges of every direction, diagonals too",
+        _over(1, [[1, 1, 1], [1, -8, 1], [1, 1, 1]]),
+    ),
+    "log": KernelPreset(
+        "Laplacian of Gaussian",
+        "LoG",
+        "spots and edges, smoothed first",
+        _over(1, [[0, 0, 1, 0, 0], [0, 1, 2, 1, 0], [1, 2, -16, 2, 1], [0, 1, 2, 1, 0], [0, 0, 1, 0, 0]]),
+    ),
+    "emboss": KernelPreset(
+        "Emboss", "Emboss", "a relief, lit from below right", _over(1, [[-2, -1, 0], [-1, 1, 1], [0, 1, 2]])
+    ),
+    "line_0": KernelPreset("Line, 0°", "Line 0°", "bright lying lines", _over(1, [[-1] * 3, [2] * 3, [-1] * 3])),
+    "line_45": KernelPreset(
+        "Line, 45°",
+        "Line 45°",
+        "bright lines that rise to the right",
+        _over(1, [[-1, -1, 2], [-1, 2, -1], [2, -1, -1]]),
+    ),
+    "line_90": KernelPreset("Line, 90°", "Line 90°", "bright upright lines", _over(1, [[-1, 2, -1]] * 3)),
+    "line_135": KernelPreset(
+        "Line, 135°",
+        "Line 135°",
+        "bright lines that fall to the right",
+        _over(1, [[2, -1, -1], [-1, 2, -1], [-1, -1, 2]]),
+    ),
 }
 
 

@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 
+import numpy as np
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
@@ -25,6 +26,24 @@ def test_sobel_is_not_its_own_mirror() -> None:
 def test_nine_ninths_make_one() -> None:
     assert KERNELS["box"].kernel.total == 1
     assert KERNELS["gauss"].kernel.total == Fraction(1)
+
+
+@pytest.mark.parametrize("family", ["sobel", "scharr", "prewitt"])
+def test_both_ways_of_an_edge_kernel_are_each_other_turned(family: str) -> None:
+    upright, lying = (np.array(KERNELS[f"{family}_{way}"].weights) for way in ("vertical", "horizontal"))
+    assert (lying == upright.T).all()
+    assert upright.sum() == 0
+
+
+@pytest.mark.parametrize("key", ["laplace", "laplace_eight", "log", "line_0", "line_45", "line_90", "line_135"])
+def test_flat_areas_are_silent(key: str) -> None:
+    assert KERNELS[key].kernel.total == 0
+
+
+def test_lines_turn_counter_clockwise() -> None:
+    rising = np.fliplr(np.eye(3))
+    answers = {key: (KERNELS[key].kernel.array() * rising).sum() for key in KERNELS if key.startswith("line_")}
+    assert max(answers, key=lambda key: answers[key]) == "line_45"
 
 
 def test_a_key_stands_for_its_preset_where_a_kernel_is_read() -> None:
