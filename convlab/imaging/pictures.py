@@ -5,13 +5,14 @@ from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from convlab.core.problem import Problem
+from convlab.imaging.picture_file import read_picture_file
 
-NUMBERS = "numbers"  # the source that is a matrix in the document, not a photograph
+# The sources that are no photograph of the table: a matrix, a person's own picture, a handwritten digit.
+NUMBERS, OWN_PICTURE, DIGIT = "numbers", "own", "digit"
 
 
 @dataclass(frozen=True)
@@ -64,16 +65,10 @@ def read_picture(key: str) -> NDArray[np.uint8] | Problem:
 
 
 def read_pixels(path: Path) -> NDArray[np.uint8] | Problem:
-    """The pixels of a picture file, or the sentence that says why there are none."""
-    try:
-        stored = np.frombuffer(path.read_bytes(), np.uint8)  # cv2.imread cannot open every path on Windows
-    except OSError as error:
-        return Problem(f"The picture {path} cannot be read. Reinstall scikit-image.", str(error))
-    decoded = cv2.imdecode(stored, cv2.IMREAD_UNCHANGED) if stored.size else None
-    if decoded is None:
-        return Problem(f"{path} is not a picture. Reinstall scikit-image.")
-    pixels = np.ascontiguousarray(decoded[..., ::-1] if decoded.ndim == 3 else decoded, dtype=np.uint8)
-    pixels.flags.writeable = False
+    """The pixels of a photograph of the table, or the sentence that says why there are none."""
+    pixels = read_picture_file(path)
+    if isinstance(pixels, Problem):
+        return Problem(f"The picture {path} cannot be read. Reinstall scikit-image.", pixels.sentence)
     return pixels
 
 

@@ -1,4 +1,4 @@
-"""Pictures at the size of the screen: smooth below twofold zoom, every pixel a square above."""
+"""Pictures at another size: on the screen, and before they become a document's input."""
 
 import cv2
 import numpy as np
@@ -12,3 +12,17 @@ def scaled(pixels: NDArray[np.uint8], width: int, height: int) -> NDArray[np.uin
     zoom = width / pixels.shape[1]
     how = cv2.INTER_AREA if zoom < 1 else cv2.INTER_NEAREST if zoom >= SHARP_FROM else cv2.INTER_LINEAR
     return np.ascontiguousarray(cv2.resize(pixels, (max(1, width), max(1, height)), interpolation=how), np.uint8)
+
+
+def within(pixels: NDArray[np.uint8], side: int) -> NDArray[np.uint8]:
+    """uint8 (H, W) or (H, W, 3) whose longer side is at most `side`; a smaller picture stays as it is."""
+    height, width = pixels.shape[:2]
+    if max(height, width) <= side:
+        return pixels
+    size = (max(1, round(width * side / max(height, width))), max(1, round(height * side / max(height, width))))
+    return np.ascontiguousarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def gray_of(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Brightness (H, W) of a picture: 0.299 red + 0.587 green + 0.114 blue (ITU-R BT.601)."""
+    return pixels if pixels.ndim == 2 else np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), np.uint8)
