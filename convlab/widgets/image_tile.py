@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from convlab.imaging.scaling import scaled
 from convlab.widgets.cell_grid import BY_KEYS
 from convlab.widgets.look import Look
+from convlab.widgets.loupe import MARGIN, Ground, Loupe, loupe_for, paint_frames, paint_lines, paint_pixels
 from convlab.widgets.painting import CENTRE, Run, draw_frame, draw_haloed_frame, draw_hatch, draw_text
 from convlab.widgets.shading import to_image
 
@@ -27,10 +28,12 @@ Box = tuple[int, int, int, int]  # row, column, rows, columns
 class ImageTile(QWidget):
     """Shows pixels as large as its room allows, keeping their aspect, in the middle of the room.
 
-    `cell_hovered(row, column)` names the pixel under the pointer, `moved(rows, columns)` the arrow keys.
+    `cell_hovered(row, column)` names the pixel under the pointer, `cell_chosen` the one that was pressed,
+    `moved(rows, columns)` the arrow keys.
     """
 
     cell_hovered = Signal(int, int)
+    cell_chosen = Signal(int, int)
     moved = Signal(int, int)
 
     def __init__(self, look: Look, role: str, name: str) -> None:
@@ -42,6 +45,8 @@ class ImageTile(QWidget):
         self._box_role = role
         self._mark, self._by_keys = "", False
         self._unread: tuple[tuple[int, ...], tuple[int, ...]] = ((), ())
+        self._filled: int | None = None
+        self._steady = False
         self.setAccessibleName(name)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -63,9 +68,30 @@ class ImageTile(QWidget):
         """The window (row, column, rows, columns) in a role's colour; `mark` stands in it ("?")."""
         if (box, role, mark) == (self._box, self._box_role, self._mark):
             return
-        before = self._box_region()
+        before, loupe = self._box_region(), self.loupe()
         self._box, self._box_role, self._mark = box, role, mark
-        self.update(before.united(self._box_region()))
+        if loupe is None and self.loupe() is None:
+            self.update(before.united(self._box_region()))
+        else:
+            self.update()
+
+    def show_sweep(self, sweeps: bool, filled: int | None = None) -> None:
+        """In a sweep the loupe keeps to one side; of the pixels, in reading order, only `filled` are there yet."""
+        if (sweeps, filled) != (self._steady, self._filled):
+            self._steady, self._filled = sweeps, filled
+            self.update()
+
+    def filled(self) -> int | None:
+        """How many pixels are there, in reading order; None where all are."""
+        return self._filled
+
+    def loupe(self) -> Loupe | None:
+        """The loupe around the window, where there is one; none around what is hidden."""
+        if self._box is None or self._pixels is None or self._mark:
+            return None
+        height, width = self._pixels.shape[:2]
+        ground = Ground((height, width), self.picture_rect(), self._look.px(MARGIN))
+        return loupe_for(ground, self._box, self._steady)
 
     def box(self) -> Box | None:
         """The window shown."""
@@ -117,6 +143,7 @@ class ImageTile(QWidget):
         rect = self.picture_rect()
         self._paint_picture(painter, rect)
         self._paint_unread(painter)
+        self._paint_not_yet(painter)
         if self._pixels is None:
             painter.setPen(QPen(self._look.colour(self._role), 1.5, Qt.PenStyle.DashLine))
             painter.drawRect(rect)
@@ -124,7 +151,7 @@ class ImageTile(QWidget):
             outer = QRectF(rect).adjusted(-1.5, -1.5, 1.5, 1.5)
             draw_frame(painter, outer, self._look.colour(self._role), 2.5)
         if self._box is not None:
-            self._paint_box(painter)
+            self._paint_box(painter, self._box)
         if self._by_keys and self.hasFocus():
             draw_frame(painter, QRectF(rect).adjusted(-5, -5, 5, 5), self._look.colour("ink"), 2)
         painter.end()
@@ -132,7 +159,7 @@ class ImageTile(QWidget):
     def _paint_picture(self, painter: QPainter, rect: QRect) -> None:
         if self._pixels is None:
             return
-        ratio = self.devicePixelRatioF()
+        ratio = max(self.devicePixelRatioF(), painter.deviceTransform().m11())  # more where a file is made
         if self._scaled is None or self._scaled.size() != rect.size() * ratio:
             size = rect.size() * ratio
             drawn = to_image(scaled(self._pixels, size.width(), size.height()))
@@ -164,13 +191,32 @@ class ImageTile(QWidget):
             start = cell
         return start
 
-    def _paint_box(self, painter: QPainter) -> None:
-        rect = self._box_rect()
+    def _paint_not_yet(self, painter: QPainter) -> None:
+        for box in self._not_yet():
+            painter.fillRect(self._cells_rect(box), self._look.colour("sunk"))
+
+    def _not_yet(self) -> tuple[Box, ...]:
+        """What the sweep has not filled: the rest of the present row, and the rows below."""
+        if self._filled is None or self._pixels is None:
+            return ()
+        height, width = self._pixels.shape[:2]
+        row, column = divmod(self._filled, width)
+        return (row, column, min(1, height - row), width - column), (row + 1, 0, max(0, height - row - 1), width)
+
+    def _paint_box(self, painter: QPainter, box: Box) -> None:
+        rect, loupe = self._box_rect(), self.loupe()
+        if loupe is not None:
+            paint_lines(painter, loupe, rect)
         if self._mark:
             painter.fillRect(rect, QColor("#000000"))
             run = Run(self._mark, self._look.font("caption", 600), QColor("#FFFFFF"))
             draw_text(painter, rect, run, CENTRE)
         draw_haloed_frame(painter, rect, self._look.colour(self._box_role), 2)
+        if loupe is not None and self._pixels is not None:
+            paint_pixels(painter, loupe, self._pixels)
+            for missing in self._not_yet():
+                painter.fillRect(loupe.place(missing).intersected(loupe.rect), self._look.colour("sunk"))
+            paint_frames(painter, self._look, loupe, (box, self._box_role, self._role))
 
     def _pixel_at(self, place: QPointF) -> tuple[int, int] | None:
         rect = self.picture_rect()
@@ -186,7 +232,10 @@ class ImageTile(QWidget):
             self.cell_hovered.emit(*pixel)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        self.mouseMoveEvent(event)
+        pixel = self._pixel_at(event.position())
+        if pixel is not None:
+            self.cell_hovered.emit(*pixel)
+            self.cell_chosen.emit(*pixel)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         arrow = _ARROWS.get(Qt.Key(event.key()))
