@@ -19,7 +19,7 @@ from convlab.core.places import Places, find_places
 from convlab.core.problem import Problem
 from convlab.widgets.fonts import load_fonts
 from convlab.widgets.look import Look, ThemeName
-from convlab.widgets.stylesheet import palette, style_sheet
+from convlab.widgets.stylesheet import dress
 
 WARM_UP_MS = 600  # after the first picture: importing torch must not delay it
 
@@ -74,8 +74,7 @@ class Application(QObject):
         values = self.settings.values
         theme: ThemeName = _system_theme() if values.theme == "system" else values.theme
         self.look.set(theme, values.scale)
-        self._application.setPalette(palette(self.look))
-        self._application.setStyleSheet(style_sheet(self.look))
+        dress(self._application, self.look)
 
 
 def _system_theme() -> ThemeName:

@@ -22,6 +22,9 @@ class SettingsDocument(Document):
     scale: float = Field(default=1.0, ge=1.0, le=2.5)
     lesson_panel: bool = True
     geometry: str = ""  # Qt's saveGeometry, base64
+    export_folder: str = ""  # where a person saved a picture or code last
+    export_white: bool = True  # pictures on plain white, not on the theme's ground
+    export_ratio: Literal[2, 3] = 2  # px of a PNG file a px of the screen
     document: str = ""  # the .convlab file that the last workspace was opened from or saved to
 
 

@@ -13,15 +13,16 @@ from PySide6.QtGui import QColor, QFont
 from convlab.core.places import shipped
 from convlab.widgets import fonts
 
-ThemeName = Literal["light", "dark"]
+ThemeName = Literal["light", "dark", "paper"]  # paper: light on plain white, for pictures on a page
 SMALLEST_SCALE, LARGEST_SCALE = 1.0, 2.5
 
 
 @dataclass(frozen=True)
 class ThemeTable:
-    """resources/theme.json: colours as (light, dark), type sizes and measures in px at 100 %."""
+    """resources/theme.json: colours as (light, dark), where paper differs from light, sizes in px at 100 %."""
 
     colours: dict[str, tuple[str, str]]
+    paper: dict[str, str]
     type: dict[str, int]
     measures: dict[str, int]
 
@@ -31,7 +32,7 @@ def theme_table() -> ThemeTable:
     """The table, read once."""
     table = json.loads(shipped("resources", "theme.json").read_text(encoding="utf-8"))
     colours = {token: (pair[0], pair[1]) for token, pair in table["colours"].items()}
-    return ThemeTable(colours, table["type"], table["measures"])
+    return ThemeTable(colours, table["paper"], table["type"], table["measures"])
 
 
 class Look(QObject):
@@ -49,7 +50,7 @@ class Look(QObject):
 
     @property
     def theme(self) -> ThemeName:
-        """ "light" or "dark"."""
+        """ "light" or "dark"; "paper" while a picture for a page is made."""
         return self._theme
 
     @property
@@ -70,7 +71,8 @@ class Look(QObject):
     def colour(self, token: str) -> QColor:
         """A colour of the table; raises KeyError for a token that it does not have."""
         if token not in self._colours:
-            self._colours[token] = QColor(self._table.colours[token][self._theme == "dark"])
+            colour = self._table.colours[token][self._theme == "dark"]
+            self._colours[token] = QColor(self._table.paper.get(token, colour) if self._theme == "paper" else colour)
         return self._colours[token]
 
     def font(self, size: str | float, weight: int = 400) -> QFont:

@@ -15,6 +15,10 @@ class Pane(QWidget):
         self.last_status = ("", "")
         self.last_facts = ""
 
+    def portraits(self) -> dict[str, QWidget]:
+        """What a picture can be taken of; "pane" is all of it, also what is scrolled out of sight."""
+        return {"pane": self}
+
     def say(self, strong: str, rest: str) -> None:
         """Tells the left end of the status bar."""
         self.last_status = (strong, rest)

@@ -3,6 +3,7 @@
 import re
 
 from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QApplication
 
 from convlab.core.places import shipped
 from convlab.widgets.look import Look
@@ -23,6 +24,12 @@ _ROLES = {
     QPalette.ColorRole.ToolTipText: "inv",
     QPalette.ColorRole.Link: "ink",
 }
+
+
+def dress(application: QApplication, look: Look) -> None:
+    """Puts the look on everything that Qt itself draws."""
+    application.setPalette(palette(look))
+    application.setStyleSheet(style_sheet(look))
 
 
 def palette(look: Look) -> QPalette:

@@ -84,16 +84,8 @@ class OutputFigure(QObject):
         """The output as pixels, shaded once for each computation and theme."""
         computed = readout.computed
         if self._drawn is None or self._drawn[0] is not computed or self._drawn[1] != self._look.theme:
-            self._drawn = (computed, self._look.theme, self._shaded(readout))
+            self._drawn = (computed, self._look.theme, shaded(self._look, readout))
         return self._drawn[2]
-
-    def _shaded(self, readout: SandboxReadout) -> NDArray[np.uint8] | None:
-        values = readout.computed.shown
-        if not values.size:
-            return None
-        if readout.is_signed:
-            return shading.signed(self._look, values, readout.range_high)
-        return shading.gray(values, readout.range_low, readout.range_high)
 
     def _show_numbers(self, readout: SandboxReadout) -> None:
         fill: Fill = "diverging" if readout.is_signed else "tint"
@@ -209,6 +201,16 @@ class OutputFigure(QObject):
     def shown_ways(self) -> list[QPushButton]:
         """The buttons that can be pressed now."""
         return [way for way in self.ways if not way.isHidden()]
+
+
+def shaded(look: Look, readout: SandboxReadout) -> NDArray[np.uint8] | None:
+    """The output as it is drawn, uint8 (H', W') gray or (H', W', 3) diverging; None where there is none."""
+    values = readout.computed.shown
+    if not values.size:
+        return None
+    if readout.is_signed:
+        return shading.signed(look, values, readout.range_high)
+    return shading.gray(values, readout.range_low, readout.range_high)
 
 
 def _wide(widget: QWidget) -> int:

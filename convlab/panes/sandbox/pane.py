@@ -60,6 +60,10 @@ class SandboxPane(Pane):
         """How long the last convolution took."""
         return self.readout.computed.milliseconds
 
+    def portraits(self) -> dict[str, QWidget]:
+        """The whole, the figures alone, and the desk with ledger and formula."""
+        return {"pane": self._sheet, "figures": self.stage, "desk": self.desk}
+
     def _connect_input(self) -> None:
         figure = self.stage.input
         figure.source.key_chosen.connect(self._edits.choose_picture)
