@@ -4,6 +4,7 @@ L is any number computed from the output; its gradient at the output is dL/dv, (
 are float64. Derivatives as in Goodfellow, Bengio, Courville, "Deep Learning", 2016, section 9.5.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -21,6 +22,7 @@ from convlab.core.operations import (
     volume_of,
 )
 from convlab.core.padding import OUTSIDE, pad, unpad
+from convlab.core.sliding import window_at
 
 Numbers = NDArray[np.float64]
 Weight = tuple[int, int, int, int]  # filter, plane, row, column of a kernel as it is written down
@@ -46,7 +48,7 @@ def gradients_textbook(image: Array, operation: Operation, at_output: Array) -> 
     at_laid = np.zeros(operation.over.kernels.shape if isinstance(operation.over, Filters) else 0)
     for row, column, k in np.ndindex(*at_output.shape):
         g = float(at_output[row, column, k])  # dL/dv of this output
-        window = _window(volume, operation, row, column)  # (F_h, F_w, D)
+        window = window_at(volume, operation, row, column)  # (F_h, F_w, D)
         for i, from_row in enumerate(cells_at(volume_of(volume), operation, row, column)[0]):
             for j, from_column in enumerate(cells_at(volume_of(volume), operation, row, column)[1]):
                 for d in range(planes):
@@ -66,15 +68,6 @@ def _checked(image: Array, operation: Operation, at_output: Array) -> Array:
     if at_output.shape != operation.output(volume_of(image)):
         raise ValueError(f"the output is {operation.output(volume_of(image))}, its gradient {at_output.shape}")
     return as_volume(image)
-
-
-def _window(volume: Array, operation: Operation, row: int, column: int) -> Numbers:
-    """What lies under output cell (row, column): float64 (F_h, F_w, D)."""
-    rows, columns = cells_at(volume_of(volume), operation, row, column)
-    window = volume[np.ix_(rows, columns)].astype(np.float64)  # OUTSIDE reads the last line, replaced below
-    window[np.equal(rows, OUTSIDE)] = operation.fill
-    window[:, np.equal(columns, OUTSIDE)] = operation.fill
-    return window
 
 
 def _slope(over: Filters | Pooling, window: Numbers, weight: Weight) -> float:
@@ -120,16 +113,24 @@ def _back_through_pooling(volume: Array, operation: Operation, g: Numbers) -> Nu
 
 
 def _back_through_filters(padded: Numbers, operation: Operation, at_output: Numbers) -> tuple[Numbers, Numbers]:
-    """The gradients at the padded planes (D, ...) and at the kernels as they are laid (K, D, F_h, F_w)."""
+    """The gradients at the padded planes (D, ...) and at the kernels as they are laid (K, D, F_h, F_w).
+
+    Only the part of the output that has a gradient is gone through: one cell costs little on any picture.
+    """
     assert isinstance(operation.over, Filters)
-    planes, (height, width, filters) = len(padded), at_output.shape
-    g = np.moveaxis(at_output, 2, 0).reshape(filters, -1)  # (K, H' W')
     kernels = operation.over.laid.astype(np.float64)
     at_padded, at_laid = np.zeros(padded.shape), np.zeros(kernels.shape)
+    rows, columns = np.nonzero(at_output.any(axis=(1, 2)))[0], np.nonzero(at_output.any(axis=(0, 2)))[0]
+    if not len(rows):
+        return at_padded, at_laid
+    part = at_output[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]  # (H", W", K)
+    g = np.moveaxis(part, 2, 0).reshape(part.shape[2], -1)  # (K, H" W")
+    top, left = int(rows[0]) * operation.stride[0], int(columns[0]) * operation.stride[1]
+    seen, back = padded[:, top:, left:], at_padded[:, top:, left:]  # views that begin under the part
     for i, j in np.ndindex(*operation.window):
-        under = (slice(None), *_under(operation, at_output, i, j))
-        at_laid[:, :, i, j] = g @ padded[under].reshape(planes, -1).T  # (K, D)
-        at_padded[under] += (kernels[:, :, i, j].T @ g).reshape(planes, height, width)
+        under = (slice(None), *_under(operation, part, i, j))
+        at_laid[:, :, i, j] = g @ seen[under].reshape(len(padded), -1).T  # (K, D)
+        back[under] += (kernels[:, :, i, j].T @ g).reshape(len(padded), *part.shape[:2])
     return at_padded, at_laid
 
 
@@ -172,8 +173,9 @@ def contributions(image: Array, operation: Operation, at_output: Array, weight: 
     padded = pad(volume[:, :, d : d + 1].astype(np.float64), operation.around)
     met = padded[_under(operation, at_output, i, j)][:, :, 0]  # (H', W')
     g = at_output[:, :, k].astype(np.float64)
-    places = ((int(row), int(column)) for row, column in np.argwhere(g))
-    return tuple(Contribution(*at, float(met[at]), float(g[at]), float(met[at] * g[at])) for at in places)
+    places = np.nonzero(g)
+    columns = (*places, met[places], g[places], (met * g)[places])
+    return tuple(Contribution(*part) for part in zip(*(column.tolist() for column in columns), strict=True))
 
 
 def winners(image: Array, operation: Operation) -> NDArray[np.intp]:
@@ -181,17 +183,23 @@ def winners(image: Array, operation: Operation) -> NDArray[np.intp]:
 
     Of equal cells the first, as PyTorch routes the gradient. Raises ValueError for another operation.
     """
-    return np.asarray(_under_each_window(image, operation).argmax(axis=0))
+    first = np.zeros(operation.output(volume_of(image)), np.intp)
+    for place, (cells, largest) in enumerate(_under_each_window(image, operation)):
+        first[cells > largest] = place
+    return first
 
 
-def _under_each_window(image: Array, operation: Operation) -> Numbers:
-    """The window's cells in reading order, for each output: (F_h F_w, H', W', D)."""
+def _under_each_window(image: Array, operation: Operation) -> Iterator[tuple[Numbers, Numbers]]:
+    """The window's cells in reading order, for each output, and the largest of those before: (H', W', D) each."""
     if not isinstance(operation.over, Pooling) or operation.over.kind != "max":
         raise ValueError("only max pooling has a winner")
-    height, width, planes = operation.output(volume_of(image))
     padded = pad(as_volume(image).astype(np.float64), operation.around, operation.fill)
-    output = np.empty((height, width, planes))
-    return np.stack([padded[_under(operation, output, i, j)] for i, j in np.ndindex(*operation.window)])
+    output = np.empty(operation.output(volume_of(image)))
+    largest = np.full(output.shape, -np.inf)
+    for i, j in np.ndindex(*operation.window):
+        cells = padded[_under(operation, output, i, j)]
+        yield cells, largest
+        largest = np.maximum(largest, cells)
 
 
 def tied(image: Array, operation: Operation) -> NDArray[np.intp]:
@@ -200,8 +208,10 @@ def tied(image: Array, operation: Operation) -> NDArray[np.intp]:
     Where it is more, PyTorch gives the whole gradient to the first in reading order; others share it, or
     call the derivative undefined.
     """
-    cells = _under_each_window(image, operation)
-    return np.asarray((cells == cells.max(axis=0)).sum(axis=0))
+    count = np.zeros(operation.output(volume_of(image)), np.intp)
+    for cells, largest in _under_each_window(image, operation):
+        count = np.where(cells > largest, 1, count + (cells == largest))
+    return count
 
 
 class Route(NamedTuple):
@@ -239,3 +249,15 @@ def chosen_gradient(
     gradient = np.zeros(output)
     gradient[cell] = 1
     return gradient
+
+
+After = Literal["none", "absolute", "relu"]
+
+
+def before_activation(after: After, output: Array, at_activated: Array) -> Numbers:
+    """The gradient at the output (H', W', K) for the gradient at what was made of it: g' times it.
+
+    g' is 1 for none, the sign for the absolute value, and 1 above 0 for ReLU; at 0 it is 0 for both, as in PyTorch.
+    """
+    slope = {"none": np.ones(output.shape), "absolute": np.sign(output), "relu": output > 0}[after]
+    return np.asarray(at_activated * slope, dtype=np.float64)

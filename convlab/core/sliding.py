@@ -1,14 +1,25 @@
 """Sliding an operation over a volume: as the textbook writes it, and the fast way beside it."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from convlab.core.operations import Array, Filters, Operation, Pooling, as_volume, operation_problem, volume_of
-from convlab.core.padding import pad, pad_textbook
+from convlab.core.convolution import Ledger, added_planes
+from convlab.core.operations import (
+    Array,
+    Filters,
+    Operation,
+    Pooling,
+    as_volume,
+    cells_at,
+    operation_problem,
+    volume_of,
+)
+from convlab.core.padding import OUTSIDE, pad, pad_textbook
 
 # Measured at 512 x 512 and 1920 x 1080 on two cores, in comparison with filter2D at stride 1:
 LARGEST_MATRIX = 2**20  # numbers: up to here all windows laid side by side and multiplied at once are quicker
@@ -52,6 +63,46 @@ def _answers(window: NDArray[np.float64], over: Filters | Pooling) -> NDArray[An
     return answers
 
 
+def window_at(image: Array, operation: Operation, row: int, column: int) -> NDArray[np.float64]:
+    """What lies under output cell (row, column), counted from 0: float64 (F_h, F_w, D), at the same cost anywhere."""
+    volume = as_volume(image)
+    rows, columns = cells_at(volume_of(volume), operation, row, column)
+    window = volume[np.ix_(rows, columns)].astype(np.float64)  # OUTSIDE reads the last line, replaced below
+    window[np.equal(rows, OUTSIDE)] = operation.fill
+    window[:, np.equal(columns, OUTSIDE)] = operation.fill
+    return window
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One output cell of one filter, spelled out: products by plane and row, and the bias that is added."""
+
+    products: Ledger
+    bias: float
+
+    @property
+    def total(self) -> float:
+        """The output before anything is done to it."""
+        return self.products.total + self.bias
+
+
+def answer_at(image: Array, operation: Operation, row: int, column: int, k: int) -> Answer:
+    """Window, kernel as it is laid, products and bias of output cell (row, column) of filter k, from 0.
+
+    Raises ValueError for pooling or what does not fit, IndexError where there is no such output cell.
+    """
+    problem = operation_problem(volume_of(image), operation)
+    if problem or not isinstance(operation.over, Filters):
+        raise ValueError(problem.sentence if problem else "pooling multiplies nothing")
+    output = operation.output(volume_of(image))
+    if not all(0 <= index < n for index, n in zip((row, column, k), output, strict=True)):
+        raise IndexError(f"the output is {output}: it has no cell {(row, column, k)}")
+    window = window_at(image, operation, row, column)  # (F_h, F_w, D)
+    kernel = operation.over.laid[k].transpose(1, 2, 0).astype(np.float64)  # (F_h, F_w, D)
+    bias = operation.over.bias
+    return Answer(Ledger(window, kernel, window * kernel), 0.0 if bias is None else float(bias[k]))
+
+
 def apply(image: Array, operation: Operation) -> NDArray[np.float32]:
     """The same as `apply_textbook`, quickly: float32 (H', W', K) for an image (H, W) or (H, W, D).
 
@@ -60,19 +111,16 @@ def apply(image: Array, operation: Operation) -> NDArray[np.float32]:
     problem = operation_problem(volume_of(image), operation)
     if problem:
         raise ValueError(problem.sentence)
-    padded = pad(_computable(as_volume(image)), operation.around, operation.fill)  # (H + 2 P_v, W + 2 P_h, D)
-    size = operation.output(volume_of(image))[:2]
+    volume, size = as_volume(image), operation.output(volume_of(image))[:2]
+    if volume.dtype != np.uint8 or isinstance(operation.over, Pooling):  # else bytes stay bytes until they are planes
+        volume = volume.astype(np.float32)
+    padded = pad(volume, operation.around, operation.fill)  # (H + 2 P_v, W + 2 P_h, D)
     if isinstance(operation.over, Pooling):
-        return _pooled(padded.astype(np.float32), operation, size)
+        return _pooled(padded, operation, size)
     output = _correlated(padded, operation, operation.over, size)
     if operation.over.bias is not None:
         output += operation.over.bias.astype(np.float32)
     return output
-
-
-def _computable(image: Array) -> Array:
-    """Bytes stay bytes until they are laid in planes; everything else is float32 from here on."""
-    return image if image.dtype == np.uint8 and image.flags.c_contiguous else image.astype(np.float32)
 
 
 def _pooled(padded: NDArray[np.float32], operation: Operation, size: tuple[int, int]) -> NDArray[np.float32]:
@@ -113,7 +161,7 @@ def _correlated(padded: Array, operation: Operation, over: Filters, size: tuple[
     if size[0] * size[1] * kernels[0].size <= LARGEST_MATRIX:
         return _by_matrix(padded.astype(np.float32), operation, kernels)
     if (kernels == kernels[:, :1]).all():  # the same for every plane: laid over their sum once
-        kernels, padded = kernels[:, :1], padded.sum(axis=2, dtype=np.float32)[:, :, np.newaxis]
+        kernels, padded = kernels[:, :1], added_planes(padded)[:, :, np.newaxis]
     planes = [np.ascontiguousarray(padded[:, :, plane], dtype=np.float32) for plane in range(padded.shape[2])]
     maps = np.empty((len(kernels), *size), np.float32)  # (K, H', W')
     for k, d in np.ndindex(kernels.shape[:2]):

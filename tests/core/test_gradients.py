@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from convlab.core.gradients import (
+    After,
     Contribution,
+    before_activation,
     chosen_gradient,
     contributions,
     gradients,
@@ -155,6 +157,37 @@ def test_the_route_is_where_the_gradient_goes(case: tuple[NDArray[Any], Operatio
     assert received[(*found.winner, planes - 1)] == 1
     assert received.sum() == 1
     assert tied(image, operation)[cell] >= 1 + len(found.ties)
+
+
+@pytest.mark.parametrize("after", ["none", "absolute", "relu"])
+def test_what_is_done_to_the_output_passes_its_slope_back(after: After) -> None:
+    output = np.array([[[-2.0], [0.0], [3.0]]])
+    tensor, at_activated = torch.from_numpy(output).requires_grad_(), np.array([[[1.0], [5.0], [-2.0]]])
+    activated = {"none": tensor * 1, "absolute": tensor.abs(), "relu": tensor.relu()}[after]
+    activated.backward(torch.from_numpy(at_activated))  # type: ignore[no-untyped-call]
+    assert tensor.grad is not None
+    assert (before_activation(after, output, at_activated) == tensor.grad.numpy()).all()
+
+
+@settings(deadline=None, max_examples=60)
+@given(case=cases(), data=st.data())
+def test_a_gradient_at_one_cell_is_enough(
+    case: tuple[NDArray[Any], Operation, NDArray[np.float64]], data: st.DataObject
+) -> None:
+    image, operation, at_output = case
+    cell = tuple(data.draw(st.integers(0, n - 1)) for n in at_output.shape)
+    one = chosen_gradient(operation.output(volume_of(image)), "one cell", (cell[0], cell[1], cell[2]))
+    found, expected = gradients(image, operation, one), by_autograd(image, operation, one)
+    np.testing.assert_allclose(found.input, expected[0], atol=1e-10)
+    if found.kernels is not None:
+        np.testing.assert_allclose(found.kernels, expected[1], atol=1e-10)
+
+
+def test_no_gradient_goes_back_from_no_gradient() -> None:
+    one = Operation(Filters(np.ones((1, 1, 3, 3))))
+    found = gradients(np.ones((5, 5)), one, np.zeros((3, 3, 1)))
+    assert not found.input.any()
+    assert contributions(np.ones((5, 5)), one, np.zeros((3, 3, 1)), (0, 0, 0, 0)) == ()
 
 
 def test_what_cannot_be_asked_is_refused() -> None:

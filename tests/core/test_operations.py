@@ -26,7 +26,7 @@ from convlab.core.operations import (
 )
 from convlab.core.padding import OUTSIDE, PADDING_MODES
 from convlab.core.sizes import unread
-from convlab.core.sliding import apply, apply_textbook
+from convlab.core.sliding import answer_at, apply, apply_textbook
 
 torch.set_num_threads(1)
 SIDES = st.integers(1, 9)
@@ -36,7 +36,7 @@ PAIRS = st.tuples(st.integers(1, 4), st.integers(1, 4))
 @st.composite
 def operations_and_images(draw: st.DrawFn) -> tuple[NDArray[Any], Operation]:
     """All modes, non-square, stride, dilation, bias, D and K, flipped or not, and both poolings."""
-    planes = draw(st.integers(1, 4))
+    planes = draw(st.integers(1, 6))
     random = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
     image = random.integers(0, 256, (draw(SIDES), draw(SIDES), planes)).astype(
         draw(st.sampled_from([np.uint8, np.float32, np.float64]))
@@ -215,6 +215,37 @@ def test_the_cells_under_a_window_give_its_values(case: tuple[NDArray[Any], Oper
     rows, columns = cells_at(volume_of(image), operation, height - 1, width // 2)
     window = [image[row, column].sum() for row in rows for column in columns if OUTSIDE not in (row, column)]
     assert output[height - 1, width // 2, 0] == sum(int(value) for value in window)
+
+
+@settings(deadline=None, max_examples=80)
+@given(case=operations_and_images(), data=st.data())
+def test_every_answer_spelled_out_is_the_outputs_own(case: tuple[NDArray[Any], Operation], data: st.DataObject) -> None:
+    image, operation = case
+    assume(isinstance(operation.over, Filters))
+    output = apply_textbook(image, operation)
+    row, column, k = (data.draw(st.integers(0, n - 1)) for n in output.shape)
+    answer = answer_at(image, operation, row, column, k)
+    assert answer.products.products.shape == (*operation.window, image.shape[2])
+    assert answer.total == pytest.approx(output[row, column, k])
+
+
+def test_seventy_five_products_and_a_bias_make_one_number() -> None:
+    filters = Filters(np.full((6, 3, 5, 5), 2.0), np.arange(6.0))
+    answer = answer_at(np.ones((32, 32, 3)), Operation(filters), 27, 27, 4)
+    assert answer.products.products.size == 75
+    assert answer.products.plane_sums.tolist() == [50, 50, 50]
+    assert answer.total == 154
+    with pytest.raises(IndexError, match="no cell"):
+        answer_at(np.ones((32, 32, 3)), Operation(filters), 28, 0, 0)
+    with pytest.raises(ValueError, match="multiplies nothing"):
+        answer_at(np.ones((4, 4)), Operation(Pooling(MAX, (2, 2))), 0, 0, 0)
+
+
+def test_one_kernel_for_every_plane_of_a_picture_is_laid_over_their_sum() -> None:
+    image = np.random.default_rng(5).integers(0, 256, (400, 400, 3), dtype=np.uint8)
+    kernel = np.random.default_rng(6).integers(-3, 4, (3, 3)).astype(np.float64)
+    output = apply(image, Operation(Filters(np.repeat(kernel[np.newaxis, np.newaxis], 3, axis=1)), padding=(1, 1)))
+    np.testing.assert_allclose(output[:, :, 0], convolve(image, Convolution(kernel, padding=1)), atol=1e-2)
 
 
 def test_what_is_never_read_counts_the_gaps_of_dilation() -> None:
