@@ -16,10 +16,12 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from convlab.core.entry import read_number
 from convlab.core.problem import Problem
 from convlab.core.typography import MINUS
+from convlab.state.sandbox_sweep import WindowMark
 from convlab.widgets.cell_paint import Board, Cells, paint_cells, paint_focus, text_colour
 from convlab.widgets.controls import set_kind
 from convlab.widgets.look import Look
 from convlab.widgets.painting import draw_frame, draw_haloed_frame
+from convlab.widgets.window_marks import paint_marks, paint_tags
 
 EDGE = 10  # px around the cells: room for the thick frame of a window and its halo
 REST = 600  # ms without a wheel turn after which the next turn is a new gesture
@@ -32,6 +34,8 @@ _ARROWS = {
 }
 # With Shift, "+" and "-" come as other characters on most keyboards: both are ten steps.
 _STEPS = {"+": 1, "=": 1, "-": -1, MINUS: -1, "*": 10, "_": -10}
+
+ENTRY_KEYS = "0123456789.,"
 
 # The ring around a whole figure shows only to a person who came by keys.
 BY_KEYS = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
@@ -61,6 +65,9 @@ class CellGrid(QWidget):
         self._ringed, self._by_keys = True, False
         self._box: tuple[int, int, int, int] | None = None
         self._box_role = "kernel"
+        self._box_offset = (0.0, 0.0)
+        self._marks: tuple[WindowMark, ...] = ()
+        self._entry_keys = ENTRY_KEYS
         self._editable = False
         self._turned = 0
         self._editor = _Editor(self)
@@ -112,6 +119,26 @@ class CellGrid(QWidget):
             self._box, self._box_role = box, role
             self.update()
 
+    def set_box_offset(self, rows: float, columns: float) -> None:
+        """How many cells the frame stands off its place, while it slides there."""
+        if (rows, columns) != self._box_offset:
+            self._box_offset = (rows, columns)
+            self.update()
+
+    def set_marks(self, marks: tuple[WindowMark, ...]) -> None:
+        """The windows of a sweep, in order."""
+        if marks != self._marks:
+            self._marks = marks
+            self.update()
+
+    def marks(self) -> tuple[WindowMark, ...]:
+        """The windows shown."""
+        return self._marks
+
+    def set_entry_keys(self, keys: str) -> None:
+        """The characters that begin an entry; a sweep takes the comma and the full stop for itself."""
+        self._entry_keys = keys
+
     def cells(self) -> Cells | None:
         """What is shown."""
         return self._cells
@@ -137,8 +164,10 @@ class CellGrid(QWidget):
             return
         painter = QPainter(self)
         paint_cells(painter, self._look, self.board(), self._cells)
+        paint_marks(painter, self._look, self.board(), self._marks)
         if self._box is not None:
             self._paint_box(painter, self._cells)
+        paint_tags(painter, self._look, self.board(), self._marks, self.rect())
         if self._focus is not None and self._ringed and self._cell >= 8:
             colour = text_colour(self._look, self._cells, *self._focus)
             paint_focus(painter, self._look, self.board().rect(*self._focus), colour)
@@ -150,6 +179,7 @@ class CellGrid(QWidget):
         assert self._box is not None
         width = 5 if self._cell >= 28 else 3
         rect = self.board().rect(*self._box).adjusted(width / 2, width / 2, -width / 2, -width / 2)
+        rect.translate(round(self._box_offset[1] * self._cell), round(self._box_offset[0] * self._cell))
         colour = self._look.colour(self._box_role)
         if cells.fill == "tint":
             draw_frame(painter, rect.adjusted(-width, -width, width, width), colour, width)
@@ -166,7 +196,7 @@ class CellGrid(QWidget):
             return
         row, column = self._focus
         if row < self._cells.rows and column < self._cells.columns:
-            value = self._cells.text(row, column).replace(MINUS, "minus ")
+            value = self._cells.text(row, column).replace(MINUS, "minus ") or "to come"
             self.setAccessibleDescription(f"{self.accessibleName()}, row {row + 1}, column {column + 1}, {value}")
 
     # What a person does
@@ -231,7 +261,7 @@ class CellGrid(QWidget):
         elif steps is not None:
             ten = modifiers & Qt.KeyboardModifier.ShiftModifier and modifiers & Qt.KeyboardModifier.KeypadModifier
             self._step(cell, steps * (10 if ten else 1))
-        elif event.text() and event.text() in "0123456789.,":
+        elif event.text() and event.text() in self._entry_keys:
             self._begin_entry(event.text())
         else:
             return False

@@ -9,7 +9,7 @@ from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen
 
 from convlab.core.kernels import weight_text
-from convlab.core.typography import decimal
+from convlab.core.typography import decimal, whole
 from convlab.widgets.look import Look
 from convlab.widgets.painting import CENTRE, Run, draw_frame, draw_hatch, draw_text, text_width
 from convlab.widgets.shading import gray_colour, mixed
@@ -32,6 +32,7 @@ class Cells:
     unread: tuple[tuple[int, ...], tuple[int, ...]] = field(default=((), ()))  # hatched rows, columns
     frame: float = 2.5
     places: int | None = None  # decimals of a computed number; None writes an entered one as it was meant
+    filled: int | None = None  # only so many cells, in reading order, are there yet; None where all are
 
     @property
     def rows(self) -> int:
@@ -56,6 +57,10 @@ class Cells:
         """Whether no window reads the cell."""
         return row in self.unread[0] or column in self.unread[1]
 
+    def is_to_come(self, row: int, column: int) -> bool:
+        """Whether a sweep has not come to this cell yet: its place in the order stands in it."""
+        return self.filled is not None and row * self.columns + column >= self.filled
+
     def same_as(self, other: "Cells | None") -> bool:
         """Whether nothing would look different."""
         if other is None or not np.array_equal(self.values, other.values):
@@ -63,14 +68,18 @@ class Cells:
         return self == other
 
     def text(self, row: int, column: int) -> str:
-        """The number as it is written."""
-        if self.is_hidden(row, column):
-            return "?"
-        value = float(self.values[row, column])
+        """The number as it is written; empty where it is to come."""
+        if self.is_to_come(row, column):
+            return ""
+        return "?" if self.is_hidden(row, column) else self._written(float(self.values[row, column]))
+
+    def _written(self, value: float) -> str:
         return weight_text(value) if self.places is None else decimal(value, self.places)
 
     def longest_text(self) -> str:
-        """The longest number in the grid."""
+        """The longest number in the grid, those to come among them: no type shrinks while a sweep goes on."""
+        if self.filled is not None:
+            return max((self._written(float(value)) for value in self.values.flat), key=len)
         return max((self.text(row, column) for row in range(self.rows) for column in range(self.columns)), key=len)
 
 
@@ -117,7 +126,7 @@ def fill_of(look: Look, cells: Cells, row: int, column: int) -> QColor:
 
 def _fill(look: Look, cells: Cells, cell: tuple[int, int], signed: NDArray[np.uint8] | None) -> QColor:
     """`signed` holds the colours of the diverging map (rows, columns, 3) where they are mixed already."""
-    if cells.is_hidden(*cell) or cells.fill == "plain":
+    if cells.is_hidden(*cell) or cells.is_to_come(*cell) or cells.fill == "plain":
         return look.colour("surf")
     if cells.is_outside(*cell) or cells.is_unread(*cell):
         return look.colour("bg")
@@ -170,13 +179,24 @@ def _paint_numbers(painter: QPainter, look: Look, board: Board, filled: tuple[Ce
         for column in range(cells.columns):
             text = cells.text(row, column)
             own = font or number_font(look, board.cell, text)
+            rect = board.rect(row, column)
+            if cells.is_to_come(row, column):
+                _paint_order(painter, look, rect, row * cells.columns + column + 1)
+                continue
             if own is None:
                 continue
-            rect = board.rect(row, column)
             if cells.is_unread(row, column):
                 _clear_behind(painter, look, rect)
             ink = text_colour(look, cells, row, column, fills[row][column])
             draw_text(painter, rect, Run(text, own, ink), CENTRE)
+
+
+def _paint_order(painter: QPainter, look: Look, rect: QRectF, number: int) -> None:
+    """The number of the window that will fill a cell, quiet and small."""
+    text, px = whole(number), max(SMALLEST_NUMBER, round(rect.width() * 0.2))
+    font = look.font(px / look.scale)
+    if text_width(font, text) <= rect.width() - 3:
+        draw_text(painter, rect, Run(text, font, look.colour("ink3")), CENTRE)
 
 
 def _clear_behind(painter: QPainter, look: Look, rect: QRectF) -> None:
