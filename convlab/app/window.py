@@ -13,11 +13,13 @@ from convlab import __version__
 from convlab.app.actions import ACTIONS, MENUS, Action
 from convlab.app.chrome import Rail, StatusStrip, TopBar
 from convlab.app.documents import Documents
-from convlab.app.errors import ErrorReport
+from convlab.app.errors import ErrorReport, log
+from convlab.app.export_sheet import ExportSheet
 from convlab.app.palette import Palette
 from convlab.app.panels import Panels
 from convlab.app.settings import TYPE_SIZES, Settings, ThemeChoice
 from convlab.app.settings_sheet import SettingsSheet
+from convlab.app.taking_away import TakingAway
 from convlab.app.training import Training
 from convlab.bridge.engine import EngineHost
 from convlab.bridge.store import Store
@@ -31,6 +33,10 @@ from convlab.state.workspace import SUFFIX, PaneName, Workspace
 from convlab.widgets.look import Look
 from convlab.widgets.message_bar import MessageBar
 
+_HISTORY: dict[str, Callable[[Store], str]] = {
+    "edit.undo": lambda store: store.undo_label,
+    "edit.redo": lambda store: store.redo_label,
+}
 LESSON_BELOW = 1180  # px at 100 %: a narrower window has the lesson panel under the pane
 FILTER = f"ConvLab workspace (*{SUFFIX})"
 
@@ -71,6 +77,8 @@ class Window(QMainWindow):
         self._lay_out()
         self.palette_sheet = Palette(self.look, self, lambda action: action.enabled(self))
         self.settings_sheet = SettingsSheet(self.look, self, self.settings)
+        self.taking = TakingAway(self.look, self.store, self.settings, lambda: panels.pane(self.store.workspace.pane))
+        self.export_sheet = ExportSheet(self.look, self, self.settings, self.taking)
         self._menu_actions: list[tuple[Action, QAction]] = []
         self._last_death = ""
         self._engine_worked = False  # the one that lives now; one that never did is not started over and over
@@ -123,6 +131,10 @@ class Window(QMainWindow):
         problem = self._house.documents.save(path)
         if problem:
             self.tell(problem)
+
+    def open_export(self) -> None:
+        """Opens the sheet of what can be taken away."""
+        self.export_sheet.open()
 
     def quit(self) -> None:
         """Closes the window; a training goes on."""
@@ -257,6 +269,8 @@ class Window(QMainWindow):
         self._house.training.begun.connect(self._on_training_begun)
         self._house.documents.problem.connect(self.tell)
         self.settings.failed.connect(self.tell)
+        self.taking.done.connect(self._on_taken)
+        self.taking.failed.connect(self._on_not_taken)
         self._house.engine.ready.connect(self._on_engine_ready)
         self._house.engine.died.connect(self._on_engine_died)
         self._house.engine.refused.connect(lambda sentence: self.tell(Problem(sentence)))
@@ -285,6 +299,8 @@ class Window(QMainWindow):
     def _refresh_actions(self) -> None:
         for action, entry in self._menu_actions:
             entry.setEnabled(action.enabled(self))
+            if action.key in _HISTORY:
+                entry.setText(f"{action.text} {_HISTORY[action.key](self.store).lower()}".strip())
             if action.checked is not None:
                 entry.setChecked(action.checked(self))
 
@@ -292,13 +308,27 @@ class Window(QMainWindow):
         facts = self._panels.pane(self.store.workspace.pane).last_facts
         self._status.show_right(facts, *_engine_words(self._house.engine))
 
+    def _on_taken(self, sentence: str) -> None:
+        if not self.export_sheet.isVisible():  # else the sheet says it
+            self.message.say(sentence)
+
+    def _on_not_taken(self, problem: Problem) -> None:
+        if not self.export_sheet.isVisible():
+            self.tell(problem)
+
     def _on_engine_ready(self, _device: str) -> None:
         self._engine_worked = True
         self._show_facts()
 
-    def _on_engine_died(self, sentence: str) -> None:
-        self._last_death = sentence
-        self.message.say(sentence, details=self._house.engine.last_words, alert=True)
+    def _on_engine_died(self, sentence: str, training: Path | None) -> None:
+        """The monitor says it of the run it shows; an idle engine that worked is replaced without alarm."""
+        log.warning("%s\n%s", sentence, self._house.engine.last_words)
+        workspace = self.store.workspace
+        seen = training is not None and (workspace.pane, workspace.monitor.run) == ("monitor", str(training))
+        if not seen and (training is not None or not self._engine_worked):
+            self._last_death = sentence
+            ways = [("Show it in the monitor", lambda: self.training.watch(training))] if training else []
+            self.message.say(sentence, ways, self._house.engine.last_words, alert=True)
         if self._engine_worked:  # so that another one can
             self._engine_worked = False
             self._house.engine.warm_up()
@@ -338,6 +368,7 @@ class Window(QMainWindow):
         self._place_lesson()
         self.settings_sheet.hide()
         self.palette_sheet.hide()
+        self.export_sheet.hide()
 
     def _place_lesson(self) -> None:
         below = self.width() < self.look.px(LESSON_BELOW)

@@ -25,7 +25,7 @@ class EngineHost(QObject):
 
     ready = Signal(str)  # the device: "CPU, 1 of 2 threads"; again after each training
     refused = Signal(str)  # why a training cannot start
-    died = Signal(str)  # how the engine ended, where nobody asked it to
+    died = Signal(str, object)  # how the engine ended, where nobody asked it to, and the run that it trained or None
 
     def __init__(self, folder: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -105,7 +105,7 @@ class EngineHost(QObject):
             self._last_words = child.printed
             training = child.training
             child.end()
-            self.died.emit(how_it_ended(code, training))
+            self.died.emit(how_it_ended(code, training), training)
 
     def _hear(self, line: dict[str, object]) -> None:
         if "refused" in line:

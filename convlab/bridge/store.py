@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, Signal
 
 from convlab.core.document import changed
-from convlab.state.workspace import Workspace, same_work, seen_as
+from convlab.state.workspace import Workspace, returned_to, same_work
 
 LONGEST_HISTORY = 500
 
@@ -89,18 +89,18 @@ class Store(QObject):
             self._show(workspace)
 
     def undo(self) -> None:
-        """Takes the last step back; what is looked at stays."""
+        """Takes the last step back and shows where that was."""
         if self._done:
             step = self._done.pop()
             self._undone.append(_Step(step.label, self._workspace, ""))
-            self._show(seen_as(step.before, self._workspace))
+            self._show(returned_to(step.before, self._workspace))
 
     def redo(self) -> None:
         """Makes the step last taken back again."""
         if self._undone:
             step = self._undone.pop()
             self._done.append(_Step(step.label, self._workspace, ""))
-            self._show(seen_as(step.before, self._workspace))
+            self._show(returned_to(step.before, self._workspace))
 
     def replace(self, workspace: Workspace, saved: Workspace | None = None) -> None:
         """Another document without history; `saved` is what its file holds, where that differs from it."""

@@ -60,15 +60,26 @@ def _trained(console: Console, wish: Experiment, out: Path | None, resume: bool)
     folder = out if resume and out is not None else _or_exit(_folder_for(wish, out))
     # OpenMP reads this when torch is loaded; torch takes seconds to load, which a mistake need not wait for.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
-    from convlab.engine.devices import choose_device
-    from convlab.engine.session import start
+    try:
+        from convlab.engine.devices import choose_device
+        from convlab.engine.session import start
 
-    device = choose_device()
+        device = choose_device()
+    except KeyboardInterrupt:
+        if not resume:
+            _forget(folder)
+        _exit(Problem("Stopped before the training began."))
     started = _or_exit(start(folder, device, resume))
     console.print(f"{_title(folder)} on {device.text}. Ctrl+C stops it after a checkpoint.")
     with _ctrl_c_stops(folder):
         _follow(console, started)
     return folder
+
+
+def _forget(folder: Path) -> None:
+    """Removes a run folder in which nothing has begun."""
+    (folder / EXPERIMENT).unlink()
+    folder.rmdir()
 
 
 def _folder_for(wish: Experiment, out: Path | None) -> Path | Problem:

@@ -14,6 +14,7 @@ class BuilderState(Document):
     """The network on the bench and the layer that is looked at (an index of its layers; None: the input)."""
 
     VIEW: ClassVar[frozenset[str]] = frozenset({"selected"})
+    PLACE: ClassVar[frozenset[str]] = frozenset({"selected"})  # the part of VIEW that undo goes back to
 
     network: Network = LENET5
     selected: int | None = Field(default=None, ge=0)

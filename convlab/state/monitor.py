@@ -21,6 +21,7 @@ class MonitorState(Document):
     """The monitor as a document; `run` is the path of a run folder, or None while none is open."""
 
     VIEW: ClassVar[frozenset[str]] = frozenset({"run", "scale", "shown"})
+    PLACE: ClassVar[frozenset[str]] = frozenset()  # the part of VIEW that undo goes back to: none
 
     data: str = "digits"
     recipe: Recipe = Recipe()

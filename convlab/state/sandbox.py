@@ -1,16 +1,20 @@
 """What the sandbox holds: a picture or numbers, a kernel, how it slides, and what is looked at."""
 
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal, Self
 
-from pydantic import Field, FiniteFloat, field_serializer, field_validator
+from pydantic import Field, FiniteFloat, field_serializer, field_validator, model_validator
 
 from convlab.core.document import Document
 from convlab.core.kernels import KERNELS, KernelField
-from convlab.imaging.pictures import NUMBERS, PICTURES
+from convlab.data.digits import DIGITS
+from convlab.imaging.pictures import DIGIT, NUMBERS, OWN_PICTURE, PICTURES
+from convlab.state.own_picture import OwnPicture
 
 LARGEST_MATRIX = 16
 LARGEST_NUMBER = 9999
 
+Side = Literal[64, 128, 256, 512, 1024, 2048]
+Side = Literal[64, 128, 256, 512, 1024, 2048]
 Matrix = tuple[tuple[FiniteFloat, ...], ...]
 Cell = tuple[Annotated[int, Field(ge=0)], Annotated[int, Field(ge=0)]]  # (row, column), counted from 0
 After = Literal["none", "absolute", "relu"]
@@ -35,8 +39,17 @@ class SandboxState(Document):
     """
 
     VIEW: ClassVar[frozenset[str]] = frozenset({"focus", "kernel_cell", "sweep", "hidden", "locked"})
+    PLACE: ClassVar[frozenset[str]] = frozenset({"focus", "kernel_cell"})  # the part of VIEW that undo goes back to
 
     picture: str = "camera"
+    own: OwnPicture | None = None  # kept while another source is shown
+    side: Side = 1024  # px: a picture whose longer side is longer is made smaller
+    gray: bool = False  # a colour picture's brightness alone
+    digit: int = Field(default=0, ge=0, lt=DIGITS)
+    own: OwnPicture | None = None  # kept while another source is shown
+    side: Side = 1024  # px: a picture whose longer side is longer is made smaller
+    gray: bool = False  # a colour picture's brightness alone
+    digit: int = Field(default=0, ge=0, lt=DIGITS)
     numbers: Matrix = SEVEN_BY_SEVEN
     kernel: KernelField = KERNELS["sobel_vertical"].kernel
     stride: int = Field(default=1, ge=1, le=4)
@@ -51,9 +64,16 @@ class SandboxState(Document):
     @field_validator("picture")
     @classmethod
     def _known(cls, picture: str) -> str:
-        if picture != NUMBERS and picture not in PICTURES:
-            raise ValueError(f'there is no picture "{picture}"; there are {", ".join((*PICTURES, NUMBERS))}')
+        known = (*PICTURES, OWN_PICTURE, DIGIT, NUMBERS)
+        if picture not in known:
+            raise ValueError(f'there is no picture "{picture}"; there are {", ".join(known)}')
         return picture
+
+    @model_validator(mode="after")
+    def _own_is_there(self) -> Self:
+        if self.picture == OWN_PICTURE and self.own is None:
+            raise ValueError('picture is "own", but the document holds no own picture')
+        return self
 
     @field_validator("numbers")
     @classmethod

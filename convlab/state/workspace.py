@@ -48,6 +48,17 @@ def seen_as(work: Workspace, view: Workspace) -> Workspace:
     return changed(work, **parts, **{name: getattr(view, name) for name in Workspace.VIEW})
 
 
+def returned_to(work: Workspace, view: Workspace) -> Workspace:
+    """`work` as undo shows it to a person who looks at `view`: the pane where it differs is open, at the place
+    where they worked then; everything else stays as they look at it."""
+    back = seen_as(work, view)
+    differing = [name for name in _PARTS if getattr(back, name) != getattr(view, name)]
+    if not differing:
+        return back
+    places = {name: _at_place(getattr(back, name), getattr(work, name)) for name in differing}
+    return changed(back, pane=differing[0] if view.pane not in differing else view.pane, **places)
+
+
 def same_work(one: Workspace, other: Workspace) -> bool:
     """Whether a person made the same thing in both, wherever they look at it from."""
     return one == other or seen_as(one, other) == other
@@ -58,10 +69,13 @@ def read_workspace(path: Path) -> Workspace | Problem:
     return read_document(path, Workspace)
 
 
-_PARTS = ("sandbox", "builder", "monitor")
+_PARTS: tuple[PaneName, ...] = ("sandbox", "builder", "monitor")
+_Part = SandboxState | BuilderState | MonitorState
 
 
-def _with_view(
-    work: SandboxState | BuilderState | MonitorState, view: SandboxState | BuilderState | MonitorState
-) -> Document:
+def _with_view(work: _Part, view: _Part) -> Document:
     return changed(work, **{name: getattr(view, name) for name in type(work).VIEW})
+
+
+def _at_place(shown: _Part, then: _Part) -> Document:
+    return changed(shown, **{name: getattr(then, name) for name in type(shown).PLACE})

@@ -163,6 +163,17 @@ def test_an_unexpected_error_is_said_with_details(convlab: Application) -> None:
     assert convlab.window.message.details() == "Traceback: here"
 
 
+def test_an_engine_that_dies_unseen_is_told_and_an_idle_one_replaced(convlab: Application, tmp_path: Path) -> None:
+    convlab.engine.ready.emit("CPU")
+    convlab.engine.died.emit("The engine ended.", None)
+    assert convlab.window.message.sentence() == ""
+    convlab.engine.died.emit("The engine was ended by signal 9 while it trained LeNet-5.", tmp_path)
+    assert "while it trained LeNet-5" in convlab.window.message.sentence()
+    convlab.window.message.ways()[0].click()
+    assert convlab.store.workspace.pane == "monitor"
+    assert convlab.store.workspace.monitor.run == str(tmp_path)
+
+
 def test_a_problem_is_said_in_place(convlab: Application) -> None:
     convlab.window.tell(Problem("A 7 x 7 kernel does not fit.", "more"))
     assert convlab.window.message.sentence() == "A 7 x 7 kernel does not fit."
