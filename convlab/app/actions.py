@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from convlab.app.exports import EXPORTS
 from convlab.core.kernels import KERNELS
 from convlab.core.presets import PRESETS
 from convlab.imaging.pictures import NUMBERS, PICTURES
@@ -38,6 +39,7 @@ FIXED: tuple[Action, ...] = (
     Action("file.open", "Open…", lambda w: w.choose_file(), "File", "Ctrl+O"),
     Action("file.save", "Save", lambda w: w.save(), "File", "Ctrl+S"),
     Action("file.save_as", "Save as…", lambda w: w.save_as(), "File", "Ctrl+Shift+S"),
+    Action("file.export", "Export…", lambda w: w.open_export(), "File", "Ctrl+E", separated=True),
     Action("file.open_run", "Open a run folder…", lambda w: w.choose_run(), "File", separated=True),
     Action("file.quit", "Quit", lambda w: w.quit(), "File", "Ctrl+Q", separated=True),
     Action("edit.undo", "Undo", lambda w: w.store.undo(), "Edit", "Ctrl+Z", lambda w: w.store.can_undo),
@@ -77,6 +79,15 @@ def _picture(key: str) -> Action:
     return Action(f"picture.{key}", text, lambda w: w.choose_picture(key), enabled=_is_free("picture"))
 
 
+def _export(key: str) -> Action:
+    return Action(
+        f"export.{key}",
+        f"Export: {EXPORTS[key].text}",
+        lambda w: w.taking.take(key, w),
+        enabled=lambda w: not w.taking.why_not(key),
+    )
+
+
 def _network(key: str) -> Action:
     return Action(f"network.{key}", f"Network: {PRESETS[key].name}", lambda w: w.choose_network(key))
 
@@ -91,6 +102,7 @@ ACTIONS: tuple[Action, ...] = (
     *map(_kernel, KERNELS),
     *map(_picture, (*PICTURES, NUMBERS)),
     *map(_network, PRESETS),
+    *map(_export, EXPORTS),
 )
 
 

@@ -191,7 +191,7 @@ def _dialect(key: str) -> dict[str, Export]:
     title = DIALECTS[key].title
     return {
         f"{key}.copy": Export(key, f"Copy the code for {title}", "Copy", key, copy=partial(_code, key)),
-        f"{key}.py": Export(key, f"Code for {title}…", "PY…", key, ".py", files=partial(_code_files, key)),
+        f"{key}.py": Export(key, f"Code for {title}…", "Save…", key, ".py", files=partial(_code_files, key)),
     }
 
 

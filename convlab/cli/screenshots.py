@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 LESSON, EMPTY_SKY = "01-finding-edges", 3  # the step is counted from 0
 LONGEST_WAIT = 180.0  # seconds for a training to reach a step
-LARGE, SMALL = (1920, 1080), (1280, 800)
+LARGE, SMALL, SMALLEST = (1920, 1080), (1280, 800), (900, 640)
 FORMS = (("light", LARGE), ("dark", LARGE), ("light", SMALL))
 
 
@@ -258,6 +258,11 @@ def _settings(studio: Studio) -> None:
     studio.overlay = studio.convlab.window.settings_sheet.open
 
 
+def _export(studio: Studio) -> None:
+    studio.sandbox("Edges in a photograph")
+    studio.overlay = studio.convlab.window.open_export
+
+
 def _large_type(view: Callable[[Studio], None]) -> Callable[[Studio], None]:
     def prepare(studio: Studio) -> None:
         view(studio)
@@ -286,8 +291,10 @@ VIEWS = (
     View("f-wrong", "a wrong answer, explained", _wrong_answer),
     View("w-palette", "find an action", _palette),
     View("w-settings", "the settings", _settings),
+    View("w-export", "what can be taken away", _export, (*FORMS, ("dark", SMALL), ("light", SMALLEST))),
     View("w-message", "a file that cannot be used", _unhappy_file),
     View("x-sandbox", "the sandbox at 200 %", _large_type(_edges)),
+    View("x-export", "what can be taken away at 200 %", _large_type(_export)),
     View("x-builder", "the builder at 200 %", _large_type(_lenet)),
     View("x-monitor", "the monitor at 200 %", _large_type(_rerun)),
     View("x-lesson", "the lesson at 200 %", _large_type(_lesson)),

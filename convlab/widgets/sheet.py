@@ -40,5 +40,6 @@ class Sheet(QFrame):
         return super().eventFilter(watched, event)
 
     def _on_focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
-        if self.isVisible() and new is not None and new is not self and not self.isAncestorOf(new):
-            self.hide()
+        if new is None or new is self or self.isAncestorOf(new) or new.window() is not self.window():
+            return  # the file chooser is a window of its own, and the sheet waits for it
+        self.hide()
