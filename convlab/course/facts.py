@@ -12,9 +12,9 @@ from convlab.core.kernels import KERNELS
 from convlab.core.problem import Problem
 from convlab.core.sizes import Slide, same_padding
 from convlab.course.expressions import Expression, Value, evaluate
-from convlab.imaging.pictures import NUMBERS, read_picture
 from convlab.state.sandbox import SandboxState
 from convlab.state.sandbox_compute import after
+from convlab.state.sandbox_input import input_of, source_of
 from convlab.state.workspace import Workspace
 
 
@@ -40,9 +40,7 @@ class Ground:
     @cached_property
     def image(self) -> Array:
         """The input: uint8 (H, W) or (H, W, 3), or float64 (H, W) where it is typed numbers."""
-        if self.sandbox.picture == NUMBERS:
-            return np.array(self.sandbox.numbers, dtype=np.float64)
-        picture = read_picture(self.sandbox.picture)
+        picture = input_of(source_of(self.sandbox))
         if isinstance(picture, Problem):
             raise _NotThereError(picture.sentence)
         return picture

@@ -12,6 +12,7 @@ from convlab.data.split import Split, stratified
 
 SIDE = 32  # pixels: what LeNet-5 takes
 HELD_OUT = 360
+DIGITS = 1797  # in all
 SPLIT_SEED = 0
 
 

@@ -14,7 +14,6 @@ LARGEST_MATRIX = 16
 LARGEST_NUMBER = 9999
 
 Side = Literal[64, 128, 256, 512, 1024, 2048]
-Side = Literal[64, 128, 256, 512, 1024, 2048]
 Matrix = tuple[tuple[FiniteFloat, ...], ...]
 Cell = tuple[Annotated[int, Field(ge=0)], Annotated[int, Field(ge=0)]]  # (row, column), counted from 0
 After = Literal["none", "absolute", "relu"]
@@ -42,10 +41,6 @@ class SandboxState(Document):
     PLACE: ClassVar[frozenset[str]] = frozenset({"focus", "kernel_cell"})  # the part of VIEW that undo goes back to
 
     picture: str = "camera"
-    own: OwnPicture | None = None  # kept while another source is shown
-    side: Side = 1024  # px: a picture whose longer side is longer is made smaller
-    gray: bool = False  # a colour picture's brightness alone
-    digit: int = Field(default=0, ge=0, lt=DIGITS)
     own: OwnPicture | None = None  # kept while another source is shown
     side: Side = 1024  # px: a picture whose longer side is longer is made smaller
     gray: bool = False  # a colour picture's brightness alone

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from convlab.core.kernels import exact
 from convlab.core.sizes import Slide
-from convlab.imaging.pictures import NUMBERS, PICTURES
-from convlab.state.sandbox import After, SandboxState
+from convlab.imaging.pictures import PICTURES
+from convlab.state.sandbox import After, Matrix, SandboxState
 from convlab.state.sandbox_compute import Computed, compute
+from convlab.state.sandbox_input import source_of
 
 INPUT_FILE = "input.png"  # what the picture is called beside the code, unless that name is taken
 AFTER_WORDS: dict[After, str] = {"none": "", "absolute": ", then the absolute value", "relu": ", then ReLU"}
@@ -25,7 +26,12 @@ class _Parts:
     @property
     def is_picture(self) -> bool:
         """Whether the input is read from a file."""
-        return self.state.picture != NUMBERS
+        return self.numbers is None
+
+    @property
+    def numbers(self) -> Matrix | None:
+        """The typed numbers or those of a digit."""
+        return source_of(self.state).numbers
 
     @property
     def is_colour(self) -> bool:
@@ -89,8 +95,8 @@ def _pytorch(parts: _Parts) -> list[str]:
     nchw = f"(1, {planes}, {n[0]}, {n[1]})"
     put = ".permute(2, 0, 1)[None]" if parts.is_colour else "[None, None]"
     read, image = _read_by_pillow(parts), "torch.from_numpy(picture)"
-    if not parts.is_picture:
-        read = _matrix("numbers", parts.state.numbers, ("torch.tensor(", ", dtype=torch.float32)"), parts.size(n))
+    if parts.numbers is not None:
+        read = _matrix("numbers", parts.numbers, ("torch.tensor(", ", dtype=torch.float32)"), parts.size(n))
         image = "numbers"
     filters = f"kernel.expand(1, {planes}, {f[0]}, {f[1]})"
     why = ": one filter with the same weights for each plane" if parts.is_colour else ": one filter, one plane"
@@ -118,8 +124,8 @@ def _numpy(parts: _Parts) -> list[str]:
     slide = parts.slide
     sides = "[(padding, padding), (padding, padding), (0, 0)]" if parts.is_colour else "padding"
     read, array = _read_by_pillow(parts), ("np.array(", ", dtype=np.float32)")
-    if not parts.is_picture:
-        read = _matrix("picture", parts.state.numbers, array, parts.size(slide.input))
+    if parts.numbers is not None:
+        read = _matrix("picture", parts.numbers, array, parts.size(slide.input))
     planes = f"{parts.planes}, " if parts.is_colour else ""
     windows = f"({slide.size[0]}, {slide.size[1]}, {planes}{slide.kernel[0]}, {slide.kernel[1]})"
     axes, added = ("rcdij", " and the planes") if parts.is_colour else ("rcij", "")
@@ -142,14 +148,14 @@ def _numpy(parts: _Parts) -> list[str]:
 
 def _opencv(parts: _Parts) -> list[str]:
     slide, array = parts.slide, ("np.array(", ", dtype=np.float32)")
-    if parts.is_picture:
+    if parts.numbers is None:
         planes = ": height, width, blue green red" if parts.is_colour else ": height, width"
         read = [
             f'picture = cv2.imread("{parts.file}", cv2.IMREAD_UNCHANGED)',
             f"picture = picture.astype(np.float32)  # {parts.size(slide.input)}{planes}",
         ]
     else:
-        read = _matrix("picture", parts.state.numbers, array, parts.size(slide.input))
+        read = _matrix("picture", parts.numbers, array, parts.size(slide.input))
     whole = parts.size([n - f + 1 for n, f in zip(slide.padded, slide.kernel, strict=True)])
     added = [f"feature_map = feature_map.sum(axis=2)  # {_output(parts)}: the three planes added"]
     return [

@@ -12,8 +12,8 @@ from convlab.core.convolution import Convolution, convolve
 from convlab.core.kernels import Kernel
 from convlab.core.problem import Problem
 from convlab.core.sizes import Slide
-from convlab.imaging.pictures import NUMBERS, read_picture
 from convlab.state.sandbox import After, Matrix, SandboxState
+from convlab.state.sandbox_input import Source, input_of, source_of
 
 F = TypeVar("F", np.float32, np.float64)
 AFTER_TITLES: dict[After, str] = {"none": "As computed", "absolute": "Absolute value", "relu": "ReLU"}
@@ -23,12 +23,21 @@ AFTER_TITLES: dict[After, str] = {"none": "As computed", "absolute": "Absolute v
 class Setting:
     """Everything that the output depends on; where the eye rests is no part of it."""
 
-    picture: str
-    numbers: Matrix | None  # None for a photograph: editing the matrix behind it changes nothing
+    source: Source
     kernel: Kernel
     stride: int
     padding: int
     after: After
+
+    @property
+    def picture(self) -> str:
+        """The key of the source."""
+        return self.source.picture
+
+    @property
+    def numbers(self) -> Matrix | None:
+        """The matrix, of typed numbers or of a digit; None for a picture."""
+        return self.source.numbers
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,8 +97,7 @@ def after(values: NDArray[F], what: After) -> NDArray[F]:
 
 def setting_of(state: SandboxState) -> Setting:
     """The part of the state that the output depends on."""
-    numbers = state.numbers if state.picture == NUMBERS else None
-    return Setting(state.picture, numbers, state.kernel, state.stride, state.padding, state.after)
+    return Setting(source_of(state), state.kernel, state.stride, state.padding, state.after)
 
 
 def compute(state: SandboxState, before: Computed | None = None) -> Computed:
@@ -97,17 +105,10 @@ def compute(state: SandboxState, before: Computed | None = None) -> Computed:
     setting = setting_of(state)
     if before is not None and before.setting == setting:
         return before
-    pixels, problem = _input(setting)
+    found = input_of(setting.source)
+    problem = found if isinstance(found, Problem) else None
+    pixels = np.zeros((64, 64), np.uint8) if isinstance(found, Problem) else found
     started = perf_counter()
     convolution = Convolution(setting.kernel.array(), setting.stride, setting.padding)
     signed = convolve(pixels, convolution)
     return Computed(setting, pixels, signed, (perf_counter() - started) * 1000, problem)
-
-
-def _input(setting: Setting) -> tuple[NDArray[Any], Problem | None]:
-    if setting.numbers is not None:
-        return np.array(setting.numbers, dtype=np.float64), None
-    pixels = read_picture(setting.picture)
-    if isinstance(pixels, Problem):
-        return np.zeros((64, 64), np.uint8), pixels
-    return pixels, None

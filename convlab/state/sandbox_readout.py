@@ -9,7 +9,6 @@ from convlab.core.convolution import ledger
 from convlab.core.problem import Problem
 from convlab.core.sizes import Slide
 from convlab.core.typography import decimal, shape, whole
-from convlab.imaging.pictures import NUMBERS
 from convlab.state import sandbox_words as words
 from convlab.state.sandbox import Hidden, Locked, SandboxState
 from convlab.state.sandbox_compute import Computed, compute
@@ -97,7 +96,7 @@ def derive(state: SandboxState, computed: Computed | None = None) -> SandboxRead
     return SandboxReadout(
         computed=computed,
         slide=slide,
-        is_numbers=state.picture == NUMBERS,
+        is_numbers=computed.setting.numbers is not None,
         input_shape=shape((*slide.input, *colour)),
         kernel_shape=shape(slide.kernel),
         output_shape="?" if size_hidden else shape(slide.size),
@@ -120,7 +119,7 @@ def derive(state: SandboxState, computed: Computed | None = None) -> SandboxRead
         problem=computed.problem,
         can_sweep=sweeps,
         sweep=sweep,
-        marks=window_marks(sweep, slide) if sweep and state.picture == NUMBERS else (),
+        marks=window_marks(sweep, slide) if sweep and computed.setting.numbers is not None else (),
     )
 
 
@@ -203,7 +202,7 @@ def _status(
     value = f"output {decimal(book.total)}"
     drawn = f", shown as {decimal(book.shown)}" if book.shown != book.total else ""
     reach = ""
-    if state.picture == NUMBERS:
+    if book.is_numbers:
         rows = f"rows {window.top + 1}–{window.top + window.height}"
         reach = f"{rows}, columns {window.left + 1}–{window.left + window.width}   "
     return place, f"{reach}{value}{drawn}"

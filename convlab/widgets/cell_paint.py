@@ -27,6 +27,7 @@ class Cells:
     role: str  # "input", "kernel", "output" or "ink2" (products)
     fill: Fill
     largest: float = 1.0
+    white: float = 255.0  # the value that fill "gray" draws white
     hidden: frozenset[tuple[int, int]] | None = frozenset()  # shown as "?"; None hides every cell
     outside: int = 0  # rings of padding around the input, quiet and dashed
     unread: tuple[tuple[int, ...], tuple[int, ...]] = field(default=((), ()))  # hatched rows, columns
@@ -132,7 +133,7 @@ def _fill(look: Look, cells: Cells, cell: tuple[int, int], signed: NDArray[np.ui
         return look.colour("bg")
     value = float(cells.values[cell])
     if cells.fill == "gray":
-        return gray_colour(value)
+        return gray_colour(value * 255 / cells.white)
     if cells.fill == "tint":
         return look.colour(f"{cells.role}_f")
     if signed is None:
