@@ -14,7 +14,9 @@ from convlab.state.sandbox_ledger import LedgerReadout
 from convlab.state.sandbox_words import plain
 from convlab.widgets.cell_paint import Board, Cells, Fill, paint_cells, values_range, with_places_that_fit
 from convlab.widgets.icons import paint_icon
+from convlab.widgets.ledger_running import can_run, paint_running
 from convlab.widgets.ledger_sums import Sums, paint_line, paint_rows
+from convlab.widgets.legend import Range, paint_range
 from convlab.widgets.look import Look
 from convlab.widgets.painting import (
     CENTRE,
@@ -46,10 +48,14 @@ class LedgerForm:
 
 @dataclass(frozen=True)
 class OutputScale:
-    """What colours the output cell: gray from 0 to `largest`, the diverging map up to it, or a tint."""
+    """What colours the output cell: gray from 0 to `largest`, the diverging map up to it, or a tint.
+
+    `drawn`: the scale stands beside the cell, in place of the explanation.
+    """
 
     largest: float
     fill: Fill
+    drawn: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -134,7 +140,8 @@ class Ledger(QWidget):
             paint_line(sheet.painter, self._look, below, sums)
             start, word = right + self._look.px(14), self._all_words(sheet.book)
         else:
-            start, word = paint_rows(sheet.painter, self._look, room, sums), sheet.book.arrow
+            paint = paint_running if can_run(sums) else paint_rows
+            start, word = paint(sheet.painter, self._look, room, sums), sheet.book.arrow
         end = self._form.output_left - self._look.px(11)
         if end - start > 16:
             ink = self._look.colour("ink2")
@@ -153,7 +160,9 @@ class Ledger(QWidget):
 
     def _paint_output(self, sheet: _Sheet) -> None:
         rect = QRectF(self._form.output_left, self._look.px(HEAD), self._form.side, self._form.side)
-        _paint_head(sheet, rect.left(), "output", "output_t")
+        names, bold = sheet.book.output_names, self._look.font("caption", 600)
+        fitting = (name for name in names if rect.left() + text_width(bold, name) <= self.width())
+        _paint_head(sheet, rect.left(), next(fitting, names[-1]), "output_t")
         text = self.output_text()
         fill = self._output_fill(sheet.book)
         sheet.painter.fillRect(rect, fill)
@@ -179,6 +188,11 @@ class Ledger(QWidget):
         left = self._form.output_left + side + self._look.px(24)
         room = QRectF(left, self._look.px(HEAD), self.width() - left, side)
         if room.width() < self._look.px(90):
+            return
+        if self._scale.drawn and not self._hidden & {"output", "sum"}:
+            scale = Range(-self._scale.largest, self._scale.largest, True, "output, own scale")
+            wide = min(room.width(), self._look.px(221))
+            paint_range(sheet.painter, self._look, QRectF(left, room.top(), wide, 0), scale)
             return
         size = "lead" if side >= self._look.px(120) else "body"
         ink = self._look.colour("ink2")
@@ -226,7 +240,7 @@ def _paint_grids(sheet: _Sheet) -> float:
     window_fill: Fill = "tint" if book.is_numbers else "gray"
     covered = None if "products" in sheet.hidden else frozenset[tuple[int, int]]()
     grids = (
-        ("window", "input_t", Cells(book.window, "input", window_fill)),
+        (book.window_name, "input_t", Cells(book.window, "input", window_fill)),
         ("kernel", "kernel_t", Cells(book.kernel, "kernel", "diverging", values_range(book.kernel))),
         ("products", "ink2", _products(book.products, covered)),
     )
@@ -246,7 +260,7 @@ def _paint_grids(sheet: _Sheet) -> float:
 
 
 def _products(products: NDArray[np.float64], covered: frozenset[tuple[int, int]] | None) -> Cells:
-    return Cells(products, "ink2", "diverging", values_range(products), covered, frame=2)
+    return Cells(products, "ink2", "diverging", values_range(products), hidden=covered, frame=2)
 
 
 def _paint_planes(sheet: _Sheet) -> float:
@@ -260,7 +274,7 @@ def _paint_planes(sheet: _Sheet) -> float:
             _paint_sign(sheet, left, "+")
             left += gap
         _paint_plane_head(sheet, left, f"{plane.name}: {plane.products.size} products", plane.total)
-        cells = Cells(plane.products, "ink2", "diverging", largest, covered, frame=2)
+        cells = Cells(plane.products, "ink2", "diverging", largest, hidden=covered, frame=2)
         board = _board(sheet, left + 1, plane.products.shape)
         cells = with_places_that_fit(sheet.look, board.cell, cells)
         paint_cells(sheet.painter, sheet.look, board, cells)

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPen
 
 from convlab.core.typography import MINUS, decimal
 from convlab.state.sandbox import Hidden
-from convlab.state.sandbox_ledger import LedgerReadout, RowSum
+from convlab.state.sandbox_ledger import LedgerReadout, PlaneSum, RowSum
 from convlab.widgets.look import Look
 from convlab.widgets.painting import (
     LEFT,
@@ -39,6 +39,10 @@ class Sums:
         """The sum of one kernel row, or "?"."""
         return "?" if self.hidden & {"sum", "products"} else row.total
 
+    def so_far(self, part: RowSum | PlaneSum) -> str:
+        """The sum of one row, or plane, and those before it, or "?"."""
+        return "?" if self.hidden & {"sum", "output", "products"} else part.so_far
+
     @property
     def parts(self) -> list[str]:
         """What is added up last: the sums of the rows, or of the colour planes."""
@@ -48,10 +52,13 @@ class Sums:
 
     def text(self) -> str:
         """All of it in words: "1·51 + 0·189 − 1·254 = −203; ...; sum −818"."""
-        rows = [f"{row_text(row)} = {self.row_total(row)}" for row in self.book.rows]
+        rows = [f"{row_text(row)} = {self.row_total(row)}{self._said(row)}" for row in self.book.rows]
         mark = "?" if self.hidden & {"sum", "products"} else ""
-        planes = [f"{plane.name} {mark or plane.total}" for plane in self.book.planes]
+        planes = [f"{plane.name} {mark or plane.total}{self._said(plane)}" for plane in self.book.planes]
         return "; ".join([*rows, *planes, f"sum {self.total}"])
+
+    def _said(self, part: RowSum | PlaneSum) -> str:
+        return f", so far {self.so_far(part)}" if self.book.sweep else ""
 
 
 def row_text(row: RowSum) -> str:
@@ -153,7 +160,7 @@ def _paint_count(painter: QPainter, look: Look, room: QRectF, sums: Sums) -> flo
 
 def paint_line(painter: QPainter, look: Look, room: QRectF, sums: Sums) -> None:
     """The whole sum between two hairlines: "sum = 1·201 + 0·201 − ... = ?"."""
-    ink, line = look.colour("ink2"), room.top() + look.px(24)
+    line = room.top() + look.px(24)
     painter.setPen(QPen(look.colour("line"), 1))
     painter.drawLine(QLineF(room.left(), round(line) + 0.5, room.right(), round(line) + 0.5))
     for px in range(22, 13, -1):
@@ -164,7 +171,7 @@ def paint_line(painter: QPainter, look: Look, room: QRectF, sums: Sums) -> None:
         runs = _line_runs(look, sums, look.font(16), spelled=False)
     middle = (line + room.bottom()) / 2
     base = middle + runs[0].font.pixelSize() * 0.36
-    draw_runs(painter, QPointF(room.left(), base), [Run("sum", runs[0].font, ink), *runs[1:]])
+    draw_runs(painter, QPointF(room.left(), base), runs)
 
 
 def _line_runs(look: Look, sums: Sums, font: QFont, spelled: bool) -> list[Run]:
@@ -172,6 +179,11 @@ def _line_runs(look: Look, sums: Sums, font: QFont, spelled: bool) -> list[Run]:
     bold.setWeight(QFont.Weight(600))
     ink = look.colour("ink2")
     runs = [Run("sum", font, ink), Run("  =  ", font, ink)]
+    if sums.book.sweep:
+        every = [sums.so_far(part) for part in sums.book.rows or sums.book.planes]
+        if len(every) <= MOST_ROWS:
+            before = "".join(f"{so_far},  " for so_far in every[:-1])
+            return [Run(f"running sum  =  {before}", font, ink), Run(every[-1], bold, look.colour("ink"))]
     if spelled:
         for index, row in enumerate(sums.book.rows):
             runs += row_runs(look, row, font, first=not index)

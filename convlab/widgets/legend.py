@@ -1,5 +1,7 @@
 """The scale under a picture: a bar with its end values, and a reading in words at the right."""
 
+from dataclasses import dataclass
+
 import numpy as np
 from PySide6.QtCore import QLineF, QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
@@ -14,23 +16,33 @@ BAR = (120, 8)  # px
 HEIGHT = 40  # px of the whole legend
 
 
+@dataclass(frozen=True)
+class Range:
+    """A scale: its ends, whether it has a sign, and its name where one stands above it."""
+
+    low: float
+    high: float
+    signed: bool
+    label: str = ""
+
+
 class Legend(QWidget):
     """Gray from low to high, or the diverging map with a tick at 0."""
 
     def __init__(self, look: Look) -> None:
         super().__init__()
         self._look = look
-        self._low, self._high, self._signed = 0.0, 255.0, False
-        self._label, self._readings = "", ("", "")
+        self._range = Range(0.0, 255.0, False)
+        self._readings = ("", "")
         look.changed.connect(self.update)
 
     def show_range(self, low: float, high: float, signed: bool, label: str = "") -> None:
         """The ends of the scale; `label` names the scale above the bar ("output, own scale")."""
-        if (low, high, signed, label) == (self._low, self._high, self._signed, self._label):
-            return
-        self._low, self._high, self._signed, self._label = low, high, signed, label
-        self.setAccessibleName(f"{label or 'scale'} from {decimal(low)} to {decimal(high)}")
-        self.update()
+        shown = Range(low, high, signed, label)
+        if shown != self._range:
+            self._range = shown
+            self.setAccessibleName(f"{label or 'scale'} from {decimal(low)} to {decimal(high)}")
+            self.update()
 
     def show_reading(self, long: str, short: str = "") -> None:
         """The line at the right end; the shorter one where the long one does not fit."""
@@ -44,25 +56,14 @@ class Legend(QWidget):
 
     def range_text(self) -> tuple[str, str]:
         """The end values as they are written."""
-        return decimal(self._low), decimal(self._high)
+        return decimal(self._range.low), decimal(self._range.high)
 
     def sizeHint(self) -> QSize:
         return QSize(self._look.px(BAR[0]), self._look.px(HEIGHT))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         painter = QPainter(self)
-        top = self._look.px(18) if self._label else 0
-        bar = QRectF(0, top + 2, self._look.px(BAR[0]), self._look.px(BAR[1]))
-        font, ink = self._look.font("caption"), self._look.colour("ink2")
-        if self._label:
-            draw_text(painter, QRectF(0, 0, bar.width(), top), Run(self._label, font, ink), LEFT)
-        paint_scale(painter, self._look, bar, self._signed)
-        below = QRectF(bar.left(), bar.bottom() + 2, bar.width(), self._look.px(18))
-        low, high = self.range_text()
-        draw_text(painter, below, Run(low, font, ink), LEFT)
-        draw_text(painter, below, Run(high, font, ink), RIGHT)
-        if self._signed:
-            draw_text(painter, below, Run("0", font, ink), CENTRE)
+        bar = paint_range(painter, self._look, QRectF(0, 0, self._look.px(BAR[0]), 0), self._range)
         self._paint_reading(painter, bar)
         painter.end()
 
@@ -74,6 +75,23 @@ class Legend(QWidget):
                 line = QRectF(bar.right(), 0, self.width() - bar.right(), self._look.px(16))
                 draw_text(painter, line, Run(text, font, self._look.colour("ink2")), RIGHT)
                 return
+
+
+def paint_range(painter: QPainter, look: Look, place: QRectF, shown: Range) -> QRectF:
+    """Label, bar and end values from the upper edge of `place`, as wide as it is; returns where the bar lies."""
+    top = place.top() + (look.px(18) if shown.label else 0)
+    bar = QRectF(place.left(), top + 2, place.width(), look.px(BAR[1]))
+    font, ink = look.font("caption"), look.colour("ink2")
+    if shown.label:
+        above = QRectF(place.left(), place.top(), bar.width(), look.px(18))
+        draw_text(painter, above, Run(shown.label, font, ink), LEFT)
+    paint_scale(painter, look, bar, shown.signed)
+    below = QRectF(bar.left(), bar.bottom() + 2, bar.width(), look.px(18))
+    draw_text(painter, below, Run(decimal(shown.low), font, ink), LEFT)
+    draw_text(painter, below, Run(decimal(shown.high), font, ink), RIGHT)
+    if shown.signed:
+        draw_text(painter, below, Run("0", font, ink), CENTRE)
+    return bar
 
 
 def paint_scale(painter: QPainter, look: Look, bar: QRectF, is_signed: bool) -> None:
