@@ -117,7 +117,7 @@ def operation_problem(volume: Volume, operation: Operation) -> Problem | None:
         or padding_problem(volume[:2], operation.around)
         or _room_problem(volume, operation)
         or _planes_problem(volume, operation)
-        or _pooling_problem(operation)
+        or _pooling_problem(volume, operation)
     )
 
 
@@ -165,17 +165,29 @@ def _planes(count: int) -> str:
     return f"{whole(count)} plane{'s' if count != 1 else ''}"
 
 
-def _pooling_problem(operation: Operation) -> Problem | None:
-    """PyTorch refuses what this refuses: a window could otherwise lie on padding alone."""
+def _pooling_problem(volume: Volume, operation: Operation) -> Problem | None:
+    """No window may lie on zeros alone: there the largest of no value is nothing. PyTorch has the first bound too."""
     if not isinstance(operation.over, Pooling) or operation.mode != "zeros":
         return None
-    for f, padding in zip(operation.window, operation.padding, strict=True):
+    for axis, (f, padding) in enumerate(zip(operation.window, operation.padding, strict=True)):
         if 2 * padding > f:
             return Problem(
                 f"A pooling window of {whole(f)} padded by {whole(padding)} could lie on padding alone. "
                 f"Pad by at most {whole(f // 2)}."
             )
+        if padding and operation.dilation > 1 and _misses(volume, operation, axis):
+            return Problem(
+                f"A pooling window of {whole(f)} at dilation {whole(operation.dilation)}, padded by {whole(padding)}, "
+                f"lies on padding alone somewhere. Choose dilation 1 or no padding."
+            )
     return None
+
+
+def _misses(volume: Volume, operation: Operation, axis: int) -> bool:
+    """Whether some window has no cell of the picture under it on this axis."""
+    starts = np.arange(operation.output(volume)[axis]) * operation.stride[axis] - operation.padding[axis]
+    cells = starts[:, np.newaxis] + np.arange(operation.window[axis]) * operation.dilation  # (n', F)
+    return bool(((cells < 0) | (cells >= volume[axis])).all(axis=1).any())
 
 
 def multiplications(volume: Volume, operation: Operation) -> int:

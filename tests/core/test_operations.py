@@ -188,6 +188,12 @@ MAX: Literal["max"] = "max"
             "A pooling window of 3 padded by 2 could lie on padding alone. Pad by at most 1.",
         ),
         (
+            (1, 1, 1),
+            Operation(Pooling(MAX, (1, 2)), padding=(0, 1), dilation=2),
+            "A pooling window of 2 at dilation 2, padded by 1, lies on padding alone somewhere. "
+            "Choose dilation 1 or no padding.",
+        ),
+        (
             (5, 5, 1),
             Operation(ONE, padding=(5, 0), mode="reflect"),
             "Reflect padding of 5 does not work on a height of 5. Pad by at most 4, or with zeros.",
