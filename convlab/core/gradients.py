@@ -221,7 +221,7 @@ class Route(NamedTuple):
     ties: tuple[tuple[int, int], ...]  # the others with the same value, in reading order
 
 
-def route(image: Array, operation: Operation, row: int, column: int, plane: int) -> Route:
+def route(image: Array, operation: Operation, cell: tuple[int, int, int]) -> Route:
     """The winner under output cell (row, column, plane) as an input cell, and those that tie with it.
 
     Copies of the winner itself, which reflect, replicate and circular padding make, are no ties.
@@ -229,11 +229,11 @@ def route(image: Array, operation: Operation, row: int, column: int, plane: int)
     """
     if not isinstance(operation.over, Pooling) or operation.over.kind != "max":
         raise ValueError("only max pooling has a winner")
-    volume = as_volume(image)
-    rows, columns = cells_at(volume_of(image), operation, row, column)
+    volume, plane = as_volume(image), cell[2]
+    rows, columns = cells_at(volume_of(image), operation, cell[0], cell[1])
     cells = [(r, c) for r in rows for c in columns if OUTSIDE not in (r, c)]
     largest = max(volume[r, c, plane] for r, c in cells)
-    equal = list(dict.fromkeys(cell for cell in cells if volume[(*cell, plane)] == largest))
+    equal = list(dict.fromkeys((r, c) for r, c in cells if volume[r, c, plane] == largest))
     return Route(equal[0], tuple(equal[1:]))
 
 

@@ -1,6 +1,5 @@
 """Sliding an operation over a volume: as the textbook writes it, and the fast way beside it."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -86,8 +85,8 @@ class Answer:
         return self.products.total + self.bias
 
 
-def answer_at(image: Array, operation: Operation, row: int, column: int, k: int) -> Answer:
-    """Window, kernel as it is laid, products and bias of output cell (row, column) of filter k, from 0.
+def answer_at(image: Array, operation: Operation, cell: tuple[int, int, int]) -> Answer:
+    """Window, kernel as it is laid, products and bias of output cell (row, column, filter), from 0.
 
     Raises ValueError for pooling or what does not fit, IndexError where there is no such output cell.
     """
@@ -95,8 +94,9 @@ def answer_at(image: Array, operation: Operation, row: int, column: int, k: int)
     if problem or not isinstance(operation.over, Filters):
         raise ValueError(problem.sentence if problem else "pooling multiplies nothing")
     output = operation.output(volume_of(image))
-    if not all(0 <= index < n for index, n in zip((row, column, k), output, strict=True)):
-        raise IndexError(f"the output is {output}: it has no cell {(row, column, k)}")
+    if not all(0 <= index < n for index, n in zip(cell, output, strict=True)):
+        raise IndexError(f"the output is {output}: it has no cell {cell}")
+    row, column, k = cell
     window = window_at(image, operation, row, column)  # (F_h, F_w, D)
     kernel = operation.over.laid[k].transpose(1, 2, 0).astype(np.float64)  # (F_h, F_w, D)
     bias = operation.over.bias
@@ -126,18 +126,17 @@ def apply(image: Array, operation: Operation) -> NDArray[np.float32]:
 def _pooled(padded: NDArray[np.float32], operation: Operation, size: tuple[int, int]) -> NDArray[np.float32]:
     """Down each column first, then along each row: F_h + F_w passes in place of F_h F_w."""
     assert isinstance(operation.over, Pooling)
-    join = np.maximum if operation.over.kind == "max" else np.add
-    down = _joined(padded, operation, size, 0, join)  # (H', W + 2 P_h, D)
-    pooled = _joined(down, operation, size, 1, join)  # (H', W', D)
+    down = _joined(padded, operation, size, 0)  # (H', W + 2 P_h, D)
+    pooled = _joined(down, operation, size, 1)  # (H', W', D)
     if operation.over.kind == "average":
         pooled *= np.float32(1 / (operation.window[0] * operation.window[1]))
     return pooled
 
 
-def _joined(
-    cells: NDArray[np.float32], operation: Operation, size: tuple[int, int], axis: int, join: Callable[..., Any]
-) -> NDArray[np.float32]:
-    """The F shifted copies of one axis, stride apart, joined by `join`."""
+def _joined(cells: NDArray[np.float32], operation: Operation, size: tuple[int, int], axis: int) -> NDArray[np.float32]:
+    """The F shifted copies of one axis, stride apart: their largest, or their sum."""
+    assert isinstance(operation.over, Pooling)
+    join = np.maximum if operation.over.kind == "max" else np.add
     joined: NDArray[np.float32] | None = None
     for i in range(operation.window[axis]):
         shifted = cells[(slice(None),) * axis + (_under(operation, size, axis, i),)]
