@@ -20,12 +20,14 @@ PAIRS = st.tuples(st.integers(1, 3), st.integers(1, 3))
 @st.composite
 def planes_and_operations(draw: st.DrawFn) -> tuple[tuple[int, int], Operation, int]:
     """A small plane, one filter or an average in any setting, and a seed for the numbers."""
-    size, window = (draw(st.integers(1, 7)), draw(st.integers(1, 7))), draw(PAIRS)
+    size, window = (draw(st.integers(2, 7)), draw(st.integers(2, 7))), draw(PAIRS)
     seed = draw(st.integers(0, 2**32 - 1))
     kernel = np.random.default_rng(seed).normal(size=(1, 1, *window))
     filters = Filters(kernel, draw(st.sampled_from([None, np.array([0.5])])), draw(st.booleans()))
-    padding, mode = (draw(st.integers(0, 3)), draw(st.integers(0, 3))), draw(st.sampled_from(sorted(PADDING_MODES)))
     over: Filters | Pooling = filters if draw(st.booleans()) else Pooling("average", window)
+    mode = draw(st.sampled_from(sorted(PADDING_MODES)))
+    most = (2, 2) if mode != "zeros" else (3, 3) if over is filters else (window[0] // 2, window[1] // 2)
+    padding = draw(st.integers(0, most[0])), draw(st.integers(0, most[1]))
     operation = Operation(over, draw(PAIRS), padding, draw(st.integers(1, 2)), mode)
     assume(operation_problem((*size, 1), operation) is None)
     return size, operation, seed
