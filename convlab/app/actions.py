@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from convlab.app.exports import EXPORTS
 from convlab.core.kernels import KERNELS
 from convlab.core.presets import PRESETS
-from convlab.imaging.pictures import NUMBERS, PICTURES
+from convlab.imaging.pictures import DIGIT, NUMBERS, PICTURES
 from convlab.state.sandbox import Locked
 
 if TYPE_CHECKING:
@@ -45,6 +45,10 @@ FIXED: tuple[Action, ...] = (
     Action("edit.undo", "Undo", lambda w: w.store.undo(), "Edit", "Ctrl+Z", lambda w: w.store.can_undo),
     Action("edit.redo", "Redo", lambda w: w.store.redo(), "Edit", "Ctrl+Shift+Z", lambda w: w.store.can_redo),
     Action("edit.find", "Find an action", lambda w: w.open_palette(), "Edit", "Ctrl+K", separated=True),
+    Action("picture.open", "Choose a picture file…", lambda w: w.sandbox().choose_file(), "Edit", separated=True,
+           enabled=lambda w: "picture" not in w.store.workspace.sandbox.locked),
+    Action("picture.paste", "Paste a picture", lambda w: w.sandbox().paste(), "Edit", "Ctrl+V",
+           lambda w: "picture" not in w.store.workspace.sandbox.locked),
     Action("view.sandbox", "Sandbox", lambda w: w.show_pane("sandbox"), "View", "Ctrl+1"),
     Action("view.builder", "Builder", lambda w: w.show_pane("builder"), "View", "Ctrl+2"),
     Action("view.monitor", "Monitor", lambda w: w.show_pane("monitor"), "View", "Ctrl+3"),
@@ -75,7 +79,8 @@ def _kernel(key: str) -> Action:
 
 
 def _picture(key: str) -> Action:
-    text = "Input: Numbers" if key == NUMBERS else f"Picture: {PICTURES[key].title}"
+    texts = {NUMBERS: "Input: Numbers", DIGIT: "Input: Handwritten digit"}
+    text = texts.get(key) or f"Picture: {PICTURES[key].title}"
     return Action(f"picture.{key}", text, lambda w: w.choose_picture(key), enabled=_is_free("picture"))
 
 
@@ -100,7 +105,7 @@ def _is_free(part: Locked) -> Callable[["Window"], bool]:
 ACTIONS: tuple[Action, ...] = (
     *FIXED,
     *map(_kernel, KERNELS),
-    *map(_picture, (*PICTURES, NUMBERS)),
+    *map(_picture, (*PICTURES, DIGIT, NUMBERS)),
     *map(_network, PRESETS),
     *map(_export, EXPORTS),
 )

@@ -40,6 +40,12 @@ class Panels(QObject):
             pane.facts.connect(self.facts)
         return self._panes[name]
 
+    def sandbox(self) -> SandboxPane:
+        """The sandbox, for what is asked of it alone."""
+        pane = self.pane("sandbox")
+        assert isinstance(pane, SandboxPane)
+        return pane
+
     def place_lesson(self, window: QSize, below: bool) -> None:
         """The lesson panel's size: 500 px in a wide window, 400 in a medium one, 320 high below the pane.
 

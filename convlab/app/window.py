@@ -29,6 +29,7 @@ from convlab.core.places import shipped
 from convlab.core.presets import PRESETS
 from convlab.core.problem import Problem
 from convlab.core.typography import step_count
+from convlab.panes.sandbox.pane import SandboxPane
 from convlab.state.workspace import SUFFIX, PaneName, Workspace
 from convlab.widgets.look import Look
 from convlab.widgets.message_bar import MessageBar
@@ -147,6 +148,11 @@ class Window(QMainWindow):
     def choose_picture(self, key: str) -> None:
         """Puts a photograph into the sandbox."""
         self._edit_sandbox("Choose a picture", picture=key)
+
+    def sandbox(self) -> SandboxPane:
+        """The sandbox, opened: what follows is seen there."""
+        self.show_pane("sandbox")
+        return self._panels.sandbox()
 
     def choose_network(self, key: str) -> None:
         """Puts a preset into the builder."""

@@ -20,8 +20,10 @@ from convlab.core.places import places_below
 from convlab.core.presets import PRESETS
 from convlab.core.problem import Problem
 from convlab.course.library import Library
+from convlab.imaging.pictures import read_picture
 from convlab.runs.commands import Command, send
 from convlab.runs.reader import RunReader, open_run
+from convlab.state.own_picture import own_picture
 from convlab.state.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -127,6 +129,12 @@ class Studio:
         path.write_text('{"sandbox": {"stride": 9}}', encoding="utf-8")
         return path
 
+    def text_as_picture(self) -> Path:
+        """A text file with the name of a picture."""
+        path = self._home / "notes.png"
+        path.write_text("Edges: ask about the sky.", encoding="utf-8")
+        return path
+
     def settle(self, seconds: float = 0.25) -> None:
         """Lets the window work off what it has to do."""
         until = time.monotonic() + seconds
@@ -183,6 +191,22 @@ def _numbers(studio: Studio) -> None:
 
 def _colour(studio: Studio) -> None:
     studio.sandbox("Colour", picture="astronaut", kernel=KERNELS["sobel_horizontal"].kernel, focus=(120, 220))
+
+
+def _own(studio: Studio) -> None:
+    launch = read_picture("rocket")
+    assert not isinstance(launch, Problem)
+    own = own_picture("IMG_20260712_launch_1530.jpg", launch)
+    studio.sandbox("My picture", picture="own", own=own, side=256, focus=(60, 110))
+
+
+def _own_refused(studio: Studio) -> None:
+    _own(studio)
+    studio.overlay = lambda: studio.convlab.window.sandbox().open_picture(studio.text_as_picture())
+
+
+def _digit(studio: Studio) -> None:
+    studio.sandbox("A digit", picture="digit", digit=12, after="none", focus=(2, 3))
 
 
 def _blob(studio: Studio) -> None:
@@ -280,6 +304,9 @@ VIEWS = (
     View("a-sandbox", "a photograph and the Sobel kernel", _edges),
     View("b-numbers", "seven by seven, stride three: it does not fit", _numbers),
     View("c-colour", "a colour photograph", _colour),
+    View("c-own", "a person's own picture", _own),
+    View("c-refused", "a text file in place of a picture", _own_refused),
+    View("b-digit", "a handwritten digit", _digit),
     View("c-blob", "the blob kernel on a picture that is not square", _blob),
     View("d-lenet", "LeNet-5", _lenet),
     View("d-alexnet", "AlexNet with a layer that cannot work", _alexnet),

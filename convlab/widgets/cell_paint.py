@@ -27,13 +27,13 @@ class Cells:
     role: str  # "input", "kernel", "output" or "ink2" (products)
     fill: Fill
     largest: float = 1.0
-    white: float = 255.0  # the value that fill "gray" draws white
     hidden: frozenset[tuple[int, int]] | None = frozenset()  # shown as "?"; None hides every cell
     outside: int = 0  # rings of padding around the input, quiet and dashed
     unread: tuple[tuple[int, ...], tuple[int, ...]] = field(default=((), ()))  # hatched rows, columns
     frame: float = 2.5
     places: int | None = None  # decimals of a computed number; None writes an entered one as it was meant
     filled: int | None = None  # only so many cells, in reading order, are there yet; None where all are
+    white: float = 255.0  # the value that fill "gray" draws white
 
     @property
     def rows(self) -> int:

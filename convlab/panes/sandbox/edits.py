@@ -4,9 +4,11 @@ from convlab.bridge.store import Store
 from convlab.core.document import changed
 from convlab.core.kernels import KERNELS
 from convlab.core.sizes import Slide
-from convlab.imaging.pictures import NUMBERS, PICTURES
+from convlab.imaging.pictures import DIGIT, NUMBERS, OWN_PICTURE
+from convlab.state.own_picture import OwnPicture
 from convlab.state.sandbox import After, Locked, SandboxState
 from convlab.state.sandbox_compute import AFTER_TITLES, Computed
+from convlab.state.sandbox_input import input_title, source_of
 
 
 class SandboxEdits:
@@ -21,9 +23,24 @@ class SandboxEdits:
         return self._store.workspace.sandbox
 
     def choose_picture(self, key: str) -> None:
-        """Another photograph, or the numbers."""
-        name = "Numbers" if key == NUMBERS else PICTURES[key].title
-        self._edit("picture", f"Input: {name}", picture=key)
+        """Another photograph, the own picture, a digit or the numbers."""
+        self._edit("picture", f"Input: {input_title(self.state, key)}", picture=key)
+
+    def show_own(self, picture: OwnPicture) -> None:
+        """A picture that a person brought."""
+        self._edit("picture", f"Input: {picture.name}", own=picture, picture=OWN_PICTURE)
+
+    def choose_side(self, side: int) -> None:
+        """How long the longer side of a picture may be."""
+        self._edit("picture", f"Longer side: {side} px", side=side)
+
+    def choose_gray(self, gray: bool) -> None:
+        """A colour picture in one plane, or in its three."""
+        self._edit("picture", "Gray" if gray else "RGB", gray=gray)
+
+    def choose_digit(self, index: int) -> None:
+        """Another handwritten digit; going through them is one step."""
+        self._edit("picture", "Another digit", "digit", picture=DIGIT, digit=index)
 
     def choose_kernel(self, key: str) -> None:
         """A preset; an unknown key (a kernel of one's own) changes nothing."""
@@ -37,8 +54,11 @@ class SandboxEdits:
             self._edit("kernel", "Change a weight", gesture, kernel=kernel)
 
     def set_number(self, cell: tuple[int, int], value: float, gesture: str) -> None:
-        """One number of the input."""
-        self._edit("picture", "Change a number", gesture, numbers=self.state.with_number(*cell, value))
+        """One number of the input; a digit becomes numbers of one's own with that."""
+        numbers = source_of(self.state).numbers
+        if numbers is not None:
+            changed_numbers = changed(self.state, numbers=numbers).with_number(*cell, value)
+            self._edit("picture", "Change a number", gesture, picture=NUMBERS, numbers=changed_numbers)
 
     def choose_after(self, key: str) -> None:
         """What is done to the output before it is drawn."""

@@ -6,23 +6,27 @@ from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QWidget
 
 from convlab.core.convolution import pad
-from convlab.imaging.pictures import NUMBERS, PICTURES
+from convlab.core.problem import Problem
+from convlab.imaging.pictures import DIGIT, PICTURES
+from convlab.panes.sandbox.digit_steps import DigitSteps
 from convlab.panes.sandbox.heads import place_head
 from convlab.panes.sandbox.layout import LEGEND_HEIGHT, Arrangement
 from convlab.panes.sandbox.prose import prose_label
+from convlab.panes.sandbox.source_menu import SourceMenu
 from convlab.state.sandbox import LARGEST_NUMBER
+from convlab.state.sandbox_input import Source
 from convlab.state.sandbox_readout import SandboxReadout
 from convlab.widgets import cell_grid, image_tile
 from convlab.widgets.cell_grid import CellGrid
-from convlab.widgets.cell_paint import Cells
-from convlab.widgets.controls import DropDown
+from convlab.widgets.cell_paint import Cells, Fill
 from convlab.widgets.figure_head import FigureHead
-from convlab.widgets.icons import icon
 from convlab.widgets.image_tile import ImageTile
 from convlab.widgets.legend import Legend
 from convlab.widgets.look import Look
+from convlab.widgets.message_bar import MessageBar
 
 CELL = 78  # px at 100 %: the largest cell of the numbers
+DIGIT_WHITE = 16.0  # the largest number in a handwritten digit
 
 
 class InputFigure:
@@ -31,27 +35,34 @@ class InputFigure:
     def __init__(self, look: Look, parent: QWidget) -> None:
         self._look = look
         self.head = FigureHead(look, "input", "Input")
-        choices = [*((key, picture.title) for key, picture in PICTURES.items()), (NUMBERS, "Numbers")]
-        self.source = DropDown(look, choices, "photo")
-        self.source.setItemIcon(len(choices) - 1, icon(look, "grid", "ink2"))
-        self.source.setAccessibleName("input")
+        self.source = SourceMenu(look)
         self.head.setAccessibleName("Input")
         self.tile = ImageTile(look, "input", "input picture")
         self.grid = CellGrid(look, "input", LARGEST_NUMBER)
         self.legend = Legend(look)
         self.problem = prose_label("lead")  # why a photograph cannot be read
         self._cell: tuple[int, int] = (0, 0)
+        self._room = QRect()  # of the figure
         self._padded: tuple[NDArray[np.uint8], int, NDArray[np.uint8]] | None = None
-        for widget in (self.head, self.source, self.tile, self.grid, self.legend, self.problem):
+        self.digits = DigitSteps(look)
+        self.complaint = MessageBar(look)  # why a picture that a person brought is not shown
+        self._complained_at: Source | None = None
+        self._source: Source | None = None
+        below = (self.legend, self.problem, self.digits, self.complaint)
+        for widget in (self.head, self.source, self.tile, self.grid, *below):
             widget.setParent(parent)
+        self.complaint.hide()
         self.grid.cell_chosen.connect(self._on_number_chosen)
 
     def show(self, readout: SandboxReadout) -> None:
         """Shows the input of a readout."""
         self.head.set_shape(readout.input_shape)
-        self.source.show_key(readout.computed.setting.picture)
+        self._source = readout.computed.setting.source
+        if self._source != self._complained_at:
+            self.complaint.hide()
         self.source.setVisible("picture" not in readout.locked)
-        picture = PICTURES.get(readout.computed.setting.picture)
+        picture = PICTURES.get(self._source.picture)
+        self.digits.setVisible(self._source.picture == DIGIT and "picture" not in readout.locked)
         self.source.setToolTip(picture.source if picture else "")
         self.problem.setVisible(readout.problem is not None)
         self.problem.setText(readout.problem.sentence if readout.problem else "")
@@ -83,12 +94,27 @@ class InputFigure:
 
     def _show_numbers(self, readout: SandboxReadout) -> None:
         values = pad(readout.computed.pixels, readout.slide.padding)
-        cells = Cells(values, "input", "tint", outside=readout.slide.padding, unread=readout.slide.unread)
+        fill: Fill = "gray" if self._source and self._source.picture == DIGIT else "tint"
+        padding, unread = readout.slide.padding, readout.slide.unread
+        cells = Cells(values, "input", fill, outside=padding, unread=unread, white=DIGIT_WHITE)
         self.grid.show_cells(cells)
         self.grid.set_box(_box(readout), "kernel")
         self.grid.set_editable("picture" not in readout.locked)
         self._cell = (min(self._cell[0], cells.rows - 1), min(self._cell[1], cells.columns - 1))
         self.grid.set_focused_cell(self._cell if self.grid.hasFocus() else None)
+
+    def complain(self, problem: Problem) -> None:
+        """Says over the figure's lower edge why a picture is not shown; gone with the next source."""
+        self._complained_at = self._source
+        self.complaint.say(problem.sentence, alert=True)
+        self._place_complaint()
+        self.complaint.raise_()
+
+    def _place_complaint(self) -> None:
+        room = self._room
+        high = self.complaint.heightForWidth(room.width())
+        high = max(high, self.complaint.sizeHint().height()) if high < 0 else high
+        self.complaint.setGeometry(room.x(), max(room.y(), room.bottom() + 1 - high), room.width(), high)
 
     def _on_number_chosen(self, row: int, column: int) -> None:
         self._cell = (row, column)
@@ -102,6 +128,8 @@ class InputFigure:
         head = QRect(left, places.head_top(top), places.output_room if places.stacked else side, 0)
         place_head(self._look, head, self.head, self.source, places.controls_under)
         self.tile.setGeometry(left - edge, top - edge, side + 2 * edge, side + 2 * edge)
+        self._room = QRect(left, top, side, side)
+        self._place_complaint()
         inset = self._look.px(24)
         wide = side - 2 * inset
         self.problem.setGeometry(left + inset, top + inset, wide, self.problem.heightForWidth(wide))
@@ -114,6 +142,9 @@ class InputFigure:
         self.grid.set_cell_size(min(self._look.px(CELL), side // max(readout.slide.padded)))
         corner = (left - cell_grid.EDGE, top - cell_grid.EDGE)
         self.grid.setGeometry(QRect(*corner, self.grid.sizeHint().width(), self.grid.sizeHint().height()))
+        unread = self._look.px(24) if any(readout.slide.unread) else 0  # where what the hatch means may stand
+        below = self.grid.geometry().bottom() - cell_grid.EDGE + self._look.px(12) + unread
+        self.digits.setGeometry(left, below, side, self.digits.sizeHint().height())
 
 
 def _box(readout: SandboxReadout) -> tuple[int, int, int, int] | None:

@@ -2,17 +2,29 @@
 
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QGuiApplication,
+    QKeySequence,
+    QResizeEvent,
+    QShortcut,
+)
+from PySide6.QtWidgets import QFileDialog, QScrollArea, QWidget
 
 from convlab.bridge.store import Store
+from convlab.core.problem import Problem
 from convlab.core.sizes import PADDINGS, STRIDES
 from convlab.panes.sandbox.desk import Desk
 from convlab.panes.sandbox.edits import SandboxEdits
 from convlab.panes.sandbox.layout import arrange
+from convlab.panes.sandbox.picture_entry import FILTER, may_hold_picture, picture_in, picture_of_file
 from convlab.panes.sandbox.stage import Stage
+from convlab.state.own_picture import OwnPicture
 from convlab.state.sandbox_compute import Computed, compute
 from convlab.state.sandbox_readout import SandboxReadout, derive
 from convlab.state.workspace import Workspace
@@ -22,6 +34,7 @@ from convlab.widgets.pane import Pane
 KEY = "Meta" if sys.platform == "darwin" else "Alt"  # Alt types symbols on a Mac; Qt's Meta is its Ctrl
 
 SCROLL_BAR = 8  # px, as in the style sheet
+KEPT = "The last picture is kept."
 
 
 class SandboxPane(Pane):
@@ -45,6 +58,7 @@ class SandboxPane(Pane):
         self._connect_output()
         self._add_shortcuts()
         self.setFocusProxy(self.stage.kernel.grid)
+        self.setAcceptDrops(True)
         store.changed.connect(self._on_store_changed)
         look.changed.connect(self._refresh)
         self._refresh()
@@ -60,6 +74,20 @@ class SandboxPane(Pane):
         """How long the last convolution took."""
         return self.readout.computed.milliseconds
 
+    def choose_file(self) -> None:
+        """Asks for a picture file."""
+        name, _ = QFileDialog.getOpenFileName(self, "Choose a picture", "", FILTER)
+        if name:
+            self.open_picture(Path(name))
+
+    def open_picture(self, path: Path) -> None:
+        """Shows a picture file as the input, or says in place why not."""
+        self._take(picture_of_file(path))
+
+    def paste(self) -> None:
+        """Shows the picture on the clipboard, or the file that was copied, as the input."""
+        self._take(picture_in(QGuiApplication.clipboard().mimeData()))
+
     def portraits(self) -> dict[str, QWidget]:
         """The whole, the figures alone, and the desk with ledger and formula."""
         return {"pane": self._sheet, "figures": self.stage, "desk": self.desk}
@@ -67,6 +95,11 @@ class SandboxPane(Pane):
     def _connect_input(self) -> None:
         figure = self.stage.input
         figure.source.key_chosen.connect(self._edits.choose_picture)
+        figure.source.file_wished.connect(self.choose_file)
+        figure.source.paste_wished.connect(self.paste)
+        figure.source.side_chosen.connect(self._edits.choose_side)
+        figure.source.gray_chosen.connect(self._edits.choose_gray)
+        figure.digits.digit_chosen.connect(self._edits.choose_digit)
         figure.tile.cell_hovered.connect(self._on_input_hovered)
         figure.tile.moved.connect(self._on_moved)
         figure.grid.cell_hovered.connect(self._on_input_hovered)
@@ -127,6 +160,8 @@ class SandboxPane(Pane):
         state = self._store.workspace.sandbox
         self._computed = compute(state, self._computed)
         self._readout = derive(state, self._computed)
+        self.stage.input.source.show_state(state)
+        self.stage.input.digits.show_digit(state.digit)
         self._arrange()
         self.desk.show_readout(self._readout)
         self.say(*self._readout.status)
@@ -145,6 +180,31 @@ class SandboxPane(Pane):
         self.desk.setGeometry(0, places.stage_height, size.width(), places.height - places.stage_height)
         self.stage.show_readout(self.readout, places)
         self.desk.place(places)
+
+    def _take(self, picture: OwnPicture | Problem) -> None:
+        if "picture" in self._store.workspace.sandbox.locked:
+            picture = Problem("The input is fixed in this step of the lesson.")
+        elif isinstance(picture, Problem):
+            picture = Problem(f"{picture.sentence} {KEPT}", picture.details)
+        if isinstance(picture, Problem):
+            self.stage.input.complain(picture)
+        else:
+            self.stage.input.complaint.hide()
+            self._edits.show_own(picture)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if may_hold_picture(event.mimeData()) and "picture" not in self.readout.locked:
+            event.acceptProposedAction()
+            self.say("Drop the picture", "it becomes the input")
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self.say(*self.readout.status)
+        super().dragLeaveEvent(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.acceptProposedAction()
+        self.say(*self.readout.status)
+        self._take(picture_in(event.mimeData()))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._arrange()

@@ -1,0 +1,70 @@
+"""From what a person drops, pastes or chooses to an own picture, or to the sentence that says why there is none."""
+
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtGui import QImage, QPainter
+
+from convlab.core.problem import Problem
+from convlab.core.typography import decimal, shape
+from convlab.imaging.picture_file import LARGEST_AREA, read_picture_file
+from convlab.state.own_picture import OwnPicture, own_picture
+
+FILTER = "Pictures (*.png *.jpg *.jpeg *.webp *.tif *.tiff *.bmp);;All files (*)"
+PASTED = "Pasted picture"
+NOTHING = "There is no picture on the clipboard. Copy one first."
+
+
+def may_hold_picture(data: QMimeData) -> bool:
+    """Whether a drop is worth taking: an image or a file; what is in the file is seen when it is read."""
+    return data.hasImage() or bool(_files(data))
+
+
+def picture_in(data: QMimeData) -> OwnPicture | Problem:
+    """The picture on a clipboard or in a drop; of several files the first."""
+    files = _files(data)
+    if files:
+        return picture_of_file(files[0])
+    image = data.imageData() if data.hasImage() else None
+    if isinstance(image, QImage) and not image.isNull():
+        return picture_of_image(image)
+    return Problem("The clipboard holds text, not a picture. Copy a picture first." if data.hasText() else NOTHING)
+
+
+def picture_of_file(path: Path) -> OwnPicture | Problem:
+    """A picture file's pixels under its name."""
+    found = read_picture_file(path)
+    return found if isinstance(found, Problem) else own_picture(path.name, found)
+
+
+def picture_of_image(image: QImage) -> OwnPicture | Problem:
+    """What Qt brought from another program."""
+    if image.width() * image.height() > LARGEST_AREA:
+        size = shape((image.width(), image.height()))
+        return Problem(f"The picture is {size} pixels. ConvLab opens up to {decimal(LARGEST_AREA / 1e6)} megapixels.")
+    return own_picture(PASTED, pixels_of(image))
+
+
+def pixels_of(image: QImage) -> NDArray[np.uint8]:
+    """uint8 (H, W) where every pixel is gray, else (H, W, 3); what is transparent lies on white."""
+    opaque = QImage(image.size(), QImage.Format.Format_RGB888)
+    opaque.fill(Qt.GlobalColor.white)
+    painter = QPainter(opaque)
+    painter.drawImage(0, 0, _of_one_dot_a_pixel(image))
+    painter.end()
+    lines = np.frombuffer(opaque.constBits(), np.uint8).reshape(opaque.height(), opaque.bytesPerLine())
+    pixels = lines[:, : 3 * opaque.width()].reshape(opaque.height(), opaque.width(), 3).copy()
+    return pixels[..., 0] if opaque.allGray() else pixels
+
+
+def _of_one_dot_a_pixel(image: QImage) -> QImage:
+    """A screen shot of a fine screen is not drawn smaller."""
+    plain = QImage(image)
+    plain.setDevicePixelRatio(1)
+    return plain
+
+
+def _files(data: QMimeData) -> list[Path]:
+    return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]

@@ -1,0 +1,107 @@
+"""The input's drop-down: its sources, and in its menu a file, the clipboard, the size and gray or RGB."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import get_args
+
+from PySide6.QtCore import QPoint, Signal
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QMenu
+
+from convlab.imaging.pictures import DIGIT, NUMBERS, OWN_PICTURE, PICTURES
+from convlab.state.sandbox import SandboxState, Side
+from convlab.state.sandbox_input import input_title
+from convlab.widgets.controls import DropDown
+from convlab.widgets.icons import icon
+from convlab.widgets.look import Look
+
+SIDES: tuple[int, ...] = get_args(Side)
+CHOOSE, PASTE = "Choose a file…", "Paste"
+LONGEST_TITLE = 24  # letters of a file's name
+
+
+def side_text(side: int) -> str:
+    """How a size is offered: the largest is the picture's own, as far as a document holds it."""
+    return f"As it is, up to {side} px" if side == SIDES[-1] else f"{side} px"
+
+
+def shortened(name: str) -> str:
+    """A long name without its middle: "IMG_20260…_1530.jpg"."""
+    half = LONGEST_TITLE // 2
+    return name if len(name) <= LONGEST_TITLE else f"{name[: half - 1]}…{name[-half:]}"
+
+
+class SourceMenu(DropDown):
+    """Arrow keys step through the sources alone; the menu holds what else can be done with the input."""
+
+    file_wished = Signal()
+    paste_wished = Signal()
+    side_chosen = Signal(int)
+    gray_chosen = Signal(bool)
+
+    def __init__(self, look: Look) -> None:
+        super().__init__(look, (), "photo")
+        self._state = SandboxState()
+        self._choices: list[tuple[str, str]] = []
+        self.menu = QMenu(self)
+        self.setAccessibleName("input")
+
+    def show_state(self, state: SandboxState) -> None:
+        """Shows the source of a state and offers what goes with it."""
+        self._state = state
+        own = [OWN_PICTURE] if state.own else []
+        choices = [(key, shortened(input_title(state, key))) for key in (*PICTURES, *own, DIGIT, NUMBERS)]
+        if choices != self._choices:
+            self._choices = choices
+            self.set_choices(choices)
+            for place in (self.count() - 2, self.count() - 1):
+                self.setItemIcon(place, icon(self._look, "grid", "ink2"))
+        self.show_key(state.picture)
+
+    def showPopup(self) -> None:
+        """A menu in place of the plain list."""
+        self.fill_menu()
+        self.menu.setMinimumWidth(self.width())
+        self.menu.popup(self.mapToGlobal(QPoint(0, self.height())))
+
+    def hidePopup(self) -> None:
+        self.menu.hide()
+        super().hidePopup()
+
+    def fill_menu(self) -> None:
+        """Sources, what brings a picture in, and for pictures their size and planes."""
+        menu, state = self.menu, self._state
+        menu.clear()
+        sources = QActionGroup(menu)
+        for key, title in self._choices:
+            entry = _entry(menu, title, partial(self.key_chosen.emit, key), key == state.picture)
+            sources.addAction(entry)
+        menu.addSeparator()
+        _entry(menu, CHOOSE, self.file_wished.emit).setIcon(icon(self._look, "open", "ink2"))
+        _entry(menu, PASTE, self.paste_wished.emit)
+        if state.picture not in (DIGIT, NUMBERS):
+            menu.addSeparator()
+            self._add_sizes(menu.addMenu(f"Longer side: {side_text(state.side)}"))
+            self._add_planes(menu.addMenu(f"Planes: {'gray' if state.gray else 'RGB'}"))
+
+    def _add_sizes(self, menu: QMenu) -> None:
+        group, now = QActionGroup(menu), self._state.side
+        for side in SIDES:
+            entry = _entry(menu, side_text(side), partial(self.side_chosen.emit, side), side == now)
+            group.addAction(entry)
+
+    def _add_planes(self, menu: QMenu) -> None:
+        group = QActionGroup(menu)
+        for title, gray in (("RGB, three planes", False), ("Gray, one plane", True)):
+            entry = _entry(menu, title, partial(self.gray_chosen.emit, gray), gray == self._state.gray)
+            group.addAction(entry)
+
+
+def _entry(menu: QMenu, text: str, act: Callable[[], None], chosen: bool | None = None) -> QAction:
+    """`chosen` None: a thing to do, not one of several choices."""
+    entry = QAction(text.replace("&", "&&"), menu)
+    entry.setCheckable(chosen is not None)
+    entry.setChecked(bool(chosen))
+    entry.triggered.connect(lambda: act())
+    menu.addAction(entry)
+    return entry
