@@ -7,13 +7,13 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Annotated
 
 import typer
 
-Figures = dict[str, float | int | str | bool]
+from convlab.cli.bench_sandbox import Figures, sandbox
 
 BARE_WINDOW = """
 import json, sys
@@ -57,23 +57,24 @@ class Benchmark:
     """One row: what it measures and the aim it is held to (DESIGN: aims, not limits)."""
 
     about: str
-    measure: Callable[[int], Figures]
+    measure: Callable[[int], Iterable[Figures]]  # one line each
 
 
 def bench(
     name: Annotated[str, typer.Argument(help="Which one; without it, all of them.")] = "",
     rounds: Annotated[int, typer.Option(help="How often each side is measured; the median counts.")] = 9,
 ) -> None:
-    """Prints one JSON line a benchmark."""
+    """Prints JSON lines: one for each setting that a benchmark measures."""
     if name and name not in BENCHMARKS:
         typer.echo(f'There is no benchmark "{name}". There are: {", ".join(BENCHMARKS)}.', err=True)
         raise typer.Exit(2)
     for key in [name] if name else list(BENCHMARKS):
         row = BENCHMARKS[key]
-        print(json.dumps({"bench": key, "about": row.about, **row.measure(max(1, rounds))}), flush=True)
+        for figures in row.measure(max(1, rounds)):
+            print(json.dumps({"bench": key, "about": row.about, **figures}), flush=True)
 
 
-def startup(rounds: int) -> Figures:
+def startup(rounds: int) -> list[Figures]:
     """Start of the process to the first painted window, beside a bare window, in turns."""
     with tempfile.TemporaryDirectory() as home:
         environment = {**os.environ, "CONVLAB_HOME": home}
@@ -84,7 +85,7 @@ def startup(rounds: int) -> Figures:
         pairs = [(_start(BARE_WINDOW, environment), _start(CONVLAB_WINDOW, environment)) for _ in range(rounds)]
     bare = statistics.median(pair[0].seconds for pair in pairs)
     own = statistics.median(pair[1].seconds for pair in pairs)
-    return {
+    figures: Figures = {
         "bare_ms": round(bare * 1000),
         "convlab_ms": round(own * 1000),
         "ratio": round(statistics.median(pair[1].seconds / pair[0].seconds for pair in pairs), 2),
@@ -95,6 +96,7 @@ def startup(rounds: int) -> Figures:
         "torch_in_window": any(pair[1].torch for pair in pairs),
         "rounds": rounds,
     }
+    return [figures]
 
 
 @dataclass(frozen=True)
@@ -120,4 +122,5 @@ def _start(script: str, environment: Mapping[str, str]) -> _Start:
 
 BENCHMARKS: dict[str, Benchmark] = {
     "startup": Benchmark("process start to the first painted window", startup),
+    "sandbox": Benchmark("a kernel's weight edited to the repainted window", sandbox),
 }
