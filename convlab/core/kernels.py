@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import Annotated
 
 import numpy as np
@@ -59,6 +60,7 @@ class Kernel(Document):
         return changed(self, name=name_of(weights), weights=weights)
 
 
+@lru_cache(maxsize=8192)  # an edit changes one of up to 961 weights
 def exact(weight: float) -> Fraction:
     """The simple fraction a float stands for: 0.1111... -> 1/9, 0.5 -> 1/2; else the float itself."""
     simple = Fraction(weight).limit_denominator(1000)
