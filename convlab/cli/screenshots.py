@@ -189,6 +189,18 @@ def _numbers(studio: Studio) -> None:
     studio.sandbox("A stride that does not fit", picture="numbers", stride=3, after="none", focus=(1, 0))
 
 
+def _sweep(studio: Studio) -> None:
+    studio.sandbox("A stride that does not fit", picture="numbers", stride=3, after="none", sweep=2)
+
+
+def _sweep_overlapping(studio: Studio) -> None:
+    studio.sandbox("Windows that overlap", picture="numbers", padding=1, sweep=23)
+
+
+def _sweep_photograph(studio: Studio) -> None:
+    studio.sandbox("A sweep over a photograph", sweep=140_000)
+
+
 def _colour(studio: Studio) -> None:
     studio.sandbox("Colour", picture="astronaut", kernel=KERNELS["sobel_horizontal"].kernel, focus=(120, 220))
 
@@ -303,6 +315,9 @@ def _unhappy_file(studio: Studio) -> None:
 VIEWS = (
     View("a-sandbox", "a photograph and the Sobel kernel", _edges),
     View("b-numbers", "seven by seven, stride three: it does not fit", _numbers),
+    View("b-sweep", "seven by seven, stride three, at the third window of a sweep", _sweep),
+    View("b-sweep-overlapping", "seven by seven, stride one, in a sweep", _sweep_overlapping),
+    View("b-sweep-photograph", "a photograph in a sweep", _sweep_photograph),
     View("c-colour", "a colour photograph", _colour),
     View("c-own", "a person's own picture", _own),
     View("c-refused", "a text file in place of a picture", _own_refused),
@@ -322,6 +337,7 @@ VIEWS = (
     View("w-message", "a file that cannot be used", _unhappy_file),
     View("x-sandbox", "the sandbox at 200 %", _large_type(_edges)),
     View("x-export", "what can be taken away at 200 %", _large_type(_export)),
+    View("x-sweep", "the sweep at 200 %", _large_type(_sweep)),
     View("x-builder", "the builder at 200 %", _large_type(_lenet)),
     View("x-monitor", "the monitor at 200 %", _large_type(_rerun)),
     View("x-lesson", "the lesson at 200 %", _large_type(_lesson)),

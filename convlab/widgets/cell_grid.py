@@ -35,7 +35,8 @@ _ARROWS = {
 # With Shift, "+" and "-" come as other characters on most keyboards: both are ten steps.
 _STEPS = {"+": 1, "=": 1, "-": -1, MINUS: -1, "*": 10, "_": -10}
 
-ENTRY_KEYS = "0123456789.,"
+DIGITS = "0123456789"
+ENTRY_KEYS = f"{DIGITS}.,"  # what begins an entry
 
 # The ring around a whole figure shows only to a person who came by keys.
 BY_KEYS = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)

@@ -11,9 +11,9 @@ from convlab.widgets.cell_paint import SMALLEST_NUMBER, Board
 from convlab.widgets.look import Look
 from convlab.widgets.painting import CENTRE, Run, draw_text, text_width
 
-INSIDE = 60  # px: in smaller cells a tag stands astride the window's corner
+INSIDE = 68  # px: in smaller cells a tag stands astride the corner of its window, else it would touch the number
 SMALLEST_TAGGED = 26  # px: cells below carry no tags
-CROWDED = 1.7  # tags nearer than so many of their widths are left out, but for the neighbours
+CROWDED = 3.0  # tags nearer than so many of their widths are left out, but for the neighbours
 
 
 def paint_marks(painter: QPainter, look: Look, board: Board, marks: Sequence[WindowMark]) -> None:
@@ -24,8 +24,11 @@ def paint_marks(painter: QPainter, look: Look, board: Board, marks: Sequence[Win
     inset = max(2.5, board.cell * 0.065)
     for mark in marks:
         if mark.framed and mark.state != "present":
-            style = Qt.PenStyle.DotLine if mark.state == "next" else Qt.PenStyle.SolidLine
-            painter.setPen(QPen(look.colour("kernel"), 1.8, style))
+            pen = QPen(look.colour("kernel"), 1.8)
+            if mark.state == "next":
+                pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+                pen.setDashPattern([0.1, 3.0])
+            painter.setPen(pen)
             painter.drawRoundedRect(board.rect(*mark.rect).adjusted(inset, inset, -inset, -inset), 3, 3)
     painter.restore()
 

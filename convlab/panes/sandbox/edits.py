@@ -7,7 +7,7 @@ from convlab.core.sizes import Slide
 from convlab.imaging.pictures import DIGIT, NUMBERS, OWN_PICTURE
 from convlab.state.own_picture import OwnPicture
 from convlab.state.sandbox import After, Locked, SandboxState
-from convlab.state.sandbox_compute import AFTER_TITLES, Computed
+from convlab.state.sandbox_compute import AFTER_TITLES
 from convlab.state.sandbox_input import input_title, source_of
 
 
@@ -84,18 +84,17 @@ class SandboxEdits:
         """Another output cell; no undo step."""
         self._look(focus=(max(0, row), max(0, column)))
 
+    def sweep_to(self, index: int) -> None:
+        """Another window of the sweep, in reading order; no undo step."""
+        self._look(sweep=index)
+
+    def end_sweep(self, cell: tuple[int, int]) -> None:
+        """No sweep; its window is what is looked at. No undo step."""
+        self._look(sweep=None, focus=cell)
+
     def look_at_weight(self, row: int, column: int) -> None:
         """Another cell of the kernel; no undo step."""
         self._look(kernel_cell=(row, column))
-
-    def look_under(self, pixel: tuple[int, int], computed: Computed) -> None:
-        """The output cell whose window is centred nearest to a pixel of the padded input."""
-        slide = computed.slide
-        row, column = (
-            min(max(0, round((place - f // 2) / slide.stride)), max(0, size - 1))
-            for place, f, size in zip(pixel, slide.kernel, slide.size, strict=True)
-        )
-        self.look_at(row, column)
 
     def end_gesture(self) -> None:
         """The wheel rests."""
@@ -114,3 +113,12 @@ class SandboxEdits:
     def _look(self, **update: object) -> None:
         workspace = self._store.workspace
         self._store.look(changed(workspace, sandbox=changed(self.state, **update)))
+
+
+def cell_under(pixel: tuple[int, int], slide: Slide) -> tuple[int, int]:
+    """The output cell whose window is centred nearest to a pixel of the padded input."""
+    row, column = (
+        min(max(0, round((place - f // 2) / slide.stride)), max(0, size - 1))
+        for place, f, size in zip(pixel, slide.kernel, slide.size, strict=True)
+    )
+    return row, column

@@ -78,6 +78,7 @@ class InputFigure:
         self.tile.show_pixels(None if readout.problem else self._pixels(readout))
         self.tile.show_unread(readout.slide.unread)
         self.tile.show_box(_box(readout), "kernel")
+        self.tile.show_sweep(readout.sweep is not None)
         self.legend.show_range(0, 255, signed=False)
         reading = readout.input_reading
         more = readout.never_read or f"zoom {self.tile.zoom() * 100:.0f} %"
@@ -99,6 +100,7 @@ class InputFigure:
         cells = Cells(values, "input", fill, outside=padding, unread=unread, white=DIGIT_WHITE)
         self.grid.show_cells(cells)
         self.grid.set_box(_box(readout), "kernel")
+        self.grid.set_marks(readout.marks)
         self.grid.set_editable("picture" not in readout.locked)
         self._cell = (min(self._cell[0], cells.rows - 1), min(self._cell[1], cells.columns - 1))
         self.grid.set_focused_cell(self._cell if self.grid.hasFocus() else None)

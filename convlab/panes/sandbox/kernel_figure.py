@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from convlab.core.kernels import KERNELS, LARGEST_WEIGHT, name_of
 from convlab.panes.sandbox.heads import place_head
-from convlab.panes.sandbox.layout import Arrangement
+from convlab.panes.sandbox.layout import LARGEST_MARGIN, Arrangement
 from convlab.panes.sandbox.prose import markup, prose_label
 from convlab.state.sandbox_readout import SandboxReadout
 from convlab.widgets import cell_grid
@@ -95,7 +95,7 @@ class KernelFigure:
     def place(self, places: Arrangement, readout: SandboxReadout) -> None:
         """Puts everything where the arrangement says."""
         left, top, width = places.kernel_head
-        short = width < self._look.px(NARROW) or places.form.ledger_side < 132
+        short = width < self._look.px(NARROW) or places.form.margin < LARGEST_MARGIN
         if short != self._short:
             self._short = short
             self._show_facts(readout)

@@ -28,11 +28,22 @@ class Form:
     cell: int  # the largest kernel cell
     one_line: bool  # the ledger's sum stands in a line of its own
 
+    @property
+    def is_small(self) -> bool:
+        """Whether the pane is so narrow that its stage may be higher than the figures."""
+        return self.middle < 300
+
 
 WIDE = Form(32, 25, 81, 44, 132, 14, 28, 98, 64, 560, 18, 88, False)
 MEDIUM = Form(24, 15, 71, 58, 108, 10, 18, 70, 44, 366, 30, 60, False)
 TALL = Form(32, 25, 81, 44, 150, 24, 28, 122, 44, 366, 4, 72, True)  # medium wide, but high: the sum has its own line
 SMALL = Form(24, 15, 71, 50, 102, 8, 18, 64, 16, 250, 4, 48, True)
+IN_A_SWEEP = {  # the transport takes its height from the ledger's spaces first
+    WIDE: replace(WIDE, ledger_side=120, formula_room=86),
+    MEDIUM: replace(MEDIUM, ledger_side=90, rule_gap=12, formula_room=64),
+}
+SWEEP_BELOW = 24  # px at 100 %
+LARGEST_MARGIN = 32  # px at 100 %
 CONTROL_BESIDE = 340  # px at 100 %: narrower figures have their control under the head
 LARGEST_FIGURE, SMALLEST_FIGURE, SMALLEST_STACKED = 720, 200, 150
 NARROWEST_ROW = 640  # px at 100 %: below, figures stand one below the other
@@ -60,6 +71,7 @@ class Arrangement:
     kernel: tuple[int, int, int, int]  # left, top, width, height of the room between the pictures
     kernel_head: tuple[int, int, int]  # left, top, width
     ledger_side: int
+    below_formula: int  # for the transport, or for a button that has no room beside the formula
 
     def head_top(self, figure_top: int) -> int:
         """Where the head of a figure begins."""
@@ -67,19 +79,34 @@ class Arrangement:
         return figure_top - round((above + (UNDER if self.controls_under else 0)) * self.scale)
 
 
-def arrange(width: int, height: int, scale: float, numbers: bool) -> Arrangement:
-    """Places for a pane of width x height px at a type size; `numbers` needs more room at the output.
+@dataclass(frozen=True)
+class Content:
+    """What needs room: numbers at the output; below the formula so many px; a sweep has a lower ledger."""
+
+    numbers: bool
+    below_formula: int = 0
+    sweeps: bool = False
+
+
+def arrange(width: int, height: int, scale: float, content: Content) -> Arrangement:
+    """Places for a pane of width x height px at a type size.
 
     Where the height is not enough for figures that can still be seen, the whole is higher than the pane.
     """
-    wide, high = width / scale, height / scale
-    if wide < NARROWEST_ROW or (wide < 760 and high > 1.2 * wide):
-        return _stacked(width, height, scale, numbers)
-    form = _form(wide, high)
-    row = _in_a_row(form, (wide, high), 0)
-    if row.side < CONTROL_BESIDE:
-        row = _in_a_row(form, (wide, high), UNDER)
-    return _row(form, (width, height), scale, replace(row, numbers=numbers))
+    below = content.below_formula
+    wide, high = width / scale, (height - below) / scale
+    if wide < NARROWEST_ROW or (wide < 760 and height / scale > 1.2 * wide):
+        places = _stacked(width, height - below, scale, content.numbers)
+    else:
+        form = _form(wide, height / scale)
+        form = IN_A_SWEEP.get(form, form) if content.sweeps else form
+        if content.sweeps and content.numbers:  # their scale stands in the ledger
+            form = replace(form, below=SWEEP_BELOW)
+        row = _in_a_row(form, (wide, high), 0)
+        if row.side < CONTROL_BESIDE:
+            row = _in_a_row(form, (wide, high), UNDER)
+        places = _row(form, (width, height - below), scale, replace(row, numbers=content.numbers))
+    return replace(places, height=places.height + below, below_formula=below)
 
 
 def _form(wide: float, high: float) -> Form:
@@ -123,7 +150,7 @@ def _row(form: Form, size: tuple[int, int], scale: float, row: _Row) -> Arrangem
     if row.numbers:
         output_left = min(output_left, margin + side + round(max(form.middle, 392) * scale))
     stage = top + side + round(form.below * scale)
-    if form is SMALL:  # the kernel's facts need the room under the pictures
+    if form.is_small:  # the kernel's facts need the room under the pictures
         lowest = LOWEST_NUMBERS if row.numbers else LOWEST_COLUMN
         stage = max(stage, height - desk, top + round(lowest * scale))
     left, between, inset = margin + side, output_left - margin - side, round(form.inset * scale)
@@ -141,6 +168,7 @@ def _row(form: Form, size: tuple[int, int], scale: float, row: _Row) -> Arrangem
         kernel=(left, top, between, max(side, stage - top - 8)),
         kernel_head=(left + inset, round(form.head_top * scale), between - 2 * inset),
         ledger_side=round(form.ledger_side * scale),
+        below_formula=0,
     )
 
 
@@ -173,4 +201,5 @@ def _stacked(width: int, height: int, scale: float, numbers: bool) -> Arrangemen
         kernel=(margin, kernel_top, room, round(KERNEL_ROW * scale)),
         kernel_head=(margin, kernel_top - round((head - 10) * scale), room),
         ledger_side=floor(min(form.ledger_side * scale, grids)),
+        below_formula=0,
     )

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from convlab.core.sizes import Slide
 from convlab.panes.sandbox.heads import place_head
-from convlab.panes.sandbox.layout import LEGEND_HEIGHT, SMALL, Arrangement
+from convlab.panes.sandbox.layout import LEGEND_HEIGHT, Arrangement
 from convlab.panes.sandbox.prose import markup, prose_label
 from convlab.state.sandbox_compute import AFTER_TITLES, Computed
 from convlab.state.sandbox_readout import SandboxReadout
@@ -63,7 +63,8 @@ class OutputFigure(QObject):
         numbers = readout.is_numbers and readout.focus is not None
         self.tile.setVisible(not numbers)
         self.grid.setVisible(numbers)
-        self.legend.setVisible(readout.is_signed or (readout.focus is not None and not numbers))
+        in_ledger = numbers and readout.sweep is not None  # where it is signed; else there is none
+        self.legend.setVisible(not in_ledger and (readout.is_signed or (readout.focus is not None and not numbers)))
         if numbers:
             self._show_numbers(readout)
         else:
@@ -76,6 +77,7 @@ class OutputFigure(QObject):
         self.tile.show_pixels(self._pixels(readout))
         box = (*readout.focus, 1, 1) if readout.focus else None
         self.tile.show_box(box, "output", "?" if readout.hides_output else "")
+        self.tile.show_sweep(readout.sweep is not None, readout.sweep.number if readout.sweep else None)
         ways = bool(readout.misfit and readout.misfit.ways)
         reading = readout.output_reading
         self.legend.show_reading(*("", "") if ways else (plain(reading.long), plain(reading.short)))
@@ -90,8 +92,9 @@ class OutputFigure(QObject):
     def _show_numbers(self, readout: SandboxReadout) -> None:
         fill: Fill = "diverging" if readout.is_signed else "tint"
         covered = None if readout.hides_output else frozenset[tuple[int, int]]()
+        filled = readout.sweep.number if readout.sweep else None
         values: NDArray[Any] = readout.computed.shown.astype(np.float64)
-        self.grid.show_cells(Cells(values, "output", fill, readout.range_high, covered, places=2))
+        self.grid.show_cells(Cells(values, "output", fill, readout.range_high, hidden=covered, places=2, filled=filled))
         self.grid.set_box((*readout.focus, 1, 1) if readout.focus else None, "output")
         self.grid.set_focused_cell(readout.focus, ringed=False)
         rest = [Fraction(0), Fraction(0)]
@@ -148,7 +151,9 @@ class OutputFigure(QObject):
         room = places.output_room
         across = max(float(part) for part in readout.slide.exact)
         share, below = (0.44, px(150)) if readout.misfit else (1.0, px(70) if readout.is_signed else 0)
-        if places.form is SMALL and readout.misfit:  # the stage is high enough for the buttons
+        if readout.sweep:  # the scale stands in the ledger
+            below = min(below, px(RULER) + px(60))
+        if places.form.is_small and readout.misfit:  # the stage is high enough for the buttons
             below = px(RULER)
         if places.stacked:
             below = px(RULER) + px(50)

@@ -4,12 +4,14 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDragLeaveEvent,
     QDropEvent,
     QGuiApplication,
+    QHideEvent,
+    QKeyEvent,
     QKeySequence,
     QResizeEvent,
     QShortcut,
@@ -20,14 +22,16 @@ from convlab.bridge.store import Store
 from convlab.core.problem import Problem
 from convlab.core.sizes import PADDINGS, STRIDES
 from convlab.panes.sandbox.desk import Desk
-from convlab.panes.sandbox.edits import SandboxEdits
-from convlab.panes.sandbox.layout import arrange
+from convlab.panes.sandbox.edits import SandboxEdits, cell_under
+from convlab.panes.sandbox.layout import Arrangement, Content, arrange
 from convlab.panes.sandbox.picture_entry import FILTER, may_hold_picture, picture_in, picture_of_file
 from convlab.panes.sandbox.stage import Stage
+from convlab.panes.sandbox.sweeping import Slide, Sweeping
 from convlab.state.own_picture import OwnPicture
 from convlab.state.sandbox_compute import Computed, compute
 from convlab.state.sandbox_readout import SandboxReadout, derive
 from convlab.state.workspace import Workspace
+from convlab.widgets.cell_grid import DIGITS, ENTRY_KEYS
 from convlab.widgets.look import Look
 from convlab.widgets.pane import Pane
 
@@ -56,6 +60,9 @@ class SandboxPane(Pane):
         self._connect_input()
         self._connect_kernel()
         self._connect_output()
+        slide = Slide(self.stage.input.grid, self.stage.output.grid, self)
+        self.sweeping = Sweeping(self._edits, self.desk.transport, slide)
+        self.desk.sweep.clicked.connect(self.sweeping.toggle)
         self._add_shortcuts()
         self.setFocusProxy(self.stage.kernel.grid)
         self.setAcceptDrops(True)
@@ -101,6 +108,7 @@ class SandboxPane(Pane):
         figure.source.gray_chosen.connect(self._edits.choose_gray)
         figure.digits.digit_chosen.connect(self._edits.choose_digit)
         figure.tile.cell_hovered.connect(self._on_input_hovered)
+        figure.tile.cell_chosen.connect(self._on_input_chosen)
         figure.tile.moved.connect(self._on_moved)
         figure.grid.cell_hovered.connect(self._on_input_hovered)
         figure.grid.value_entered.connect(self._on_number_entered)
@@ -120,10 +128,11 @@ class SandboxPane(Pane):
     def _connect_output(self) -> None:
         figure = self.stage.output
         figure.after.key_chosen.connect(self._edits.choose_after)
-        figure.tile.cell_hovered.connect(self._edits.look_at)
+        figure.tile.cell_hovered.connect(self._on_output_hovered)
+        figure.tile.cell_chosen.connect(self._look_at)
         figure.tile.moved.connect(self._on_moved)
-        figure.grid.cell_hovered.connect(self._edits.look_at)
-        figure.grid.cell_chosen.connect(self._edits.look_at)
+        figure.grid.cell_hovered.connect(self._on_output_hovered)
+        figure.grid.cell_chosen.connect(self._look_at)
         figure.way_chosen.connect(self._edits.make_fit)
 
     def _add_shortcuts(self) -> None:
@@ -137,13 +146,29 @@ class SandboxPane(Pane):
         shortcut.activated.connect(lambda: act(value))
 
     def _on_input_hovered(self, row: int, column: int) -> None:
-        self._edits.look_under((row, column), self.readout.computed)
+        if self.readout.sweep is None:  # a sweep goes on, wherever the pointer rests
+            self._look_at(*cell_under((row, column), self.readout.slide))
+
+    def _on_input_chosen(self, row: int, column: int) -> None:
+        self._look_at(*cell_under((row, column), self.readout.slide))
+
+    def _on_output_hovered(self, row: int, column: int) -> None:
+        if self.readout.sweep is None:
+            self._look_at(row, column)
+
+    def _look_at(self, row: int, column: int) -> None:
+        """Another output cell; in a sweep, its window."""
+        if self.readout.sweep is None:
+            self._edits.look_at(row, column)
+        else:
+            self.sweeping.jump_to(row, column)
 
     def _on_moved(self, rows: int, columns: int) -> None:
         if self.readout.focus is not None:
             row, column = self.readout.focus
             height, width = self.readout.slide.size
-            self._edits.look_at(min(row + rows, height - 1), min(column + columns, width - 1))
+            row, column = min(max(0, row + rows), height - 1), min(max(0, column + columns), width - 1)
+            self._look_at(row, column)
 
     def _on_number_entered(self, row: int, column: int, value: float, gesture: str) -> None:
         padding = self.readout.slide.padding
@@ -164,22 +189,38 @@ class SandboxPane(Pane):
         self.stage.input.digits.show_digit(state.digit)
         self._arrange()
         self.desk.show_readout(self._readout)
+        self.sweeping.show(self._readout)
+        for grid in (self.stage.input.grid, self.stage.kernel.grid):
+            grid.set_entry_keys(DIGITS if self._readout.sweep else ENTRY_KEYS)
         self.say(*self._readout.status)
         self.say_facts(f"Computed in {self.milliseconds:.1f} ms")
 
     def _arrange(self) -> None:
         """Puts stage and desk into the pane; where they are higher, they scroll."""
-        size, scale, numbers = self.size(), self._look.scale, self.readout.is_numbers
-        places = arrange(size.width(), size.height(), scale, numbers)
+        size = self.size()
+        places = self._arrangement(size)
         if places.height > size.height():
             size.setWidth(size.width() - SCROLL_BAR)
-            places = arrange(size.width(), size.height(), scale, numbers)
+            places = self._arrangement(size)
         self._scroll.setGeometry(self.rect())
         self._sheet.resize(size.width(), places.height)
         self.stage.setGeometry(0, 0, size.width(), places.stage_height)
         self.desk.setGeometry(0, places.stage_height, size.width(), places.height - places.stage_height)
         self.stage.show_readout(self.readout, places)
-        self.desk.place(places)
+        self.desk.place(places, self.readout)
+
+    def _arrangement(self, size: QSize) -> Arrangement:
+        below = self.desk.below_formula(size.width(), self.readout)
+        content = Content(self.readout.is_numbers, below, self.readout.sweep is not None)
+        return arrange(size.width(), size.height(), self._look.scale, content)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self.sweeping.take_key(event):
+            super().keyPressEvent(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self.sweeping.player.stop()
+        super().hideEvent(event)
 
     def _take(self, picture: OwnPicture | Problem) -> None:
         if "picture" in self._store.workspace.sandbox.locked:
