@@ -11,7 +11,10 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QSpinBox,
+    QStyle,
     QStyledItemDelegate,
+    QStyleOptionComboBox,
+    QStylePainter,
     QWidget,
 )
 
@@ -19,6 +22,7 @@ from convlab.widgets.icons import icon
 from convlab.widgets.look import Look
 
 MOST_CHOICES = 20  # shown without scrolling
+EDIT_FIELD = QStyle.SubControl.SC_ComboBoxEditField
 
 
 def text_label(text: str, size: str = "", tone: str = "", strong: bool = False) -> QLabel:
@@ -168,13 +172,26 @@ class DropDown(QComboBox):
         """Shows a choice without saying that a person chose it; an unknown key shows none."""
         self.setCurrentIndex(self.findData(key))
 
+    def _paint_choice(self) -> None:
+        """As QComboBox does, but a text that is too long ends in an ellipsis."""
+        painter, option = QStylePainter(self), QStyleOptionComboBox()
+        self.initStyleOption(option)
+        field = self.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, EDIT_FIELD, self)
+        sign = 0 if option.currentIcon.isNull() else self.iconSize().width() + self._look.px(6)
+        room = field.width() - sign - self._look.px(2)
+        elide = Qt.TextElideMode.ElideRight
+        option.currentText = self.fontMetrics().elidedText(option.currentText, elide, room)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+        painter.end()
+
     def key(self) -> str:
         """The key shown, or an empty string."""
         data = self.currentData()
         return "" if data is None else str(data)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+        self._paint_choice()
         painter = _chevron_painter(self, self._look)
         place = QPointF(self.width() - self._look.px(18), self.height() / 2 + self._look.px(3))
         _paint_chevron(painter, place, self._look.px(5))

@@ -63,7 +63,8 @@ class InputFigure:
         self.source.setVisible("picture" not in readout.locked)
         picture = PICTURES.get(self._source.picture)
         self.digits.setVisible(self._source.picture == DIGIT and "picture" not in readout.locked)
-        self.source.setToolTip(picture.source if picture else "")
+        own = self._source.own
+        self.source.setToolTip(picture.source if picture else own.name if own else "")
         self.problem.setVisible(readout.problem is not None)
         self.problem.setText(readout.problem.sentence if readout.problem else "")
         self.tile.setVisible(not readout.is_numbers)

@@ -91,6 +91,7 @@ class OutputFigure(QObject):
 
     def _show_numbers(self, readout: SandboxReadout) -> None:
         fill: Fill = "diverging" if readout.is_signed else "tint"
+        self.legend.show_reading(plain(readout.output_reading.long), plain(readout.output_reading.short))
         covered = None if readout.hides_output else frozenset[tuple[int, int]]()
         filled = readout.sweep.number if readout.sweep else None
         values: NDArray[Any] = readout.computed.shown.astype(np.float64)

@@ -22,8 +22,10 @@ def may_hold_picture(data: QMimeData) -> bool:
     return data.hasImage() or bool(_files(data))
 
 
-def picture_in(data: QMimeData) -> OwnPicture | Problem:
-    """The picture on a clipboard or in a drop; of several files the first."""
+def picture_in(data: QMimeData | None) -> OwnPicture | Problem:
+    """The picture on a clipboard or in a drop; of several files the first. An empty clipboard may be None."""
+    if data is None:
+        return Problem(NOTHING)
     files = _files(data)
     if files:
         return picture_of_file(files[0])

@@ -5,7 +5,7 @@ from functools import partial
 from typing import get_args
 
 from PySide6.QtCore import QPoint, Signal
-from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu
 
 from convlab.imaging.pictures import DIGIT, NUMBERS, OWN_PICTURE, PICTURES
@@ -78,7 +78,8 @@ class SourceMenu(DropDown):
             sources.addAction(entry)
         menu.addSeparator()
         _entry(menu, CHOOSE, self.file_wished.emit).setIcon(icon(self._look, "open", "ink2"))
-        _entry(menu, PASTE, self.paste_wished.emit)
+        keys = QKeySequence(QKeySequence.StandardKey.Paste).toString(QKeySequence.SequenceFormat.NativeText)
+        _entry(menu, f"{PASTE}\t{keys}", self.paste_wished.emit)
         if state.picture not in (DIGIT, NUMBERS):
             menu.addSeparator()
             self._add_sizes(menu.addMenu(f"Longer side: {side_text(state.side)}"))
