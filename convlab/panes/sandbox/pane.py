@@ -185,11 +185,11 @@ class SandboxPane(Pane):
         state = self._store.workspace.sandbox
         self._computed = compute(state, self._computed)
         self._readout = derive(state, self._computed)
+        self.sweeping.show(self._readout)  # before anything is placed: the transport needs room for its figures
         self.stage.input.source.show_state(state)
         self.stage.input.digits.show_digit(state.digit)
         self._arrange()
         self.desk.show_readout(self._readout)
-        self.sweeping.show(self._readout)
         for grid in (self.stage.input.grid, self.stage.kernel.grid):
             grid.set_entry_keys(DIGITS if self._readout.sweep else ENTRY_KEYS)
         self.say(*self._readout.status)
