@@ -1,5 +1,7 @@
 """What can be taken away, on a sheet over the window: a row for each thing, a button for each form of it."""
 
+import re
+
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
@@ -28,6 +30,7 @@ class ExportSheet(Sheet):
         self._look, self._settings, self._taking = look, settings, taking
         self._buttons: dict[str, QPushButton] = {}
         self._choices: dict[str, QButtonGroup] = {}
+        self._said = ""
         self._answer = text_label("", "control", "ink2")
         self._answer.setWordWrap(True)
         self._answer.setAccessibleName("what was taken away")
@@ -70,7 +73,7 @@ class ExportSheet(Sheet):
 
     def answer(self) -> str:
         """What was said last."""
-        return self._answer.text()
+        return self._said
 
     def _fill(self, column: QVBoxLayout) -> None:
         column.setContentsMargins(0, 0, 12, 0)
@@ -138,7 +141,8 @@ class ExportSheet(Sheet):
         self._say(problem.sentence, "alert")
 
     def _say(self, sentence: str, tone: str) -> None:
-        self._answer.setText(sentence)
+        self._said = sentence
+        self._answer.setText(_breakable(sentence))
         set_kind(self._answer, "tone", tone)
         self._answer.setVisible(bool(sentence))
         if self.isVisible():
@@ -159,3 +163,8 @@ class ExportSheet(Sheet):
         top = px(52)
         height = min(high, window.height() - top - px(46))
         self.setGeometry((window.width() - width) // 2, top, width, height)
+
+
+def _breakable(sentence: str) -> str:
+    """The same to the eye; a long path in it goes on in the next line behind a slash."""
+    return re.sub(r"([/\\_.-])", "\\1\u200b", sentence)

@@ -116,6 +116,14 @@ def test_a_broken_layer_can_be_read(convlab: Application) -> None:
     assert [fault for fault in at_every_size(convlab) if "→" not in fault or "covers" in fault] == []
 
 
+def test_a_sweep_can_be_read(convlab: Application) -> None:
+    numbers = changed(Workspace().sandbox, picture="numbers", stride=3, sweep=2)
+    for sandbox in (numbers, changed(Workspace().sandbox, sweep=100_000)):
+        convlab.store.replace(changed(Workspace(), sandbox=sandbox))
+
+        assert at_every_size(convlab) == []
+
+
 def test_the_empty_monitor_can_be_read(convlab: Application) -> None:
     convlab.store.replace(changed(Workspace(), pane="monitor"))
 
@@ -134,6 +142,19 @@ def test_settings_and_messages_can_be_read(convlab: Application, tmp_path: Path)
     convlab.window.settings_sheet.open()
     QApplication.processEvents()
     assert faults(convlab.window.settings_sheet) == []
+
+
+def test_what_can_be_taken_away_can_be_read(convlab: Application, tmp_path: Path) -> None:
+    for scale in SCALES:
+        convlab.settings.set(scale=scale)
+        for size in SIZES:
+            convlab.window.resize(*size)
+            QApplication.processEvents()
+            convlab.window.open_export()
+            convlab.window.taking.save_to("output.npy", tmp_path / ("a-rather-long-name" * 4) / "output.npy")
+            QApplication.processEvents()
+            assert "There is no folder" in convlab.window.export_sheet.answer()
+            assert faults(convlab.window.export_sheet) == [], f"{scale:.0%} at {size[0]}"
 
 
 def test_columns_never_need_more_than_the_table_has() -> None:
