@@ -27,7 +27,7 @@ for name in sys.argv[2:]:
     np.save(pathlib.Path(name).with_suffix(".npy"), np.asarray(output))
 """
 AFTERS = ("none", "absolute", "relu")
-INPUTS = ("numbers", "camera", "astronaut", "cat")  # numbers, gray, colour, colour and not square
+INPUTS = ("numbers", "digit", "camera", "astronaut", "cat")  # numbers twice, gray, colour, colour and not square
 
 
 def states() -> list[SandboxState]:
@@ -36,6 +36,7 @@ def states() -> list[SandboxState]:
     slides = [(stride, padding) for stride in range(1, 5) for padding in range(5)]
     made = [changed(numbers, stride=s, padding=p, kernel="box", after=AFTERS[(s + p) % 3]) for s, p in slides]
     made += [changed(SandboxState(), picture="cat", stride=s, padding=p) for s, p in slides[::3]]
+    made.append(changed(SandboxState(), picture="cat", gray=True, side=128))
     turn = count()
     for kernel in KERNELS:
         for picture in INPUTS:
@@ -70,9 +71,9 @@ def test_the_code_runs_by_itself_and_gives_the_same_numbers(dialect: str, tmp_pa
     for number, state in enumerate(states()):
         computed = compute(state)
         path = tmp_path / f"setting{number}.py"
-        picture = f"{state.picture}.png"
+        picture = f"{state.picture}-{state.side}.png"
         path.write_text(code(state, dialect, computed, picture), encoding="utf-8")
-        if state.picture != "numbers":
+        if computed.setting.numbers is None:
             stored = computed.pixels if computed.planes == 1 else computed.pixels[:, :, ::-1]
             assert cv2.imwrite(str(tmp_path / picture), stored)
         cases.append((path, computed))
