@@ -50,7 +50,6 @@ class Application(QObject):
         self.window.restore_geometry()
         self.window.show()
         self.window.stack.setFocus()
-        self.window.announce_paint()
         if file is not None:
             self.window.open_file(file)
         for problem in self._problems:

@@ -7,9 +7,7 @@ from convlab.bridge.store import Store
 from convlab.core.places import Places
 from convlab.course.library import Library
 from convlab.course.progress import Progress
-from convlab.panes.builder.pane import BuilderPane
 from convlab.panes.lesson.pane import LessonPanel
-from convlab.panes.monitor.pane import MonitorPane
 from convlab.panes.sandbox.pane import SandboxPane
 from convlab.state.workspace import PaneName
 from convlab.widgets.look import Look
@@ -64,8 +62,13 @@ class Panels(QObject):
     def _make(self, name: PaneName) -> Pane:
         if name == "sandbox":
             return SandboxPane(self._look, self._store)
+        # Late: the first picture of the window need not wait for what it does not show.
         if name == "builder":
+            from convlab.panes.builder.pane import BuilderPane
+
             return BuilderPane(self._look, self._store, self._training)
+        from convlab.panes.monitor.pane import MonitorPane
+
         return MonitorPane(self._look, self._store, self._training)
 
     def _pass_on(self, name: PaneName, strong: str, rest: str) -> None:

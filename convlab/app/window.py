@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QTimer, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QIcon, QResizeEvent
+from PySide6.QtGui import QAction, QCloseEvent, QIcon, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFileDialog, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from convlab import __version__
@@ -58,7 +58,7 @@ class House:
 class Window(QMainWindow):
     """Shows the store's workspace; every wish of a person comes in through an Action or a pane."""
 
-    painted = Signal()
+    painted = Signal()  # the first picture of the window is on the screen
 
     def __init__(self, house: House, panels: Panels) -> None:
         super().__init__()
@@ -81,6 +81,7 @@ class Window(QMainWindow):
         self.taking = TakingAway(self.look, self.store, self.settings, lambda: panels.pane(self.store.workspace.pane))
         self.export_sheet = ExportSheet(self.look, self, self.settings, self.taking)
         self._menu_actions: list[tuple[Action, QAction]] = []
+        self._is_painted = False
         self._last_death = ""
         self._engine_worked = False  # the one that lives now; one that never did is not started over and over
         self._fill_menus()
@@ -397,9 +398,11 @@ class Window(QMainWindow):
             room = self.screen().availableSize()
             self.resize(min(1680, round(room.width() * 0.94)), min(1000, round(room.height() * 0.92)))
 
-    def announce_paint(self) -> None:
-        """Emits `painted` once the first picture of the window is on the screen."""
-        QTimer.singleShot(0, self, self.painted.emit)
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._is_painted:
+            self._is_painted = True
+            QTimer.singleShot(0, self, self.painted.emit)  # when the panes, painted after this, are on the screen
 
 
 def _engine_words(engine: EngineHost) -> tuple[str, str]:

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from convlab.panes.lesson.guide import Guide
 
 
+AFTER_THE_FIRST_PICTURE = 30  # ms
+
+
 class LessonPanel(Pane):
     """Shows the step that the workspace names, or the list of lessons.
 
@@ -49,7 +52,7 @@ class LessonPanel(Pane):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if self._guide is None:
-            QTimer.singleShot(0, self, self._on_first_shown)
+            QTimer.singleShot(AFTER_THE_FIRST_PICTURE, self, self._on_first_shown)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
