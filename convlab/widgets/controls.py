@@ -177,8 +177,8 @@ class DropDown(QComboBox):
         painter, option = QStylePainter(self), QStyleOptionComboBox()
         self.initStyleOption(option)
         field = self.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, EDIT_FIELD, self)
-        sign = 0 if option.currentIcon.isNull() else self.iconSize().width() + self._look.px(6)
-        room = field.width() - sign - self._look.px(2)
+        sign = 0 if option.currentIcon.isNull() else self.iconSize().width() + 4  # as QComboBox counts it
+        room = field.width() - sign + 2  # a text that just fits is not cut for a rounded width
         elide = Qt.TextElideMode.ElideRight
         option.currentText = self.fontMetrics().elidedText(option.currentText, elide, room)
         painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)

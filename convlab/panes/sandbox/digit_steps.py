@@ -1,12 +1,12 @@
 """The row under a handwritten digit: which one it is, the one before and the next."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from convlab.data.digits import DIGITS
 from convlab.state.sandbox_input import digit_words
-from convlab.widgets.controls import button
-from convlab.widgets.elided import ElidedLabel
+from convlab.widgets.controls import button, text_label
+from convlab.widgets.flow import FlowRow
 from convlab.widgets.look import Look
 
 
@@ -21,13 +21,10 @@ class DigitSteps(QWidget):
         self.previous, self.next = button(look, "Previous"), button(look, "Next")
         self.previous.setAccessibleName("previous digit")
         self.next.setAccessibleName("next digit")
-        self.words = ElidedLabel("caption", "ink2")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        row.addWidget(self.previous)
-        row.addWidget(self.next)
-        row.addWidget(self.words, 1)
+        self.words = text_label("", size="caption", tone="ink2")
+        row = FlowRow(look, 8, self)
+        for widget in (self.previous, self.next, self.words):
+            row.add(widget)
         self.previous.clicked.connect(lambda: self.digit_chosen.emit((self._digit - 1) % DIGITS))
         self.next.clicked.connect(lambda: self.digit_chosen.emit((self._digit + 1) % DIGITS))
 

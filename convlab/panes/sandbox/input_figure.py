@@ -140,14 +140,17 @@ class InputFigure:
         self.legend.setGeometry(left, below, side, self._look.px(LEGEND_HEIGHT))
         if readout.is_numbers:
             self._place_numbers(left, top, side, readout)
+            self._place_digits(left, places.output_room if places.stacked else side, readout)
 
     def _place_numbers(self, left: int, top: int, side: int, readout: SandboxReadout) -> None:
         self.grid.set_cell_size(min(self._look.px(CELL), side // max(readout.slide.padded)))
         corner = (left - cell_grid.EDGE, top - cell_grid.EDGE)
         self.grid.setGeometry(QRect(*corner, self.grid.sizeHint().width(), self.grid.sizeHint().height()))
+
+    def _place_digits(self, left: int, room: int, readout: SandboxReadout) -> None:
         unread = self._look.px(24) if any(readout.slide.unread) else 0  # where what the hatch means may stand
         below = self.grid.geometry().bottom() - cell_grid.EDGE + self._look.px(12) + unread
-        self.digits.setGeometry(left, below, side, self.digits.sizeHint().height())
+        self.digits.setGeometry(left, below, room, self.digits.heightForWidth(room))
 
 
 def _box(readout: SandboxReadout) -> tuple[int, int, int, int] | None:
