@@ -108,7 +108,7 @@ def paint_lines(painter: QPainter, loupe: Loupe, window: QRectF) -> None:
         ends = ((window.bottomLeft(), near.topLeft()), (window.bottomRight(), near.topRight()))
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
-    for colour, width in ((QColor(255, 255, 255, 200), 2.6), (QColor("#17191E"), 1.0)):  # as the halo, in both themes
+    for colour, width in ((QColor(255, 255, 255, 200), 2.6), (QColor("#000000"), 1.0)):  # as the halo, in both themes
         painter.setPen(QPen(colour, width))
         for start, end in ends:
             painter.drawLine(QLineF(start, end))

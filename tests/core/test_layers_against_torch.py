@@ -106,8 +106,7 @@ def test_a_preset_has_the_shapes_of_torch_from_end_to_end(key: str) -> None:
     analysis = analyse(network)
     with torch.device("meta"):
         modules = [
-            ORACLES[layer.kind](layer, row.arrives)
-            for layer, row in zip(network.layers, analysis.rows, strict=True)
+            ORACLES[layer.kind](layer, row.arrives) for layer, row in zip(network.layers, analysis.rows, strict=True)
         ]
         whole = nn.Sequential(*modules)
         height, width, channels = network.input.shape()
