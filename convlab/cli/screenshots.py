@@ -245,8 +245,8 @@ def _empty(studio: Studio) -> None:
 
 
 def _training(studio: Studio) -> None:
-    """Rate too high at first, divided by ten on the way: the picture shows what that does."""
-    recipe = changed(Recipe(), rate=0.1, epochs=20)
+    """A high rate at first, divided by ten on the way: the picture shows what that does."""
+    recipe = changed(Recipe(), rate=0.02, epochs=20)
     monitor = changed(Workspace().monitor, recipe=recipe)
     studio.show(name="LeNet-5 on digits, by hand", monitor=monitor, pane="monitor")
     studio.convlab.training.start()

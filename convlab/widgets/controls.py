@@ -179,11 +179,14 @@ class DropDown(QComboBox):
         field = self.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, EDIT_FIELD, self)
         sign = 0 if option.currentIcon.isNull() else self.iconSize().width() + 4  # as QComboBox counts it
         room = field.width() - sign + 2  # a text that just fits is not cut for a rounded width
-        elide = Qt.TextElideMode.ElideRight
-        option.currentText = self.fontMetrics().elidedText(option.currentText, elide, room)
+        option.currentText = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
         painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
         painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
         painter.end()
+
+    def text(self) -> str:
+        """What stands on it where there is room: the choice, or what it offers while none is shown."""
+        return self.currentText() if self.currentIndex() >= 0 else self.placeholderText()
 
     def key(self) -> str:
         """The key shown, or an empty string."""
