@@ -32,7 +32,7 @@ class Application(QObject):
         self._application = application
         self.errors = ErrorReport(places.log)
         self.settings = Settings(places.config)
-        self.look = Look()
+        self.look = Look(*self._wished_look())
         self.store = Store()
         self.documents = Documents(self.store, self.settings, places)
         self.engine = EngineHost(places.log)
@@ -40,8 +40,9 @@ class Application(QObject):
         application.setStyle("Fusion")
         load_fonts()
         self._dress()
-        self.settings.changed.connect(self._dress)
-        QGuiApplication.styleHints().colorSchemeChanged.connect(self._dress)
+        self.look.changed.connect(self._dress)  # the first to listen: layouts must find the new fonts in place
+        self.settings.changed.connect(self._follow_wishes)
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow_wishes)
         self._problems = [problem for problem in (self.settings.problem, self.documents.restore()) if problem]
         self.window = self._make_window(places)
 
@@ -68,12 +69,17 @@ class Application(QObject):
         house = House(self.look, self.store, self.settings, self.documents, self.engine, self.training, self.errors)
         return Window(house, Panels(self.look, self.store, self.training, places))
 
+    def _follow_wishes(self) -> None:
+        self.look.set(*self._wished_look())
+
     def _dress(self) -> None:
-        """Theme and type size on everything."""
-        values = self.settings.values
-        theme: ThemeName = _system_theme() if values.theme == "system" else values.theme
-        self.look.set(theme, values.scale)
+        """The look on everything that Qt draws."""
         dress(self._application, self.look)
+
+    def _wished_look(self) -> tuple[ThemeName, float]:
+        """Theme and type size, as the person and the system have them."""
+        values = self.settings.values
+        return (_system_theme() if values.theme == "system" else values.theme), values.scale
 
 
 def _system_theme() -> ThemeName:

@@ -44,8 +44,16 @@ def is_cut(widget: QWidget) -> bool:
     if isinstance(widget, QLabel) and widget.wordWrap():
         return widget.heightForWidth(widget.width()) > widget.height() + TOLERANCE
     needed = widget.sizeHint()
+    width = width_for_choice(widget) if isinstance(widget, QComboBox) else needed.width()
     too_low = widget.height() < needed.height() - TOLERANCE
-    return too_low or (widget.width() < needed.width() - TOLERANCE and not isinstance(widget, ElidedLabel))
+    return too_low or (widget.width() < width - TOLERANCE and not isinstance(widget, ElidedLabel))
+
+
+def width_for_choice(box: QComboBox) -> int:
+    """What a drop-down needs for the choice it shows; its size hint is for the longest one."""
+    advance = box.fontMetrics().horizontalAdvance
+    longest = max(advance(box.itemText(row)) for row in range(box.count()))
+    return box.sizeHint().width() - longest + advance(box.currentText())
 
 
 def has_words(widget: QWidget) -> bool:
