@@ -47,6 +47,7 @@ class OutputFigure(QObject):
         self.misfit = prose_label("lead")
         self.fit_label = text_label("Make it fit", strong=True)
         self.ways = [button(look, "") for _ in range(MOST_WAYS)]
+        self._is_short = False  # only the headline of what does not fit has room
         self._slides: list[Slide] = []
         self._drawn: tuple[Computed, str, NDArray[np.uint8] | None] | None = None
         widgets = (self.head, self.after, self.tile, self.grid, self.legend, self.misfit, self.fit_label, *self.ways)
@@ -105,7 +106,8 @@ class OutputFigure(QObject):
 
     def _show_misfit(self, readout: SandboxReadout) -> None:
         misfit = readout.misfit
-        self.misfit.setText(markup([misfit.headline, misfit.body] if misfit else []))
+        sentences = [misfit.headline, misfit.body] if misfit else []
+        self.misfit.setText(markup(sentences[:1] if self._is_short else sentences))
         self.misfit.setVisible(misfit is not None and (readout.is_numbers or misfit.fits_nowhere))
         self._slides = [way.slide for way in misfit.ways] if misfit else []
 
@@ -170,8 +172,11 @@ class OutputFigure(QObject):
         if wide < px(WORDS_NEED):  # the words stand under the cells
             x, words_top, wide = left, y + high + px(16), room
             end -= 2 * px(40) + px(LEGEND_HEIGHT + 34)
-        if readout.misfit and words_top + self.misfit.heightForWidth(wide) > end:
-            self.misfit.setText(markup([readout.misfit.headline]))
+        self._is_short = False
+        self._show_misfit(readout)
+        if words_top + self.misfit.heightForWidth(wide) > end:
+            self._is_short = True
+            self._show_misfit(readout)
         words = self.misfit.heightForWidth(wide) if readout.misfit else 0
         self.misfit.setGeometry(x, words_top, wide, words)
         y = max(y + high, words_top + words) + px(16)
