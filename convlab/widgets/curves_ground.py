@@ -1,5 +1,6 @@
 """What stands behind the curves: the field to come, ticks, base line, and the flags of rate changes."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -51,13 +52,23 @@ def paint_ticks(painter: QPainter, plan: Plan) -> None:
     """Horizontal lines only, with their numbers at the left, and the base line of the lowest field."""
     if plan.loss is not None:
         ticks = log_ticks(plan.loss.low, plan.loss.high)
-        _paint_lines(painter, plan, [(float(plan.loss.y(tick)), f"{tick:g}") for tick in ticks])
+        _paint_lines(painter, plan, [(float(plan.loss.y(tick)), loss_text(tick)) for tick in ticks])
     if plan.error is not None:
         texts = [f"{tick * 100:g} %" if tick == ERROR_TICKS[-1] else f"{tick * 100:g}" for tick in ERROR_TICKS]
         places = [float(place) for place in plan.error.y(ERROR_TICKS)]
         _paint_lines(painter, plan, list(zip(places, texts, strict=True)))
     painter.setPen(QPen(plan.look.colour("edge"), 1))
     painter.drawLine(QLineF(plan.steps.left, plan.bottom + 0.5, plan.steps.right, plan.bottom + 0.5))
+
+
+def loss_text(tick: float) -> str:
+    """0.01 -> "0.01"; below a thousandth as a power, which has room beside the axis: 0.0002 -> "2·10⁻⁴"."""
+    if tick >= 0.001:
+        return f"{tick:g}"
+    exponent = math.floor(math.log10(tick) + 1e-9)
+    factor = round(tick / 10.0**exponent)
+    power = "10⁻" + str(-exponent).translate(str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"))
+    return power if factor == 1 else f"{factor}·{power}"
 
 
 def _paint_lines(painter: QPainter, plan: Plan, ticks: Sequence[tuple[float, str]]) -> None:

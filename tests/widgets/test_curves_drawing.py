@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QImage
 from convlab.runs.rows import Curve
 from convlab.widgets.curves_axes import ErrorAxis, LossAxis, Panel, StepAxis, apart, spaced, thinned
 from convlab.widgets.curves_dots import DotField, Ground
+from convlab.widgets.curves_ground import loss_text
 
 PANEL = Panel(top=100, bottom=400)
 AXIS = LossAxis(PANEL, low=0.01, high=10)
@@ -89,3 +90,10 @@ def test_every_raw_point_is_in_the_picture() -> None:
     assert image.pixelColor(150, 260).alpha() == 0
     nothing = painted(DotField(), Curve(np.array([1500]), np.array([np.nan])), ground())
     assert nothing.pixelColor(150, 200).alpha() == 0
+
+
+@pytest.mark.parametrize(
+    ("tick", "text"), [(5, "5"), (0.1, "0.1"), (0.001, "0.001"), (1e-4, "10⁻⁴"), (2e-4, "2·10⁻⁴"), (1e-12, "10⁻¹²")]
+)
+def test_small_losses_are_written_as_powers(tick: float, text: str) -> None:
+    assert loss_text(tick) == text
