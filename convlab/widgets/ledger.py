@@ -250,7 +250,9 @@ def _paint_grids(sheet: _Sheet) -> float:
             sign = TIMES if index == 1 else "="
             _paint_sign(sheet, left, sign)
             left += gap
-        _paint_head(sheet, left, name, token)
+        room = sheet.form.side + gap - 6
+        head = name if text_width(sheet.look.font("caption", 600), name) <= room else name.split()[0]
+        _paint_head(sheet, left, head, token)  # the window's number stands in the status bar too
         board = _board(sheet, left + 1, book.kernel.shape)
         if cells.role != "kernel":
             cells = with_places_that_fit(sheet.look, board.cell, cells)
