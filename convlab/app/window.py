@@ -3,6 +3,7 @@
 import platform
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QTimer, Signal
@@ -79,7 +80,6 @@ class Window(QMainWindow):
         self.palette_sheet = Palette(self.look, self, lambda action: action.enabled(self))
         self.settings_sheet = SettingsSheet(self.look, self, self.settings)
         self.taking = TakingAway(self.look, self.store, self.settings, lambda: panels.pane(self.store.workspace.pane))
-        self.export_sheet = ExportSheet(self.look, self, self.settings, self.taking)
         self._menu_actions: list[tuple[Action, QAction]] = []
         self._is_painted = False
         self._last_death = ""
@@ -315,12 +315,21 @@ class Window(QMainWindow):
         facts = self._panels.pane(self.store.workspace.pane).last_facts
         self._status.show_right(facts, *_engine_words(self._house.engine))
 
+    @cached_property
+    def export_sheet(self) -> ExportSheet:
+        """What can be taken away; made when it is first wanted, since its many buttons take their time."""
+        return ExportSheet(self.look, self, self.settings, self.taking)
+
+    @property
+    def _exports_shown(self) -> bool:
+        return "export_sheet" in self.__dict__ and self.export_sheet.isVisible()
+
     def _on_taken(self, sentence: str) -> None:
-        if not self.export_sheet.isVisible():  # else the sheet says it
+        if not self._exports_shown:  # else the sheet says it
             self.message.say(sentence)
 
     def _on_not_taken(self, problem: Problem) -> None:
-        if not self.export_sheet.isVisible():
+        if not self._exports_shown:
             self.tell(problem)
 
     def _on_engine_ready(self, _device: str) -> None:
@@ -375,7 +384,8 @@ class Window(QMainWindow):
         self._place_lesson()
         self.settings_sheet.hide()
         self.palette_sheet.hide()
-        self.export_sheet.hide()
+        if self._exports_shown:
+            self.export_sheet.hide()
 
     def _place_lesson(self) -> None:
         below = self.width() < self.look.px(LESSON_BELOW)
