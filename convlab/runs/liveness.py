@@ -5,6 +5,7 @@ import time
 from dataclasses import dataclass
 from typing import Annotated
 
+import psutil
 from pydantic import Field
 
 STUCK = 30.0  # seconds without a heartbeat after which a living process counts as not training any more
@@ -23,8 +24,6 @@ class Trainer:
 
 def this_process() -> Trainer:
     """This very process, as a trainer writes it into its session."""
-    import psutil  # late: 30 ms that a window without runs need not wait for
-
     process = psutil.Process()
     return Trainer(socket.gethostname(), process.pid, process.create_time())
 
@@ -38,8 +37,6 @@ def is_alive(trainer: Trainer, heartbeat: float) -> bool:
     """Whether `trainer` runs; of another host only the heartbeat (unix time) can tell."""
     if trainer.host != socket.gethostname():
         return time.time() - heartbeat < SILENCE
-    import psutil  # late, as above
-
     try:
         process = psutil.Process(trainer.pid)
         same = abs(process.create_time() - trainer.process_started) < SAME_START
