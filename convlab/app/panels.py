@@ -5,7 +5,7 @@ from PySide6.QtCore import QObject, QSize, Signal
 from convlab.app.training import Training
 from convlab.bridge.store import Store
 from convlab.core.places import Places
-from convlab.course.library import Library
+from convlab.course.catalogue import Library
 from convlab.course.progress import Progress
 from convlab.panes.lesson.pane import LessonPanel
 from convlab.panes.sandbox.pane import SandboxPane

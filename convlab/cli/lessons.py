@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from convlab.core.places import shipped
-from convlab.course.library import Library, lesson_folders
+from convlab.course.catalogue import Library, lesson_folders
 
 app = typer.Typer(help="Lessons: check the files that they are written in.", no_args_is_help=True)
 

@@ -19,7 +19,7 @@ from convlab.core.network import Network, inserted
 from convlab.core.places import places_below
 from convlab.core.presets import PRESETS
 from convlab.core.problem import Problem
-from convlab.course.library import Library
+from convlab.course.catalogue import Library
 from convlab.imaging.pictures import read_picture
 from convlab.runs.commands import Command, send
 from convlab.runs.reader import RunReader, open_run

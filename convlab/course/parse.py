@@ -10,6 +10,7 @@ from markdown_it.token import Token
 from pydantic import Field, TypeAdapter, ValidationError
 
 from convlab.core.document import Document
+from convlab.course.catalogue import FILE_NAME
 from convlab.course.fault import Complaint, Fault
 from convlab.course.lesson import (
     ActionQuestion,
@@ -21,7 +22,6 @@ from convlab.course.lesson import (
     Scene,
     Step,
 )
-from convlab.course.library import FILE_NAME
 from convlab.course.proof import faults_of_step
 from convlab.course.text import markdown_reader, text_of
 from convlab.course.toml_block import TomlBlock

@@ -8,10 +8,10 @@ from convlab.core.convolution import convolve
 from convlab.core.document import changed
 from convlab.core.kernels import Kernel
 from convlab.core.places import shipped
+from convlab.course.catalogue import Library
 from convlab.course.checks import Verdict, check_action, check_number, right_answer, solution
 from convlab.course.facts import Ground, compute
 from convlab.course.lesson import ActionQuestion, Lesson, NumberQuestion, Step
-from convlab.course.library import Library
 from convlab.course.text import plain
 
 NUMBERS: dict[str, float] = {"window": 254, "products": -28, "sign": 818, "sky": 0, "stride": 255}  # counted by hand

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from convlab.course.catalogue import Library
 from convlab.course.fault import Fault
 from convlab.course.lesson import Lesson
-from convlab.course.library import Library
 from convlab.course.parse import parse_lesson, read_lesson
 
 GOOD = """+++

@@ -8,7 +8,7 @@ import pytest
 
 from convlab.core.document import read_document
 from convlab.core.places import Places, shipped
-from convlab.course.library import Library
+from convlab.course.catalogue import Library
 from convlab.course.progress import FILE_NAME, Progress, ProgressDocument
 from convlab.course.readout import derive, minutes_left, place_to_continue, rows
 

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from convlab.bridge.store import Store
 from convlab.core.places import Places
-from convlab.course.library import Library
+from convlab.course.catalogue import Library
 from convlab.course.progress import Progress
 from convlab.panes.lesson.guide import Guide
 from convlab.panes.lesson.pane import LessonPanel

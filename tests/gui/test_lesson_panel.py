@@ -14,7 +14,7 @@ from convlab.bridge.store import Store
 from convlab.core.document import changed
 from convlab.core.kernels import KERNELS
 from convlab.core.places import Places
-from convlab.course.library import Library
+from convlab.course.catalogue import Library
 from convlab.course.progress import Progress
 from convlab.panes.lesson.guide import Guide
 from convlab.panes.lesson.pane import LessonPanel

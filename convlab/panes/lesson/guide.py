@@ -6,9 +6,9 @@ from PySide6.QtWidgets import QApplication, QStackedLayout, QWidget
 from convlab.bridge.store import Store
 from convlab.core.document import changed
 from convlab.core.problem import Problem
+from convlab.course.catalogue import Library
 from convlab.course.checks import Verdict, check_action, check_choice, check_number, solution
 from convlab.course.lesson import ActionQuestion, ChoiceQuestion, Lesson, NumberQuestion, Step
-from convlab.course.library import Library
 from convlab.course.progress import How, Progress
 from convlab.course.readout import StepReadout, derive, place_to_continue, rows
 from convlab.panes.lesson.lesson_list import LessonList

@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout
 
 from convlab.bridge.store import Store
-from convlab.course.library import Library
+from convlab.course.catalogue import Library
 from convlab.course.progress import Progress
 from convlab.widgets.controls import set_kind
 from convlab.widgets.look import Look
