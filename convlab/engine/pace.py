@@ -37,9 +37,14 @@ class Speed:
     FIRST = 0.05  # seconds until there is a first figure
 
     def __init__(self) -> None:
-        self.value = 0.0
+        self._value = 0.0
         self._images, self._busy = 0, 0.0
         self.go_on()
+
+    @property
+    def value(self) -> float:
+        """Images a second; of a run too short for a window of its own, over all that it did."""
+        return self._value or (self._images / self._busy if self._busy else 0.0)
 
     def go_on(self) -> None:
         """Updates follow from now: behind a start, a pause or a judgement."""
@@ -49,6 +54,6 @@ class Speed:
         """So many images were learnt from since the last call."""
         now = time.monotonic()
         self._images, self._busy, self._mark = self._images + images, self._busy + now - self._mark, now
-        if self._busy >= (self.WINDOW if self.value else self.FIRST):
-            self.value = self._images / self._busy
+        if self._busy >= (self.WINDOW if self._value else self.FIRST):
+            self._value = self._images / self._busy
             self._images, self._busy = 0, 0.0

@@ -182,8 +182,9 @@ def test_a_medium_that_takes_not_even_the_reason_is_said_by_the_engine(
 
 
 def test_a_bug_in_the_middle_is_said_in_the_run_and_raised(
-    run: Path, cpu: Device, monkeypatch: pytest.MonkeyPatch
+    run_of: RunOf, cpu: Device, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    run = run_of(epochs=1000)  # a short one would be over before the bug comes in
     session = begun(run, cpu)
     events: Iterator[Progress] = session.run()
     list(islice(events, 2))
