@@ -1,4 +1,4 @@
-"""The head of a figure: role bar, name, shape, and the control that changes it."""
+"""The head of a figure: role bar, name and shape; the pane puts the control beside it."""
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -26,7 +26,7 @@ class _RoleBar(QWidget):
 
 
 class FigureHead(QWidget):
-    """ "Input  512 x 512  [Cameraman]": `role` is "input", "kernel", "output" or "grad"."""
+    """ "Input  512 x 512": `role` is "input", "kernel", "output" or "grad"."""
 
     def __init__(self, look: Look, role: str, name: str) -> None:
         super().__init__()
@@ -42,10 +42,6 @@ class FigureHead(QWidget):
         self._row.addWidget(self._shape, 0, Qt.AlignmentFlag.AlignBaseline)
         self._row.addStretch(1)
 
-    def set_name(self, text: str) -> None:
-        """Changes the figure's name."""
-        self._name.setText(text)
-
     def set_shape(self, text: str) -> None:
         """Shows the shape beside the name: "512 x 512"."""
         self._shape.setText(text)
@@ -53,7 +49,3 @@ class FigureHead(QWidget):
     def shape_text(self) -> str:
         """The shape as it stands on the screen."""
         return self._shape.text()
-
-    def set_control(self, control: QWidget) -> None:
-        """Puts the control that changes this figure at the right end."""
-        self._row.addWidget(control)

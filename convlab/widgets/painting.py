@@ -91,7 +91,6 @@ def draw_hatch(painter: QPainter, rect: QRectF, look: Look, pitch: float = 10) -
 def draw_frame(painter: QPainter, rect: QRectF, colour: QColor, width: float) -> None:
     """A square frame whose outer edge is `rect`, crisp at whole pixels."""
     painter.save()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
     pen = QPen(colour, width)
     pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
     painter.setPen(pen)
