@@ -67,6 +67,7 @@ def exact(weight: float) -> Fraction:
     return simple if float(simple) == weight else Fraction(weight)
 
 
+@lru_cache(maxsize=8192)
 def weight_text(weight: float) -> str:
     """How a weight is written: 2, −0.5, 1/9; three decimals where nothing simple is meant."""
     if round(weight, 2) == weight or abs(weight) >= 1000:

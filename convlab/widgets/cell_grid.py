@@ -17,7 +17,8 @@ from convlab.core.entry import read_number
 from convlab.core.problem import Problem
 from convlab.core.typography import MINUS
 from convlab.state.sandbox_sweep import WindowMark
-from convlab.widgets.cell_paint import Board, Cells, paint_cells, paint_focus, text_colour
+from convlab.widgets.cell_paint import paint_cells, paint_focus, text_colour
+from convlab.widgets.cells import Board, Cells
 from convlab.widgets.controls import set_kind
 from convlab.widgets.look import Look
 from convlab.widgets.painting import draw_frame, draw_haloed_frame

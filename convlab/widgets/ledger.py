@@ -12,7 +12,8 @@ from convlab.core.typography import TIMES, decimal
 from convlab.state.sandbox import Hidden
 from convlab.state.sandbox_ledger import LedgerReadout
 from convlab.state.sandbox_words import plain
-from convlab.widgets.cell_paint import Board, Cells, Fill, paint_cells, values_range, with_places_that_fit
+from convlab.widgets.cell_paint import paint_cells, values_range, with_places_that_fit
+from convlab.widgets.cells import Board, Cells, Fill
 from convlab.widgets.icons import paint_icon
 from convlab.widgets.ledger_running import can_run, paint_running
 from convlab.widgets.ledger_sums import Sums, paint_line, paint_rows
@@ -255,7 +256,7 @@ def _paint_grids(sheet: _Sheet) -> float:
         _paint_head(sheet, left, head, token)  # the window's number stands in the status bar too
         board = _board(sheet, left + 1, book.kernel.shape)
         if cells.role != "kernel":
-            cells = with_places_that_fit(sheet.look, board.cell, cells)
+            cells = with_places_that_fit(board.cell, cells)
         paint_cells(sheet.painter, sheet.look, board, cells)
         left += sheet.form.side
     return left
@@ -278,7 +279,7 @@ def _paint_planes(sheet: _Sheet) -> float:
         _paint_plane_head(sheet, left, f"{plane.name}: {plane.products.size} products", plane.total)
         cells = Cells(plane.products, "ink2", "diverging", largest, hidden=covered, frame=2)
         board = _board(sheet, left + 1, plane.products.shape)
-        cells = with_places_that_fit(sheet.look, board.cell, cells)
+        cells = with_places_that_fit(board.cell, cells)
         paint_cells(sheet.painter, sheet.look, board, cells)
         left += sheet.form.side
     return left

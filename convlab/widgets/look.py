@@ -15,6 +15,7 @@ from convlab.widgets import fonts
 
 ThemeName = Literal["light", "dark", "paper"]  # paper: light on plain white, for pictures on a page
 SMALLEST_SCALE, LARGEST_SCALE = 1.0, 2.5
+BRIGHT = 0.179  # relative luminance from which black contrasts more than white (WCAG 2)
 
 
 @dataclass(frozen=True)
@@ -110,7 +111,7 @@ class Look(QObject):
 
     def text_on(self, fill: QColor) -> QColor:
         """Black or white, whichever contrasts more with `fill`: at least 4.58 : 1 (WCAG 2)."""
-        return QColor("#FFFFFF") if luminance(fill) < 0.179 else QColor("#000000")
+        return QColor("#FFFFFF") if luminance(fill) < BRIGHT else QColor("#000000")
 
     def _rgb(self, token: str) -> tuple[int, int, int]:
         colour = self.colour(token)

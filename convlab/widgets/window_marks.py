@@ -57,7 +57,7 @@ def paint_tags(painter: QPainter, look: Look, board: Board, marks: Sequence[Wind
     painter.restore()
 
 
-def _type_size(look: Look, cell: int) -> int:
+def _type_size(look: Look, cell: float) -> int:
     return max(SMALLEST_NUMBER, min(look.px(13), round(cell * 0.27)))
 
 
@@ -66,7 +66,7 @@ def _step(marks: Sequence[WindowMark]) -> int:
     return max(1, marks[1].rect[1] - marks[0].rect[1])
 
 
-def _place(corner: QPointF, size: tuple[float, float], cell: int, within: QRect) -> QRectF:
+def _place(corner: QPointF, size: tuple[float, float], cell: float, within: QRect) -> QRectF:
     """Inside the corner, or astride it where the cells are small."""
     tag = QRectF(0, 0, *size)
     if cell >= INSIDE:
