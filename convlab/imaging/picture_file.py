@@ -106,10 +106,10 @@ def _holds(stored: bytes) -> str:
     for signature, what in _OTHERS.items():
         if stored.startswith(signature):
             return f"holds {what}; {READS.removesuffix('.')}"
-    return "holds text" if _is_text(stored[:4096]) else f"is none that ConvLab knows; {READS.removesuffix('.')}"
+    return "holds text" if is_text(stored[:4096]) else f"is none that ConvLab knows; {READS.removesuffix('.')}"
 
 
-def _is_text(start: bytes) -> bool:
+def is_text(start: bytes) -> bool:
     """Whether these bytes read as UTF-8 or UTF-16 without control characters; the last letter may be cut."""
     code = "utf-16" if start.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8"
     try:
