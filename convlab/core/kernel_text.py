@@ -1,4 +1,4 @@
-"""A kernel as people hand it on: plain text, NumPy code or LaTeX, written and read again."""
+"""Rows of numbers as people hand them on: plain text, NumPy code or LaTeX, written and read again."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -66,15 +66,35 @@ TEXT_FORMATS: dict[str, TextFormat] = {
 }
 
 
+@dataclass(frozen=True)
+class Limits:
+    """What the rows may be: what they are called, how many rows and columns, how large a number."""
+
+    name: str
+    side: int
+    largest: int
+
+
+KERNEL_LIMITS = Limits("kernel", LARGEST_SIDE, int(LARGEST_WEIGHT))
+
+
 def read_kernel(text: str) -> Kernel | Problem:
-    """The kernel in a text of any of the formats, named as its preset or "Own"; or the line and what is wrong.
+    """The kernel in a text of any of the formats, named as its preset or "Own"; or the line and what is wrong."""
+    weights = read_rows(text, KERNEL_LIMITS)
+    return weights if isinstance(weights, Problem) else Kernel(name=name_of(weights), weights=weights)
+
+
+def read_rows(text: str, limits: Limits) -> Weights | Problem:
+    """The rows of numbers in a text of any of the formats; or the line and what is wrong.
 
     Plain text: a row a line (or rows parted by ;), weights parted by blanks, tabs or commas. Brackets: what NumPy,
     PyTorch, Python and MATLAB write, also times or over a number. LaTeX: any matrix environment, also with a
     factor before it. Nothing is ever run.
     """
     if len(text) > LONGEST_PASTE:
-        return Problem(f"{whole(len(text))} characters are too many for a kernel: at most {whole(LONGEST_PASTE)}.")
+        return Problem(
+            f"{whole(len(text))} characters are too many for a {limits.name}: at most {whole(LONGEST_PASTE)}."
+        )
     plain = text.replace(MINUS, "-").replace("\r\n", "\n").replace("\r", "\n")
     if "\\" in plain:
         pasted = split_latex(plain)
@@ -82,41 +102,40 @@ def read_kernel(text: str) -> Kernel | Problem:
         pasted = split_brackets(plain)
     else:
         pasted = Pasted(split_plain(plain))
-    weights = pasted if isinstance(pasted, Problem) else _weights(pasted)
-    return weights if isinstance(weights, Problem) else Kernel(name=name_of(weights), weights=weights)
+    return pasted if isinstance(pasted, Problem) else _weights(pasted, limits)
 
 
-def _weights(pasted: Pasted) -> Weights | Problem:
+def _weights(pasted: Pasted, limits: Limits) -> Weights | Problem:
     """The numbers in the rows, times the factor and over the divisor."""
-    fault = _shape_fault(pasted.rows)
+    fault = _shape_fault(pasted.rows, limits)
     if fault:
         return fault
-    factor = _factor(pasted)
+    factor = _factor(pasted, limits)
     if isinstance(factor, Problem):
         return factor
     rows: list[tuple[float, ...]] = []
     for row in pasted.rows:
-        weights = _row(row, factor)
+        weights = _row(row, factor, limits)
         if isinstance(weights, Problem):
             return weights
         rows.append(weights)
     return tuple(rows)
 
 
-def _shape_fault(rows: list[Row]) -> Problem | None:
+def _shape_fault(rows: list[Row], limits: Limits) -> Problem | None:
     if not rows:
         return Problem("Line 1: there are no numbers. Paste rows like 1 0 -1, one a line.")
-    if len(rows) > LARGEST_SIDE:
-        at = rows[LARGEST_SIDE].line
-        return Problem(f"Line {at}: this is row {LARGEST_SIDE + 1}. A kernel has at most {LARGEST_SIDE} rows.")
-    first = len(rows[0].cells)
+    name, side, first = limits.name, limits.side, len(rows[0].cells)
+    if len(rows) > side:
+        return Problem(f"Line {rows[side].line}: this is row {side + 1}. A {name} has at most {side} rows.")
     for row in rows:
-        if not 1 <= len(row.cells) <= LARGEST_SIDE:
-            return Problem(f"Line {row.line}: {_count(len(row.cells))} in a row. A kernel has 1 to {LARGEST_SIDE}.")
+        count = _count(len(row.cells))
+        if not 1 <= len(row.cells) <= side:
+            return Problem(f"Line {row.line}: {count} in a row. A {name} has 1 to {side}.")
         if len(row.cells) != first:
             return Problem(
-                f"Line {row.line}: {_count(len(row.cells))}, but {whole(first)} in the first row. "
-                f"All rows of a kernel have the same length."
+                f"Line {row.line}: {count}, but {whole(first)} in the first row. "
+                f"All rows of a {name} have the same length."
             )
     return None
 
@@ -125,8 +144,8 @@ def _count(numbers: int) -> str:
     return f"{whole(numbers)} number{'' if numbers == 1 else 's'}"
 
 
-def _factor(pasted: Pasted) -> Fraction | Problem:
-    times, over = (read_number(text, int(LARGEST_WEIGHT)) for text in (pasted.times, pasted.over))
+def _factor(pasted: Pasted, limits: Limits) -> Fraction | Problem:
+    times, over = (read_number(text, limits.largest) for text in (pasted.times, pasted.over))
     for value in (times, over):
         if isinstance(value, Problem):
             return Problem(f"The factor {value.sentence}")
@@ -137,16 +156,16 @@ def _factor(pasted: Pasted) -> Fraction | Problem:
     return exact(times) / exact(over)
 
 
-def _row(row: Row, factor: Fraction) -> tuple[float, ...] | Problem:
+def _row(row: Row, factor: Fraction, limits: Limits) -> tuple[float, ...] | Problem:
     weights = []
     for cell in row.cells:
-        weight = read_number(cell, int(LARGEST_WEIGHT)) if " " not in cell and cell else _unread(cell)
+        weight = read_number(cell, limits.largest) if " " not in cell and cell else _unread(cell)
         if isinstance(weight, Problem):
             return Problem(f"Line {row.line}: {weight.sentence}")
         if factor != 1:
             weight = float(exact(weight) * factor)
-        if abs(weight) > LARGEST_WEIGHT:
-            return Problem(f"Line {row.line}: “{shown(cell)}” times its factor is beyond {whole(int(LARGEST_WEIGHT))}.")
+        if abs(weight) > limits.largest:
+            return Problem(f"Line {row.line}: “{shown(cell)}” times its factor is beyond {whole(limits.largest)}.")
         weights.append(weight)
     return tuple(weights)
 
@@ -154,4 +173,4 @@ def _row(row: Row, factor: Fraction) -> tuple[float, ...] | Problem:
 def _unread(cell: str) -> Problem:
     if not cell:
         return Problem("a number is missing. Write 0 where there is nothing.")
-    return Problem(f"“{shown(cell)}” is not one number. Type one like 2, {MINUS}0.5 or 1/9.")
+    return Problem(f"“{shown(cell)}” is not one number. Type one like 2, {MINUS}0.5, 1/9 or 2*3.")

@@ -121,7 +121,7 @@ def test_ninths_stay_ninths_under_a_factor() -> None:
     ("text", "sentence"),
     [
         ("", "Line 1: there are no numbers. Paste rows like 1 0 -1, one a line."),
-        ("1 0\n2 x", "Line 2: “x” is not a number. Type one like 2, −0.5 or 1/9."),
+        ("1 0\n2 x", "Line 2: “x” is not a number. Type one like 2, −0.5, 1/9 or 2*3."),
         ("1 0\n\n2 1/0", "Line 3: “1/0” has no value: nothing can be divided by 0."),
         (
             "1 0 -1\n2 0\n1 0 -1",
@@ -131,7 +131,7 @@ def test_ninths_stay_ninths_under_a_factor() -> None:
         ("1\n" * 32, "Line 32: this is row 32. A kernel has at most 31 rows."),
         ("1 " * 32, "Line 1: 32 numbers in a row. A kernel has 1 to 31."),
         ("1 1e400", "Line 1: “1e400” is too large. Type a number between −1,000,000 and 1,000,000."),
-        ("nan 1", "Line 1: “nan” is not a number. Type one like 2, −0.5 or 1/9."),
+        ("nan 1", "Line 1: “nan” is not a number. Type one like 2, −0.5, 1/9 or 2*3."),
         ("[[1, 2], [3, 4]", "Line 1: “[” stands between the rows. Write [[1, 0, -1], [2, 0, -2]]."),
         ("[[[1, 2]]]", "Line 1: “[” stands between the rows. Write [[1, 0, -1], [2, 0, -2]]."),
         ("(1, 2)", "Line 1: the brackets do not pair up. Write [[1, 0, -1], [2, 0, -2]]."),
@@ -148,11 +148,11 @@ def test_ninths_stay_ninths_under_a_factor() -> None:
         ),
         (
             "\\begin{bmatrix}\n1 & 2\\frac{1}{2} \\end{bmatrix}",
-            "Line 2: “2\\frac{1}{2}” is not a number. Type one like 2, −0.5 or 1/9.",
+            "Line 2: “2\\frac{1}{2}” is not a number. Type one like 2, −0.5, 1/9 or 2*3.",
         ),
         (
             "\\begin{bmatrix}\n1 \\\\\n2 3 \\end{bmatrix}",
-            "Line 3: “2 3” is not one number. Type one like 2, −0.5 or 1/9.",
+            "Line 3: “2 3” is not one number. Type one like 2, −0.5, 1/9 or 2*3.",
         ),
     ],
 )
