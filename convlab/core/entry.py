@@ -17,7 +17,7 @@ _SUMS: dict[str, Callable[[float, float], float]] = {"+": add, "-": sub}
 _PRODUCTS: dict[str, Callable[[float, float], float]] = {"*": mul, "/": truediv}
 
 
-class _NoExpression(Exception):
+class _NoExpressionError(Exception):
     """The tokens are none."""
 
 
@@ -41,7 +41,7 @@ def _value(typed: str) -> float | Problem | None:
         return None
     try:
         value = _expression(tokens)
-    except _NoExpression:
+    except _NoExpressionError:
         return None
     except ZeroDivisionError:
         return Problem(f"“{typed}” has no value: nothing can be divided by 0.")
@@ -76,13 +76,13 @@ def _signed(tokens: list[str], read: Callable[[list[str]], float]) -> float:
 
 def _factor(tokens: list[str]) -> float:
     if not tokens:
-        raise _NoExpression
+        raise _NoExpressionError
     token = tokens.pop()
     if token == "(":
         value = _expression(tokens)
         if not tokens or tokens.pop() != ")":
-            raise _NoExpression
+            raise _NoExpressionError
         return value
     if token in "+-*/)":
-        raise _NoExpression
+        raise _NoExpressionError
     return float(token)

@@ -48,7 +48,7 @@ def random_matrix(rows: int, columns: int, seed: int) -> Matrix:
     return matrix_of(np.random.default_rng(seed).integers(0, 10, (rows, columns)))
 
 
-def _lecture(rows: int, columns: int) -> Matrix:  # noqa: ARG001
+def _lecture(rows: int, columns: int) -> Matrix:
     return (LECTURE_ROW,) if rows == 1 else SEVEN_BY_SEVEN
 
 

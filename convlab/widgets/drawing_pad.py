@@ -140,9 +140,8 @@ class DrawingPad(QWidget):
         event.accept()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier):
-            super().keyPressEvent(event)
-        elif not self._draw_by_key(event) and not self._choose_by_key(event):
+        with_others = event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
+        if with_others or not (self._draw_by_key(event) or self._choose_by_key(event)):
             super().keyPressEvent(event)
 
     def _draw_by_key(self, event: QKeyEvent) -> bool:
