@@ -144,7 +144,7 @@ class Window(QMainWindow):
 
     def choose_kernel(self, key: str) -> None:
         """Puts a kernel of the table into the sandbox."""
-        self._edit_sandbox("Choose a kernel", kernel=KERNELS[key].kernel)
+        self._edit_sandbox("Choose a kernel", kernel=KERNELS[key].kernel, pooling=None)
 
     def choose_picture(self, key: str) -> None:
         """Puts a photograph into the sandbox."""

@@ -72,7 +72,8 @@ def first_fault(error: ValidationError) -> str:
 
 
 def in_house_words(message: str) -> str:
-    """pydantic's "Input should be ..." without the word that means a picture here."""
+    """pydantic's sentences without its own words, and without the one that means a picture here."""
+    message = message.removeprefix("Value error, ")
     return message.replace("Input should", "it should", 1).replace("Input tag", "the kind", 1)
 
 

@@ -5,12 +5,21 @@ The formula is (N - F + 2P)/S + 1 with F = d(f - 1) + 1, floored (Dumoulin and V
 convolution arithmetic for deep learning", 2016, relationships 6 and 15).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
-from math import gcd
+from functools import lru_cache
+from math import gcd, lcm
 
-STRIDES = range(1, 5)
-PADDINGS = range(5)
+STRIDES = range(1, 9)
+PADDINGS = range(16)  # the largest kernel, 31 x 31, keeps the size with 15
+DILATIONS = range(1, 9)
+
+Pair = tuple[int, int]  # (vertical, horizontal)
+
+
+def both(value: int | Pair) -> Pair:
+    """One number for both axes."""
+    return (value, value) if isinstance(value, int) else value
 
 
 def reach(f: int, dilation: int = 1) -> int:
@@ -28,94 +37,142 @@ def output_size(n: int, f: int, stride: int, padding: int, dilation: int = 1) ->
     return (n - reach(f, dilation) + 2 * padding) // stride + 1
 
 
-def fits(n: int, f: int, stride: int, padding: int) -> bool:
+def fits(n: int, f: int, stride: int, padding: int, dilation: int = 1) -> bool:
     """Whether the last window ends exactly at the last padded cell."""
-    size = exact_size(n, f, stride, padding)
+    size = exact_size(n, f, stride, padding, dilation)
     return size >= 1 and size.denominator == 1
 
 
-def unread(n: int, f: int, stride: int, padding: int) -> tuple[int, ...]:
+def unread(n: int, f: int, stride: int, padding: int, dilation: int = 1) -> tuple[int, ...]:
     """The cells of the padded axis (0-based) that no window reads.
 
-    They lie behind the last window and, where the stride is longer than the kernel, between windows.
+    They lie behind the last window and, where the stride or the dilation leaves gaps, between windows.
     """
-    size, padded = max(0, output_size(n, f, stride, padding)), n + 2 * padding
-    behind = range((size - 1) * stride + f if size else 0, padded)
-    if stride <= f:
-        return tuple(behind)
-    between = (cell for cell in range(min(behind.start, padded)) if cell % stride >= f)
-    return (*between, *behind)
+    size = max(0, output_size(n, f, stride, padding, dilation))
+    read = {start * stride + cell * dilation for start in range(size) for cell in range(f)}
+    return tuple(cell for cell in range(n + 2 * padding) if cell not in read)
 
 
-def same_padding(f: int) -> int | None:
-    """The padding that keeps the size at stride 1, (F - 1)/2; None for an even kernel."""
-    return (f - 1) // 2 if f % 2 else None
+def same_padding(f: int, dilation: int = 1) -> int | None:
+    """The padding that keeps the size at stride 1, (F - 1)/2 of the spread; None where that is no whole number."""
+    spread = reach(f, dilation)
+    return (spread - 1) // 2 if spread % 2 else None
+
+
+@dataclass(frozen=True)
+class Axis:
+    """One axis of a setting: n input cells, a kernel of f cells, stride, padding and dilation."""
+
+    n: int
+    f: int
+    stride: int
+    padding: int
+    dilation: int
+
+    @property
+    def spread(self) -> int:
+        """How many cells one window spans."""
+        return reach(self.f, self.dilation)
+
+    @property
+    def exact(self) -> Fraction:
+        """The output cells before flooring."""
+        return exact_size(self.n, self.f, self.stride, self.padding, self.dilation)
+
+    @property
+    def size(self) -> int:
+        """The output cells, floored; 0 where the kernel fits nowhere."""
+        return max(0, output_size(self.n, self.f, self.stride, self.padding, self.dilation))
+
+    @property
+    def padded(self) -> int:
+        """The input cells with their padding."""
+        return self.n + 2 * self.padding
 
 
 @dataclass(frozen=True)
 class Slide:
-    """One setting on both axes: input (height, width), kernel (height, width), stride, padding."""
+    """One setting on both axes: input (height, width), kernel (height, width), stride, padding, dilation."""
 
-    input: tuple[int, int]
-    kernel: tuple[int, int]
-    stride: int = 1
-    padding: int = 0
-
-    @property
-    def axes(self) -> tuple[tuple[int, int], tuple[int, int]]:
-        """(n, f) of the rows, then of the columns."""
-        return (self.input[0], self.kernel[0]), (self.input[1], self.kernel[1])
+    input: Pair
+    kernel: Pair
+    stride: Pair = (1, 1)
+    padding: Pair = (0, 0)
+    dilation: int = 1
 
     @property
-    def size(self) -> tuple[int, int]:
+    def axes(self) -> tuple[Axis, Axis]:
+        """The rows, then the columns."""
+        rows, columns = (
+            Axis(*axis, self.dilation) for axis in zip(self.input, self.kernel, self.stride, self.padding, strict=True)
+        )
+        return rows, columns
+
+    @property
+    def is_alike(self) -> bool:
+        """Whether both axes have the same numbers."""
+        return self.axes[0] == self.axes[1]
+
+    @property
+    def spread(self) -> Pair:
+        """The (height, width) that one window spans: d(F - 1) + 1."""
+        return self.axes[0].spread, self.axes[1].spread
+
+    @property
+    def size(self) -> Pair:
         """Output (height, width), floored; 0 where the kernel fits nowhere."""
-        height, width = (max(0, output_size(n, f, self.stride, self.padding)) for n, f in self.axes)
-        return height, width
+        return self.axes[0].size, self.axes[1].size
 
     @property
     def exact(self) -> tuple[Fraction, Fraction]:
         """Output (height, width) before flooring."""
-        height, width = (exact_size(n, f, self.stride, self.padding) for n, f in self.axes)
-        return height, width
+        return self.axes[0].exact, self.axes[1].exact
 
     @property
     def fits(self) -> bool:
         """Whether both axes come out whole."""
-        return all(fits(n, f, self.stride, self.padding) for n, f in self.axes)
+        return all(axis.exact >= 1 and axis.exact.denominator == 1 for axis in self.axes)
 
     @property
-    def padded(self) -> tuple[int, int]:
+    def padded(self) -> Pair:
         """Input (height, width) with its padding."""
-        return self.input[0] + 2 * self.padding, self.input[1] + 2 * self.padding
+        return self.axes[0].padded, self.axes[1].padded
 
     @property
     def unread(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
         """Rows and columns of the padded input (0-based) that no window reads."""
-        rows, columns = (unread(n, f, self.stride, self.padding) for n, f in self.axes)
-        return rows, columns
+        return _unread_of(self)
+
+
+@lru_cache(maxsize=64)  # a 1920 x 1080 picture has some thousand cells to look at
+def _unread_of(slide: Slide) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    rows, columns = (unread(a.n, a.f, a.stride, a.padding, a.dilation) for a in slide.axes)
+    return rows, columns
 
 
 def padding_can_fit(slide: Slide) -> bool:
     """Whether some symmetric padding, however large, makes every axis come out whole at this stride.
 
-    N - F + 2P = 0 (mod S) has a solution only where gcd(2, S) divides N - F; both axes share one P,
-    and the solutions repeat with S.
+    N - F + 2P = 0 (mod S) has a solution only where gcd(2, S) divides N - F; both axes share one P where their
+    strides are alike, and the solutions repeat with S.
     """
-    if any((n - f) % gcd(2, slide.stride) for n, f in slide.axes):
+    rests = [(axis.n - axis.spread, axis.stride) for axis in slide.axes]
+    if any(rest % gcd(2, stride) for rest, stride in rests):
         return False
-    return any(all((n - f + 2 * padding) % slide.stride == 0 for n, f in slide.axes) for padding in range(slide.stride))
+    shared = lcm(*slide.stride)
+    return any(all((rest + 2 * padding) % stride == 0 for rest, stride in rests) for padding in range(shared))
 
 
-def ways_to_fit(slide: Slide) -> tuple[Slide, ...]:
+def ways_to_fit(slide: Slide, most_padding: int = PADDINGS[-1]) -> tuple[Slide, ...]:
     """Settings near this one that come out whole: the nearest padding first, then smaller strides.
 
-    Empty where this one fits already. Offers only what the controls can reach (padding 0-4).
+    Empty where this one fits already. Offers only what the controls can reach, and no more padding than given.
     """
     if slide.fits:
         return ()
-    paddings = sorted(PADDINGS, key=lambda p: (abs(p - slide.padding), -p))
-    padded = (Slide(slide.input, slide.kernel, slide.stride, p) for p in paddings)
+    paddings = sorted(range(most_padding + 1), key=lambda p: (abs(p - max(slide.padding)), -p))
+    padded = (replace(slide, padding=(p, p)) for p in paddings)
     nearest = next((way for way in padded if way.fits), None)
-    slower = (Slide(slide.input, slide.kernel, s, slide.padding) for s in range(slide.stride - 1, 0, -1))
+    slower = (replace(slide, stride=(s, s)) for s in range(max(slide.stride) - 1, 0, -1))
     ways = ((nearest,) if nearest else ()) + tuple(way for way in slower if way.fits)
     return ways[:3]

@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from convlab.core.convolution import Ledger, added_planes
+from convlab.core.ledger import Ledger
 from convlab.core.operations import (
     Array,
     Filters,
@@ -170,6 +170,15 @@ def _correlated(padded: Array, operation: Operation, over: Filters, size: tuple[
         else:
             maps[k] += answer[: size[0], : size[1]]
     return np.moveaxis(maps, 0, 2)
+
+
+def added_planes(image: Array) -> NDArray[np.float32]:
+    """The planes of a colour image added up, a gray image as it is: float32 (H, W)."""
+    if image.ndim == 2:
+        return image.astype(np.float32)
+    if image.shape[2] == 3:
+        return np.asarray(cv2.transform(image.astype(np.float32), np.ones((1, 3), np.float32)))
+    return np.asarray(image.sum(axis=2, dtype=np.float32))
 
 
 def _by_matrix(padded: NDArray[np.float32], operation: Operation, kernels: NDArray[np.float32]) -> NDArray[np.float32]:

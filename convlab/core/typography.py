@@ -44,6 +44,11 @@ def shape(sizes: Sequence[int]) -> str:
     return f" {TIMES} ".join(whole(size) for size in sizes)
 
 
+def pair_text(pair: tuple[int, int]) -> str:
+    """(vertical, horizontal) as one number where they are alike: (2, 2) -> "2", (1, 2) -> "1 × 2"."""
+    return whole(pair[0]) if pair[0] == pair[1] else shape(pair)
+
+
 def magnitude(number: float) -> str:
     """1135256096 -> "1.135 G", 105415200 -> "105.4 M", 9999 -> "9999"."""
     for power, letter, places in ((1e9, "G", 3), (1e6, "M", 1)):

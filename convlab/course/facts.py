@@ -7,13 +7,15 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from convlab.core.convolution import Array, Convolution, Ledger, ledger
 from convlab.core.kernels import KERNELS
+from convlab.core.ledger import Ledger
+from convlab.core.operations import Array, Operation
 from convlab.core.problem import Problem
 from convlab.core.sizes import Slide, same_padding
+from convlab.core.sliding import Answer, answer_at
 from convlab.course.expressions import Expression, Value, evaluate
 from convlab.state.sandbox import SandboxState
-from convlab.state.sandbox_compute import after
+from convlab.state.sandbox_compute import after, setting_of
 from convlab.state.sandbox_input import input_of, source_of
 from convlab.state.workspace import Workspace
 
@@ -46,20 +48,30 @@ class Ground:
         return picture
 
     @cached_property
-    def convolution(self) -> Convolution:
-        """The sandbox's filter and how it slides."""
-        kernel = np.array(self.sandbox.kernel.weights, dtype=np.float64)  # (F_h, F_w)
-        return Convolution(kernel, self.sandbox.stride, self.sandbox.padding)
+    def volume(self) -> Array:
+        """The input as the filters take it: (H, W, D)."""
+        return setting_of(self.sandbox).volume(self.image)
+
+    @cached_property
+    def operation(self) -> Operation:
+        """The sandbox's filters, or pooling, and how they slide."""
+        return setting_of(self.sandbox).operation(self.volume.shape[2])
 
     @cached_property
     def slide(self) -> Slide:
         """The sizes."""
-        return self.convolution.slide(self.image)
+        one, size = self.operation, (self.volume.shape[0], self.volume.shape[1])
+        return Slide(size, one.window, one.stride, one.padding, one.dilation)
 
     @cached_property
+    def answer(self) -> Answer:
+        """The focused output cell, spelled out."""
+        return self.answer_at(*self.focus)
+
+    @property
     def ledger(self) -> Ledger:
         """Window, kernel and products of the focused output cell."""
-        return self.ledger_at(*self.focus)
+        return self.answer.products
 
     @property
     def focus(self) -> tuple[int, int]:
@@ -68,12 +80,12 @@ class Ground:
         row, column = self.sandbox.focus
         return max(0, min(row, height - 1)), max(0, min(column, width - 1))
 
-    def ledger_at(self, row: int, column: int) -> Ledger:
-        """Window, kernel and products of output cell (row, column), from 0."""
+    def answer_at(self, row: int, column: int) -> Answer:
+        """Window, kernel, products and bias of output cell (row, column) of the chosen filter, from 0."""
         try:
-            return ledger(self.image, self.convolution, row, column)
-        except IndexError as error:
-            raise _NotThereError(f"{error}.") from None
+            return answer_at(self.volume, self.operation, (row, column, self.sandbox.chosen_index))
+        except (IndexError, ValueError) as error:
+            raise _NotThereError(f"{str(error).rstrip('.')}.") from None
 
 
 @dataclass(frozen=True)
@@ -127,7 +139,7 @@ def _drawn(ground: Ground, total: float) -> float:
 def _output_at(ground: Ground, row: Value, column: Value) -> float:
     height, width = ground.slide.size
     place = _index(row, height, "an output row"), _index(column, width, "an output column")
-    return _plain(ground.ledger_at(*place).total)
+    return _plain(ground.answer_at(*place).total)
 
 
 def _pixel(ground: Ground, row: Value, column: Value) -> float:
@@ -190,8 +202,8 @@ FACTS: dict[str, Fact] = {
     "output_width": Fact(_NONE, "columns of the output, floored", lambda g: g.slide.size[1]),
     "exact_width": Fact(_NONE, "output columns before flooring", lambda g: _plain(float(g.slide.exact[1]))),
     "unread_columns": Fact(_NONE, "columns that no window reads", lambda g: len(g.slide.unread[1])),
-    "stride": Fact(_NONE, "the stride", lambda g: g.sandbox.stride),
-    "padding": Fact(_NONE, "the padding", lambda g: g.sandbox.padding),
+    "stride": Fact(_NONE, "the stride, across", lambda g: g.sandbox.stride[1]),
+    "padding": Fact(_NONE, "the padding, left and right", lambda g: g.sandbox.padding[1]),
     "same_padding": Fact(_NONE, "the padding that keeps the size at stride 1", _kernel_same_padding),
     "focus_row": Fact(_NONE, "row of the focused output cell, from 0", lambda g: g.focus[0]),
     "focus_column": Fact(_NONE, "column of the focused output cell, from 0", lambda g: g.focus[1]),
@@ -206,8 +218,8 @@ FACTS: dict[str, Fact] = {
     "product": Fact(_TWO, "weight times pixel at (row, column)", lambda g, r, c: _cell(g.ledger.products, r, c)),
     "row_sum": Fact(_ONE, "the products of one row added up", _row_sum),
     "column_sum": Fact(_ONE, "the products of one column added up", _column_sum),
-    "sum": Fact(_NONE, "all products added up", lambda g: _plain(g.ledger.total)),
-    "shown": Fact(_NONE, "the output as drawn", lambda g: _drawn(g, g.ledger.total)),
+    "sum": Fact(_NONE, "all products and the bias added up", lambda g: _plain(g.answer.total)),
+    "shown": Fact(_NONE, "the output as drawn", lambda g: _drawn(g, g.answer.total)),
     "output_at": Fact(_TWO, "the sum at output (row, column)", _output_at),
     "shown_at": Fact(_TWO, "the output as drawn at (row, column)", lambda g, r, c: _drawn(g, _output_at(g, r, c))),
     "pixel": Fact(_TWO, "the input at (row, column)", _pixel),

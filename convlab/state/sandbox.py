@@ -1,11 +1,24 @@
-"""What the sandbox holds: a picture or numbers, a kernel, how it slides, and what is looked at."""
+"""What the sandbox holds: a picture or numbers, filters or pooling, how they slide, and what is looked at."""
 
+from collections.abc import Mapping
 from typing import Annotated, ClassVar, Literal, Self
 
-from pydantic import Field, FiniteFloat, field_serializer, field_validator, model_validator
+from pydantic import (
+    AfterValidator,
+    AliasChoices,
+    BeforeValidator,
+    Field,
+    FiniteFloat,
+    field_serializer,
+    field_validator,
+    model_validator,
+)
 
-from convlab.core.document import Document
-from convlab.core.kernels import KERNELS, KernelField
+from convlab.core.document import Document, changed
+from convlab.core.filters import MOST_FILTERS, Filter, PoolingWindow, checked_bank, filter_of, filters_from
+from convlab.core.kernels import KERNELS, Kernel
+from convlab.core.padding import PaddingMode
+from convlab.core.sizes import DILATIONS, PADDINGS, STRIDES, Pair
 from convlab.data.digits import DIGITS
 from convlab.imaging.pictures import DIGIT, NUMBERS, OWN_PICTURE, PICTURES
 from convlab.state.own_picture import OwnPicture
@@ -19,6 +32,26 @@ Cell = tuple[Annotated[int, Field(ge=0)], Annotated[int, Field(ge=0)]]  # (row, 
 After = Literal["none", "absolute", "relu"]
 Hidden = Literal["products", "sum", "output", "size"]
 Locked = Literal["picture", "kernel", "stride", "padding", "after"]
+View = Literal["sum", "volume", "shared", "backwards", "invariance"]
+Scale = Literal["own", "shared"]
+
+
+def _both_axes(value: object) -> object:
+    """One number stands for both axes."""
+    return (value, value) if isinstance(value, int) else value
+
+
+def _within(bounds: range) -> AfterValidator:
+    def check(pair: Pair) -> Pair:
+        if not all(number in bounds for number in pair):
+            raise ValueError(f"each axis takes {bounds[0]} to {bounds[-1]}")
+        return pair
+
+    return AfterValidator(check)
+
+
+StridePair = Annotated[Pair, BeforeValidator(_both_axes), _within(STRIDES)]  # (vertical, horizontal)
+PaddingPair = Annotated[Pair, BeforeValidator(_both_axes), _within(PADDINGS)]
 
 SEVEN_BY_SEVEN: Matrix = (
     (1, 1, 2, 2, 1, 0, 0),
@@ -34,11 +67,15 @@ SEVEN_BY_SEVEN: Matrix = (
 class SandboxState(Document):
     """The sandbox as a document; `focus` is a cell of the output, `kernel_cell` a cell of the kernel.
 
-    These and `sweep` may lie outside after the sizes changed: what is shown is the nearest cell there is.
+    These, `filter`, `plane` and `sweep` may lie outside after the sizes changed: what is shown is the nearest there
+    is. One kernel may be given as `kernel` in place of `filters`, and one number for both axes of stride and padding.
     """
 
-    VIEW: ClassVar[frozenset[str]] = frozenset({"focus", "kernel_cell", "sweep", "hidden", "locked"})
-    PLACE: ClassVar[frozenset[str]] = frozenset({"focus", "kernel_cell"})  # the part of VIEW that undo goes back to
+    VIEW: ClassVar[frozenset[str]] = frozenset(
+        {"focus", "kernel_cell", "sweep", "hidden", "locked", "view", "filter", "plane", "scale"}
+    )
+    # the part of VIEW that undo goes back to
+    PLACE: ClassVar[frozenset[str]] = frozenset({"focus", "kernel_cell", "view", "filter", "plane"})
 
     picture: str = "camera"
     own: OwnPicture | None = None  # kept while another source is shown
@@ -46,15 +83,42 @@ class SandboxState(Document):
     gray: bool = False  # a colour picture's brightness alone
     digit: int = Field(default=0, ge=0, lt=DIGITS)
     numbers: Matrix = SEVEN_BY_SEVEN
-    kernel: KernelField = KERNELS["sobel_vertical"].kernel
-    stride: int = Field(default=1, ge=1, le=4)
-    padding: int = Field(default=0, ge=0, le=4)
+    filters: Annotated[tuple[Filter, ...], BeforeValidator(filters_from)] = Field(
+        default=(filter_of(KERNELS["sobel_vertical"].kernel),),
+        min_length=1,
+        max_length=MOST_FILTERS,
+        validation_alias=AliasChoices("kernel", "filters"),
+    )
+    pooling: PoolingWindow | None = None  # in place of the filters, which are kept
+    stride: StridePair = (1, 1)
+    padding: PaddingPair = (0, 0)
+    dilation: int = Field(default=1, ge=DILATIONS[0], le=DILATIONS[-1])
+    mode: PaddingMode = "zeros"
+    flip: bool = False  # true convolution: every kernel is laid down turned by 180 degrees
     after: After = "absolute"
+    together: bool = False  # the magnitude of all maps in place of one map
     focus: Cell = (206, 176)
     kernel_cell: Cell = (1, 2)
     sweep: int | None = Field(default=None, ge=0)  # the window in reading order; None where nothing sweeps
     hidden: frozenset[Hidden] = frozenset()
     locked: frozenset[Locked] = frozenset()
+    view: View = "sum"
+    filter: int = Field(default=0, ge=0, lt=MOST_FILTERS)  # the map and the filter that are looked at
+    plane: int = Field(default=0, ge=0)  # of the filter, where each plane of the input has its own
+    scale: Scale = "own"  # of the maps
+
+    @model_validator(mode="before")
+    @classmethod
+    def _one_kernel(cls, fields: object) -> object:
+        """A kernel that is given takes the place of the filters."""
+        if not isinstance(fields, Mapping) or "kernel" not in fields:
+            return fields
+        return {name: value for name, value in fields.items() if name != "filters"}
+
+    @field_validator("filters")
+    @classmethod
+    def _of_one_shape(cls, filters: tuple[Filter, ...]) -> tuple[Filter, ...]:
+        return checked_bank(filters)
 
     @field_validator("picture")
     @classmethod
@@ -85,6 +149,33 @@ class SandboxState(Document):
     @field_serializer("hidden", "locked")
     def _in_order(self, names: frozenset[str]) -> list[str]:
         return sorted(names)  # a set has no order of its own; a file must not differ from save to save
+
+    @field_serializer("stride", "padding")
+    def _short(self, pair: tuple[int, int]) -> int | tuple[int, int]:
+        return pair[0] if pair[0] == pair[1] else pair
+
+    @property
+    def chosen(self) -> Filter:
+        """The filter that is looked at."""
+        return self.filters[self.chosen_index]
+
+    @property
+    def chosen_index(self) -> int:
+        """Its place among the filters."""
+        return min(self.filter, len(self.filters) - 1)
+
+    @property
+    def kernel(self) -> Kernel:
+        """The plane of the chosen filter that is looked at."""
+        return self.chosen.kernel(self.plane)
+
+    def with_chosen(self, chosen: Filter) -> "SandboxState":
+        """The state with another filter in place of the chosen one.
+
+        Raises ValidationError where it has another shape than its neighbours.
+        """
+        place = self.chosen_index
+        return changed(self, filters=(*self.filters[:place], chosen, *self.filters[place + 1 :]))
 
     def with_number(self, row: int, column: int, number: float) -> Matrix:
         """The matrix with one other number."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from convlab.core.kernels import exact
 from convlab.core.sizes import Slide
+from convlab.core.typography import pair_text
 from convlab.imaging.pictures import PICTURES
 from convlab.state.sandbox import After, Matrix, SandboxState
 from convlab.state.sandbox_compute import Computed, compute
@@ -69,7 +70,8 @@ def code(state: SandboxState, dialect: str, computed: Computed | None = None, fi
 def _head(parts: _Parts, row: Dialect) -> list[str]:
     state = parts.state
     name = _in_comment(state.kernel.name)
-    head = [f"# ConvLab: {name} over {_input_name(parts)}, stride {state.stride}, padding {state.padding}"]
+    steps = f"stride {pair_text(state.stride)}, padding {pair_text(state.padding)}"
+    head = [f"# ConvLab: {name} over {_input_name(parts)}, {steps}"]
     head[0] += f"{AFTER_WORDS[state.after]}."
     needs = f"# Needs {row.needs}."
     if parts.is_picture:
@@ -190,7 +192,7 @@ def _kernel(parts: _Parts, call: tuple[str, str]) -> list[str]:
 
 
 def _slide(parts: _Parts) -> list[str]:
-    return [f"stride, padding = {parts.state.stride}, {parts.state.padding}"]
+    return [f"stride, padding = {parts.state.stride[0]}, {parts.state.padding[0]}"]
 
 
 def _output(parts: _Parts) -> str:

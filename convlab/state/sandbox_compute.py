@@ -1,6 +1,6 @@
-"""The costly half of the sandbox: the output picture, computed anew only when its setting changed."""
+"""The costly half of the sandbox: the output maps, computed anew only when their setting changed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from time import perf_counter
 from typing import Any, TypeVar
@@ -8,10 +8,12 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from convlab.core.convolution import Convolution, convolve
-from convlab.core.kernels import Kernel
+from convlab.core.filters import Filter, PoolingWindow, bank_of
+from convlab.core.operations import Filters, Operation, Pair, Pooling, operation_problem, volume_of
+from convlab.core.padding import PaddingMode
 from convlab.core.problem import Problem
 from convlab.core.sizes import Slide
+from convlab.core.sliding import Answer, answer_at, apply
 from convlab.state.sandbox import After, Matrix, SandboxState
 from convlab.state.sandbox_input import Source, input_of, source_of
 
@@ -24,10 +26,15 @@ class Setting:
     """Everything that the output depends on; where the eye rests is no part of it."""
 
     source: Source
-    kernel: Kernel
-    stride: int
-    padding: int
+    filters: tuple[Filter, ...]
+    pooling: PoolingWindow | None
+    stride: Pair
+    padding: Pair
+    dilation: int
+    mode: PaddingMode
+    flip: bool
     after: After
+    together: bool
 
     @property
     def picture(self) -> str:
@@ -39,40 +46,83 @@ class Setting:
         """The matrix, of typed numbers or of a digit; None for a picture."""
         return self.source.numbers
 
+    def volume(self, pixels: NDArray[Any]) -> NDArray[Any]:
+        """(H, W, D) of an input (H, W) or (H, W, 3): a gray picture stands in each plane that the filters have."""
+        planes = len(self.filters[0].planes) if self.pooling is None else 1
+        if pixels.ndim == 3 and planes not in (1, pixels.shape[2]):
+            pixels = pixels.mean(axis=2).round().astype(pixels.dtype)
+        return pixels if pixels.ndim == 3 else np.repeat(pixels[:, :, np.newaxis], planes, axis=2)
+
+    def operation(self, planes: int) -> Operation:
+        """What slides over an input of so many planes."""
+        over: Filters | Pooling
+        if self.pooling is None:
+            over = bank_of(self.filters, planes, self.flip)
+        else:
+            over = Pooling(self.pooling.kind, self.pooling.window)
+        return Operation(over, self.stride, self.padding, self.dilation, self.mode)
+
 
 @dataclass(frozen=True, eq=False)
 class Computed:
-    """Input, output and their ranges.
+    """Input, output maps and their ranges.
 
-    pixels: uint8 (H, W) or (H, W, 3), or float64 (H, W) for numbers. signed: float32 (H', W').
+    pixels: uint8 (H, W) or (H, W, 3), or float64 (H, W) for numbers. maps: float32 (H', W', K) before anything is
+    done to them, empty where the window fits nowhere. `map_index`: the map that is looked at, as wished.
     """
 
     setting: Setting
     pixels: NDArray[Any]
-    signed: NDArray[np.float32]
+    volume: NDArray[Any]  # (H, W, D), as the filters take it
+    operation: Operation
+    maps: NDArray[np.float32]
     milliseconds: float
+    map_index: int
+    plane_index: int
     problem: Problem | None = None  # the picture could not be read
-
-    @property
-    def convolution(self) -> Convolution:
-        """The filter, float64, as the ledger uses it."""
-        weights = np.array(self.setting.kernel.weights, dtype=np.float64)
-        return Convolution(weights, self.setting.stride, self.setting.padding)
+    misfit: Problem | None = None  # the operation cannot be laid over the input
 
     @property
     def slide(self) -> Slide:
         """The sizes on both axes."""
-        return self.convolution.slide(self.pixels)
+        operation, size = self.operation, (self.volume.shape[0], self.volume.shape[1])
+        return Slide(size, operation.window, operation.stride, operation.padding, operation.dilation)
 
     @property
     def planes(self) -> int:
         """1 for gray and for numbers, 3 for colour."""
         return 1 if self.pixels.ndim == 2 else int(self.pixels.shape[2])
 
+    @property
+    def count(self) -> int:
+        """How many maps there are to look at: one where they are seen together."""
+        return 1 if self.setting.together else int(self.maps.shape[2])
+
+    @property
+    def chosen(self) -> int:
+        """The filter, or pooled plane, whose map is looked at."""
+        return min(self.map_index, int(self.maps.shape[2]) - 1)
+
+    @property
+    def weights(self) -> NDArray[np.float64]:
+        """The plane of the chosen filter that is looked at, as written: (F_h, F_w); an average has 1/n, max none."""
+        if isinstance(self.operation.over, Pooling):
+            share = 0.0 if self.operation.over.kind == "max" else 1 / float(np.prod(self.operation.window))
+            return np.full(self.operation.window, share)
+        one = self.setting.filters[self.chosen]
+        return np.array(one.kernel(self.plane_index).weights, dtype=np.float64)
+
+    @cached_property
+    def shown_maps(self) -> NDArray[np.float32]:
+        """What is drawn of all maps, float32 (H', W', K); of maps seen together their magnitude, (H', W', 1)."""
+        if self.setting.together:
+            return np.asarray(np.sqrt(np.square(self.maps).sum(axis=2, keepdims=True)))
+        return after(self.maps, self.setting.after)
+
     @cached_property
     def shown(self) -> NDArray[np.float32]:
-        """What is drawn, float32 (H', W'): as computed, its absolute value, or its positive part."""
-        return after(self.signed, self.setting.after)
+        """What is drawn, float32 (H', W')."""
+        return np.ascontiguousarray(self.shown_maps[:, :, min(self.chosen, self.count - 1)])
 
     @cached_property
     def span(self) -> tuple[float, float]:
@@ -87,6 +137,13 @@ class Computed:
         low, high = self.span
         return low < -1e-3 * max(1.0, high)
 
+    def answer(self, row: int, column: int) -> Answer:
+        """Window, kernel, products and bias of one output cell of the chosen filter.
+
+        Raises ValueError for pooling, IndexError where there is no such cell.
+        """
+        return answer_at(self.volume, self.operation, (row, column, self.chosen))
+
 
 def after(values: NDArray[F], what: After) -> NDArray[F]:
     """What is done to the output, of any shape, before it is drawn."""
@@ -97,18 +154,39 @@ def after(values: NDArray[F], what: After) -> NDArray[F]:
 
 def setting_of(state: SandboxState) -> Setting:
     """The part of the state that the output depends on."""
-    return Setting(source_of(state), state.kernel, state.stride, state.padding, state.after)
+    return Setting(
+        source_of(state),
+        state.filters,
+        state.pooling,
+        state.stride,
+        state.padding,
+        state.dilation,
+        state.mode,
+        state.flip,
+        state.after,
+        state.together and state.pooling is None,
+    )
 
 
 def compute(state: SandboxState, before: Computed | None = None) -> Computed:
-    """The output of a state; `before` is handed back where nothing that matters differs from it."""
+    """The output of a state; what `before` holds is kept where nothing that matters differs from it."""
     setting = setting_of(state)
+    looked_at = state.filter, state.plane
     if before is not None and before.setting == setting:
-        return before
+        same = looked_at == (before.map_index, before.plane_index)
+        return before if same else replace(before, map_index=looked_at[0], plane_index=looked_at[1])
     found = input_of(setting.source)
     problem = found if isinstance(found, Problem) else None
     pixels = np.zeros((64, 64), np.uint8) if isinstance(found, Problem) else found
+    volume = setting.volume(pixels)
     started = perf_counter()
-    convolution = Convolution(setting.kernel.array(), setting.stride, setting.padding)
-    signed = convolve(pixels, convolution)
-    return Computed(setting, pixels, signed, (perf_counter() - started) * 1000, problem)
+    operation = setting.operation(volume.shape[2])
+    misfit = operation_problem(volume_of(volume), operation)
+    maps = _no_maps(volume, operation) if misfit else apply(volume, operation)
+    took = (perf_counter() - started) * 1000
+    return Computed(setting, pixels, volume, operation, maps, took, *looked_at, problem, misfit)
+
+
+def _no_maps(volume: NDArray[Any], operation: Operation) -> NDArray[np.float32]:
+    """Maps of a size that fits nowhere."""
+    return np.zeros((0, 0, operation.output(volume_of(volume))[2]), np.float32)

@@ -1,20 +1,23 @@
 """One output cell spelled out: window, kernel, products, and their sum row by row."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from convlab.core.convolution import Ledger
+from convlab.core.filters import PoolingWindow
 from convlab.core.kernels import weight_text
+from convlab.core.ledger import Ledger
 from convlab.core.sizes import Slide
-from convlab.core.typography import decimal, whole
+from convlab.core.sliding import Answer, window_at
+from convlab.core.typography import MINUS, decimal, whole
 from convlab.state import sandbox_words as words
 from convlab.state.sandbox_compute import Computed, after
 from convlab.state.sandbox_sweep import Sweep
-from convlab.state.sandbox_words import Sentence, Spoken
+from convlab.state.sandbox_words import Piece, Sentence, Spoken
 
 PLANE_NAMES = ("red", "green", "blue")
+MOST_SQUARES = 4  # written out under the root of a magnitude
 _ARROWS = {"none": "", "absolute": "absolute", "relu": "ReLU"}
 
 
@@ -28,11 +31,12 @@ class Term:
 
 @dataclass(frozen=True)
 class RowSum:
-    """One kernel row of the ledger."""
+    """One row of the ledger."""
 
     terms: tuple[Term, ...]
     total: str
     so_far: str  # this row and those above it
+    bond: str = " + "  # between the terms
 
 
 @dataclass(frozen=True)
@@ -47,19 +51,31 @@ class PlaneSum:
 
 @dataclass(frozen=True, eq=False)
 class LedgerReadout:
-    """One output cell spelled out. window, kernel, products: float64 (F_h, F_w) of the first plane."""
+    """One output cell spelled out. window, kernel, products: float64 (F_h, F_w) of the first plane.
+
+    Under pooling there is no kernel and no product (both (0, 0)): the rows hold the window's own values.
+    """
 
     window: NDArray[np.float64]
     kernel: NDArray[np.float64]
     products: NDArray[np.float64]
-    rows: tuple[RowSum, ...]
+    rows: tuple[RowSum, ...]  # the bias is the last, where there is one
     planes: tuple[PlaneSum, ...]  # empty for gray and numbers
-    total: float
+    total: float  # what the rows and planes add up to, or the largest of them
+    value: float  # the output before anything is done to it
     shown: float
     arrow: str
     explanation: Sentence
     is_numbers: bool
+    bias: float = 0.0
+    pooling: PoolingWindow | None = None
     sweep: Sweep | None = None  # where the window is one of a sweep, and the sum runs
+
+    @property
+    def rows_name(self) -> str:
+        """What stands over the rows."""
+        is_largest = self.pooling is not None and self.pooling.kind == "max"
+        return "largest, row by row" if is_largest else "sum, row by row"
 
     @property
     def window_name(self) -> str:
@@ -85,30 +101,93 @@ class Box:
     width: int
 
 
-def ledger_readout(computed: Computed, spelled: Ledger, window: Box, sweep: Sweep | None = None) -> LedgerReadout:
+def ledger_readout(computed: Computed, cell: tuple[int, int], window: Box, sweep: Sweep | None = None) -> LedgerReadout:
     """What the ledger writes of one output cell; `window` is where it lies on the padded input."""
-    what = computed.setting.after
-    shown = float(after(np.array(spelled.total), what))
-    spoken = Spoken(spelled, what, computed.setting.numbers is not None, _in_padding(computed.slide, window))
-    return LedgerReadout(
+    if computed.setting.pooling is not None:
+        return _pooled(computed, cell, computed.setting.pooling, sweep)
+    what, answer = computed.setting.after, computed.answer(*cell)
+    spelled, is_gray = answer.products, computed.volume.shape[2] != len(PLANE_NAMES)
+    padding = computed.setting.mode if _in_padding(computed.slide, window) else None
+    spoken = Spoken(spelled, what, computed.setting.numbers is not None, padding, answer.bias)
+    book = LedgerReadout(
         window=spelled.window[:, :, 0],
         kernel=spelled.kernel[:, :, 0],
         products=spelled.products[:, :, 0],
-        rows=_rows(spelled) if computed.planes == 1 else (),
-        planes=_planes(spelled) if computed.planes == 3 else (),
-        total=spelled.total,
-        shown=shown,
+        rows=_with_bias(_rows(spelled), answer) if is_gray else (),
+        planes=() if is_gray else _planes(spelled),
+        total=answer.total,
+        value=answer.total,
+        shown=float(after(np.array(answer.total), what)),
         arrow=_ARROWS[what],
         explanation=words.explanation(spoken),
         is_numbers=spoken.numbers,
+        bias=answer.bias,
+        sweep=sweep,
+    )
+    return _together(computed, cell, book) if computed.setting.together else book
+
+
+def _together(computed: Computed, cell: tuple[int, int], book: LedgerReadout) -> LedgerReadout:
+    """The magnitude of all maps at the cell in place of the one that is spelled out."""
+    values = [float(value) for value in computed.maps[cell]]
+    squares = " + ".join(f"{_bracketed(value, 1)}²" for value in values[:MOST_SQUARES])
+    more = f" + {len(values) - MOST_SQUARES} more" if len(values) > MOST_SQUARES else ""
+    magnitude = float(np.sqrt(np.square(values).sum()))
+    said = Piece("The magnitude of all maps:", True), Piece(f" √({squares}{more}) = {decimal(magnitude)}.")
+    return replace(book, shown=magnitude, arrow="magnitude", explanation=said)
+
+
+def _pooled(computed: Computed, cell: tuple[int, int], pooling: PoolingWindow, sweep: Sweep | None) -> LedgerReadout:
+    """The window's own values; their largest, or their sum that is then divided."""
+    window = window_at(computed.volume, computed.operation, *cell)[:, :, computed.chosen]  # (F_h, F_w)
+    is_max, what = pooling.kind == "max", computed.setting.after
+    total = float(window.max() if is_max else window.sum())
+    value = total if is_max else total / window.size
+    steps = ([] if is_max else [f"divide by {whole(window.size)}"]) + ([_ARROWS[what]] if _ARROWS[what] else [])
+    nothing = np.zeros((0, 0))
+    return LedgerReadout(
+        window=window,
+        kernel=nothing,
+        products=nothing,
+        rows=_pooled_rows(window, is_max),
+        planes=(),
+        total=total,
+        value=value,
+        shown=float(after(np.array(value), what)),
+        arrow=", ".join(steps),
+        explanation=words.pooling_explanation(window, pooling),
+        is_numbers=computed.setting.numbers is not None,
+        pooling=pooling,
         sweep=sweep,
     )
 
 
+def _pooled_rows(window: NDArray[np.float64], is_max: bool) -> tuple[RowSum, ...]:
+    each = window.max(axis=1) if is_max else window.sum(axis=1)  # (F_h,)
+    running = np.maximum.accumulate(each) if is_max else np.cumsum(each)
+    bond = ", " if is_max else " + "
+    return tuple(
+        RowSum(
+            tuple(Term(_bracketed(float(value), 3), 0 if is_max and value < total else 1) for value in values),
+            decimal(float(total)),
+            decimal(float(so_far)),
+            bond,
+        )
+        for values, total, so_far in zip(window, each, running, strict=True)
+    )
+
+
 def _in_padding(slide: Slide, window: Box) -> bool:
-    p, (height, width) = slide.padding, slide.input
+    (p, q), (height, width) = slide.padding, slide.input
     rows_inside = window.top >= p and window.top + window.height <= height + p
-    return not (rows_inside and window.left >= p and window.left + window.width <= width + p)
+    return not (rows_inside and window.left >= q and window.left + window.width <= width + q)
+
+
+def _with_bias(rows: tuple[RowSum, ...], answer: Answer) -> tuple[RowSum, ...]:
+    if not answer.bias:
+        return rows
+    term = Term("bias", int(np.sign(answer.bias)))
+    return (*rows, RowSum((term,), decimal(answer.bias, 3), decimal(answer.total)))
 
 
 def _rows(spelled: Ledger) -> tuple[RowSum, ...]:
@@ -125,9 +204,15 @@ def _rows(spelled: Ledger) -> tuple[RowSum, ...]:
 
 
 def _term(weight: float, value: float) -> Term:
-    number = decimal(float(value), 3)
-    number = f"({number})" if value < 0 else number
-    return Term(f"{weight_text(abs(float(weight)))}·{number}", int(np.sign(weight)))
+    return Term(f"{weight_text(abs(float(weight)))}·{_bracketed(value, 3)}", int(np.sign(weight)))
+
+
+def _bracketed(value: float, places: int) -> str:
+    """A negative number in brackets; what max pooling finds beyond the edge is less than any number."""
+    if np.isinf(value):
+        return f"{MINUS}∞"
+    text = decimal(float(value), places)
+    return f"({text})" if value < 0 else text
 
 
 def _planes(spelled: Ledger) -> tuple[PlaneSum, ...]:

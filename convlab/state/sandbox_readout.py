@@ -5,9 +5,9 @@ from fractions import Fraction
 
 import numpy as np
 
-from convlab.core.convolution import ledger
+from convlab.core.filters import Filter
 from convlab.core.problem import Problem
-from convlab.core.sizes import Slide
+from convlab.core.sizes import PADDINGS, Slide
 from convlab.core.typography import decimal, shape, whole
 from convlab.state import sandbox_words as words
 from convlab.state.sandbox import Hidden, Locked, SandboxState
@@ -19,13 +19,17 @@ from convlab.state.sandbox_words import Fact, Misfit
 
 @dataclass(frozen=True)
 class FormulaLine:
-    """(N - F + 2P)/S + 1 with the numbers of one axis; `result` is floored, None where it is hidden."""
+    """(N - F + 2P)/S + 1 with the numbers of one axis; `result` is floored, None where it is hidden.
+
+    With a dilation the window spans d(F - 1) + 1, which stands in place of F.
+    """
 
     name: str
     n: int
     f: int
     padding: int
     stride: int
+    dilation: int
     exact: Fraction
     result: int | None
     reason: Fact | None
@@ -33,13 +37,19 @@ class FormulaLine:
     @property
     def text(self) -> str:
         """The line as one would say it, for a screen reader and for tests."""
-        room = f"({whole(self.n)} − {self.f} + 2·{self.padding})/{self.stride} + 1"
+        room = f"({whole(self.n)} − {self.spread} + 2·{self.padding})/{self.stride} + 1"
         value = "?" if self.result is None else decimal(float(self.exact))
         if self.result is not None and self.exact < 1:
             value = f"{value}, no output"
         elif self.result is not None and self.exact != self.result:
             value = f"{value} → {whole(self.result)}"
-        return f"{self.name} = (N − F + 2P)/S + 1 = {room} = {value}"
+        f = "F" if self.dilation == 1 else "(d(F − 1) + 1)"
+        return f"{self.name} = (N − {f} + 2P)/S + 1 = {room} = {value}"
+
+    @property
+    def spread(self) -> str:
+        """What stands for F: 3, or (2·2 + 1) with a dilation of 2."""
+        return str(self.f) if self.dilation == 1 else f"({self.dilation}·{self.f - 1} + 1)"
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,10 +60,11 @@ class SandboxReadout:
     slide: Slide
     is_numbers: bool
     input_shape: str
+    kernel_name: str  # of what slides: "Kernel", "Filter 2 of 6", "Pooling"
     kernel_shape: str
     output_shape: str
     focus: tuple[int, int] | None  # in a sweep the cell of its window; None where there is no output
-    window: Box | None  # on the padded input
+    window: Box | None  # on the padded input; with a dilation it reads only each d-th cell of it
     kernel_cell: tuple[int, int]
     ledger: LedgerReadout | None
     formula: tuple[FormulaLine, ...]
@@ -83,13 +94,13 @@ def derive(state: SandboxState, computed: Computed | None = None) -> SandboxRead
     """What the pane shows; pass what `compute` gave for this setting, or it is computed here."""
     computed = compute(state, computed)
     slide = computed.slide
-    sweeps = can_sweep(slide.size, state.hidden)
-    index = clamped(state.sweep, slide.size) if sweeps and state.sweep is not None else None
-    focus = _clamped(state.focus, slide.size) if index is None else cell_of(index, slide.size)
-    spelled = ledger(computed.pixels, computed.convolution, *focus) if focus else None
-    sweep = Sweep(index, slide.size, spelled.products.size) if spelled and index is not None else None
+    size = slide.size if computed.misfit is None else (0, 0)
+    sweeps = can_sweep(size, state.hidden)
+    index = clamped(state.sweep, size) if sweeps and state.sweep is not None else None
+    focus = _clamped(state.focus, size) if index is None else cell_of(index, size)
+    sweep = None if index is None else _sweep(computed, index)
     window = _window(slide, focus) if focus else None
-    book = ledger_readout(computed, spelled, window, sweep) if spelled and window else None
+    book = ledger_readout(computed, focus, window, sweep) if focus and window else None
     low, high = _range(computed)
     colour = (3,) if computed.planes == 3 else ()
     size_hidden = "size" in state.hidden
@@ -98,15 +109,16 @@ def derive(state: SandboxState, computed: Computed | None = None) -> SandboxRead
         slide=slide,
         is_numbers=computed.setting.numbers is not None,
         input_shape=shape((*slide.input, *colour)),
-        kernel_shape=shape(slide.kernel),
-        output_shape="?" if size_hidden else shape(slide.size),
+        kernel_name=_kernel_name(state),
+        kernel_shape=_kernel_shape(computed),
+        output_shape="?" if size_hidden else _output_shape(computed),
         focus=focus,
         window=window,
         kernel_cell=_clamped(state.kernel_cell, slide.kernel) or (0, 0),
         ledger=book,
         formula=_formula(slide, size_hidden),
         facts=_facts(state, computed, size_hidden),
-        misfit=None if size_hidden and min(slide.size) > 0 else words.misfit(slide),
+        misfit=None if size_hidden and min(slide.size) > 0 else _misfit(computed),
         range_low=low,
         range_high=high,
         is_signed=computed.is_signed,
@@ -129,8 +141,44 @@ def _clamped(cell: tuple[int, int], size: tuple[int, int]) -> tuple[int, int] | 
     return min(cell[0], size[0] - 1), min(cell[1], size[1] - 1)
 
 
+def _sweep(computed: Computed, index: int) -> Sweep:
+    pools = computed.setting.pooling is not None
+    planes = 1 if pools else int(computed.volume.shape[2])
+    products = computed.operation.window[0] * computed.operation.window[1] * planes
+    return Sweep(index, computed.slide.size, products, pools)
+
+
 def _window(slide: Slide, focus: tuple[int, int]) -> Box:
-    return Box(focus[0] * slide.stride, focus[1] * slide.stride, *slide.kernel)
+    return Box(focus[0] * slide.stride[0], focus[1] * slide.stride[1], *slide.spread)
+
+
+def _kernel_name(state: SandboxState) -> str:
+    if state.pooling is not None:
+        return "Pooling"
+    count = len(state.filters)
+    return "Kernel" if count == 1 else f"Filter {state.chosen_index + 1} of {count}"
+
+
+def _kernel_shape(computed: Computed) -> str:
+    """3 x 3, or 5 x 5 x 3 where each plane of the input has weights of its own."""
+    pooling, filters = computed.setting.pooling, computed.setting.filters
+    planes = 1 if pooling else len(filters[0].planes)
+    return shape((*computed.operation.window, planes) if planes > 1 else computed.operation.window)
+
+
+def _output_shape(computed: Computed) -> str:
+    """510 x 510, or 28 x 28 x 6 where there are more maps than one."""
+    return shape((*computed.slide.size, computed.count) if computed.count > 1 else computed.slide.size)
+
+
+def _misfit(computed: Computed) -> Misfit | None:
+    """What does not fit the size, or cannot be laid over the input at all."""
+    pooling = computed.setting.pooling
+    most = min(pooling.window) // 2 if pooling and computed.setting.mode == "zeros" else PADDINGS[-1]
+    found = words.misfit(computed.slide, most, "pooling window" if pooling else "kernel")
+    if computed.misfit is not None and (found is None or not found.fits_nowhere):
+        return Misfit((words.Piece(computed.misfit.sentence),), (words.Piece(""),), (), fits_nowhere=True)
+    return found
 
 
 def _range(computed: Computed) -> tuple[float, float]:
@@ -153,21 +201,24 @@ def round_up(value: float) -> float:
 
 def _formula(slide: Slide, size_hidden: bool) -> tuple[FormulaLine, ...]:
     """One line where both axes are alike, else height and width."""
-    alike = slide.axes[0] == slide.axes[1]
-    names = ("output size",) if alike else ("height", "width")
+    names = ("output size",) if slide.is_alike else ("height", "width")
     return tuple(_formula_line(slide, axis, name, size_hidden) for axis, name in enumerate(names))
 
 
 def _formula_line(slide: Slide, axis: int, name: str, size_hidden: bool) -> FormulaLine:
-    n, f = slide.axes[axis]
-    result = None if size_hidden else slide.size[axis]
+    one = slide.axes[axis]
+    result = None if size_hidden else one.size
     reason = None if size_hidden else words.steps_fact(slide, axis)
-    return FormulaLine(name, n, f, slide.padding, slide.stride, slide.exact[axis], result, reason)
+    return FormulaLine(name, one.n, one.f, one.padding, one.stride, one.dilation, one.exact, result, reason)
 
 
 def _facts(state: SandboxState, computed: Computed, size_hidden: bool) -> tuple[Fact, ...]:
-    total = words.total_fact(state.kernel, computed.planes)
-    return (total,) if size_hidden else (total, words.size_fact(computed.slide))
+    first = words.total_fact(state.kernel, computed.planes)
+    if state.pooling is not None:
+        first = words.pooling_fact(state.pooling)
+    elif len(state.chosen.planes) > 1:
+        first = words.planes_fact(state.chosen)
+    return (first,) if size_hidden else (first, words.size_fact(computed.slide))
 
 
 def _input_reading(window: Box | None) -> str:
@@ -177,16 +228,22 @@ def _input_reading(window: Box | None) -> str:
 
 
 def _output_reading(computed: Computed) -> Fact:
-    silent = computed.setting.kernel.total == 0
-    what = computed.setting.after
+    setting = computed.setting
+    what = setting.after
+    silent = setting.pooling is None and _is_silent(setting.filters[computed.chosen])
     long, short = "", ""
     if computed.is_signed:
         long = short = "Violet: negative, bronze: positive"
-    elif silent and what == "absolute":
+    elif silent and (what == "absolute" or setting.together):
         long, short = "Bright: the picture changes here", "Bright = strong edge"
     elif silent and what == "relu":
         long, short = "Black: the sum is 0 or negative", "Black = 0 or below"
     return Fact((words.Piece(long),), (words.Piece(short),))
+
+
+def _is_silent(one: Filter) -> bool:
+    """Whether a flat area gives 0, as an edge detector does."""
+    return one.bias == 0 and all(one.kernel(plane).total == 0 for plane in range(len(one.planes)))
 
 
 def _status(
@@ -199,8 +256,8 @@ def _status(
         place = f"Window {whole(book.sweep.number)} of {whole(book.sweep.windows)}"
     if state.hidden & {"output", "sum"}:
         return place, "output hidden until you have answered"
-    value = f"output {decimal(book.total)}"
-    drawn = f", shown as {decimal(book.shown)}" if book.shown != book.total else ""
+    value = f"output {decimal(book.value)}"
+    drawn = f", shown as {decimal(book.shown)}" if book.shown != book.value else ""
     reach = ""
     if book.is_numbers:
         rows = f"rows {window.top + 1}–{window.top + window.height}"

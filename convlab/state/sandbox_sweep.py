@@ -24,11 +24,15 @@ class WindowMark:
 
 @dataclass(frozen=True)
 class Sweep:
-    """Where the window is: `index` in reading order, from 0; products: F_h x F_w x D multiplications a window."""
+    """Where the window is: `index` in reading order, from 0; products: F_h x F_w x D multiplications a window.
+
+    Pooling multiplies nothing: there `products` are the F_h x F_w values that a window reads.
+    """
 
     index: int
     size: tuple[int, int]  # of the output
     products: int
+    pools: bool = False
 
     @property
     def windows(self) -> int:
@@ -52,8 +56,13 @@ class Sweep:
 
     @property
     def counted(self) -> tuple[str, str]:
-        """Multiplications so far, and of how many: ("27", "of 36")."""
+        """Multiplications (or values read) so far, and of how many: ("27", "of 36")."""
         return whole(self.products * self.number), f"of {whole(self.products * self.windows)}"
+
+    @property
+    def counted_name(self) -> str:
+        """What is counted."""
+        return "values read so far" if self.pools else "multiplications so far"
 
 
 def can_sweep(size: tuple[int, int], hidden: frozenset[Hidden]) -> bool:
@@ -78,7 +87,7 @@ def clamped(index: int, size: tuple[int, int]) -> int:
 
 def window_marks(sweep: Sweep, slide: Slide) -> tuple[WindowMark, ...]:
     """The windows done, the present one and the next; where they overlap, only the neighbours have frames."""
-    overlap = slide.stride < max(slide.kernel)
+    overlap = any(stride < spread for stride, spread in zip(slide.stride, slide.spread, strict=True))
     last = min(sweep.index + 1, sweep.windows - 1)
     return tuple(
         _mark(index, sweep, slide, framed=not overlap or index >= sweep.index - 1) for index in range(last + 1)
@@ -87,7 +96,7 @@ def window_marks(sweep: Sweep, slide: Slide) -> tuple[WindowMark, ...]:
 
 def _mark(index: int, sweep: Sweep, slide: Slide, framed: bool) -> WindowMark:
     row, column = cell_of(index, sweep.size)
-    rect = (row * slide.stride, column * slide.stride, *slide.kernel)
+    rect = (row * slide.stride[0], column * slide.stride[1], *slide.spread)
     if index == sweep.index:
         return WindowMark(rect, index + 1, "present", framed)
     return WindowMark(rect, index + 1, "done" if index < sweep.index else "next", framed)

@@ -7,9 +7,11 @@ from math import gcd
 import numpy as np
 from numpy.typing import NDArray
 
-from convlab.core.convolution import Ledger
+from convlab.core.filters import Filter, PoolingWindow
 from convlab.core.kernels import Kernel
-from convlab.core.sizes import Slide, padding_can_fit, same_padding, ways_to_fit
+from convlab.core.ledger import Ledger
+from convlab.core.padding import PaddingMode
+from convlab.core.sizes import PADDINGS, Slide, padding_can_fit, same_padding, ways_to_fit
 from convlab.core.typography import decimal, shape, whole
 from convlab.state.sandbox import After
 
@@ -106,60 +108,83 @@ def total_fact(kernel: Kernel, planes: int) -> Fact:
     )
 
 
+def pooling_fact(pooling: PoolingWindow) -> Fact:
+    """That nothing is learned here, and what is kept."""
+    kept = "the largest value of each window" if pooling.kind == "max" else "the mean of each window"
+    return Fact(
+        (Piece("No parameters", True), Piece(f": {kept} stays, plane by plane.")),
+        (Piece("No parameters", True), Piece(", plane by plane.")),
+    )
+
+
+def planes_fact(one: Filter) -> Fact:
+    """How many weights a filter with a plane for each of the input's has."""
+    weights, bias = len(one.planes) * one.window[0] * one.window[1], " + 1 bias"
+    long = f"{len(one.planes)} planes, {one.window[0]}·{one.window[1]}·{len(one.planes)}{bias} = "
+    count = whole(weights + 1)
+    return Fact((Piece(long), Piece(f"{count} parameters", True), Piece(".")), (Piece(f"{count} parameters."),))
+
+
 def size_fact(slide: Slide) -> Fact:
     """Which padding keeps the size at stride 1."""
-    paddings = {same_padding(f) for f in slide.kernel}
+    paddings = {same_padding(f, slide.dilation) for f in slide.kernel}
     kept = shape(slide.input)
     short: Sentence = ()
     if None in paddings:
-        sentence: Sentence = (Piece("No padding keeps the size: "), Piece("F is even", True), Piece("."))
+        spread = "F is even" if slide.dilation == 1 else "the window spans an even number"
+        sentence: Sentence = (Piece("No padding keeps the size: "), Piece(spread, True), Piece("."))
     elif len(paddings) > 1:
         sentence = (Piece("Rows and columns would need different padding to keep the size."),)
     else:
-        needed = paddings.pop()
-        name = f"P = {needed}" if slide.stride == 1 else f"S = 1, P = {needed}"
-        verb = "keeps" if slide.stride == 1 and needed == slide.padding else "would keep"
+        needed, steps = paddings.pop(), slide.stride == (1, 1)
+        name = f"P = {needed}" if steps else f"S = 1, P = {needed}"
+        verb = "keeps" if steps and slide.padding == (needed, needed) else "would keep"
         sentence = (Piece(name, True), Piece(f" {verb} {kept}."))
         short = (Piece(name, True), Piece(" keeps the size."))  # one line, with any stride
     return Fact(sentence, short or sentence)
 
 
-def misfit(slide: Slide) -> Misfit | None:
-    """What there is to say where the size does not come out whole; None where it does."""
+def misfit(slide: Slide, most_padding: int = PADDINGS[-1], name: str = "kernel") -> Misfit | None:
+    """What there is to say where the size does not come out whole; None where it does.
+
+    `most_padding` bounds the ways out, `name` is what slides.
+    """
     if min(slide.size) < 1:
-        return _fits_nowhere(slide)
+        return _fits_nowhere(slide, most_padding, name)
     if slide.fits:
         return None
     axis = 1 if slide.exact[1].denominator > 1 else 0
-    return Misfit(_headline(slide, axis), _floored(slide), _ways(slide))
+    return Misfit(_headline(slide, axis), _floored(slide), _ways(slide, most_padding))
 
 
-def _ways(slide: Slide) -> tuple[Way, ...]:
-    return tuple(Way(f"{_change(slide, way)}  →  {shape(way.size)}", way) for way in ways_to_fit(slide))
+def _ways(slide: Slide, most_padding: int) -> tuple[Way, ...]:
+    ways = ways_to_fit(slide, most_padding)
+    return tuple(Way(f"{_change(slide, way)}  →  {shape(way.size)}", way) for way in ways)
 
 
 def _change(slide: Slide, way: Slide) -> str:
-    return f"Padding {way.padding}" if way.padding != slide.padding else f"Stride {way.stride}"
+    return f"Padding {way.padding[0]}" if way.padding != slide.padding else f"Stride {way.stride[0]}"
 
 
-def _fits_nowhere(slide: Slide) -> Misfit:
+def _fits_nowhere(slide: Slide, most_padding: int, name: str) -> Misfit:
     axis = 1 if slide.size[1] < 1 else 0
     side = ("high", "wide")[axis]
     arrives = shape(slide.padded)
-    padded = " with its padding" if slide.padding else ""
+    padded = " with its padding" if any(slide.padding) else ""
+    spans = "is" if slide.dilation == 1 else "spans"
     headline = (
-        Piece(f"The kernel is {slide.kernel[axis]} {side}, ", True),
+        Piece(f"The {name} {spans} {slide.spread[axis]} {side}, ", True),
         Piece(f"but what arrives is only {arrives}{padded}. It fits nowhere."),
     )
-    ways = _ways(slide)
+    ways = _ways(slide, most_padding)
     body = "" if ways else "Choose a smaller kernel or a larger input."
     return Misfit(headline, (Piece(body),), ways, fits_nowhere=True)
 
 
 def _headline(slide: Slide, axis: int) -> Sentence:
     name = ("row", "column")[axis]
-    size, padded, f = slide.size[axis], slide.padded[axis], slide.kernel[axis]
-    start = size * slide.stride + 1  # counted from 1, as on the screen
+    size, padded, f = slide.size[axis], slide.padded[axis], slide.spread[axis]
+    start = size * slide.stride[axis] + 1  # counted from 1, as on the screen
     missing = _span(name, max(start, padded + 1), start + f - 1)
     which = ordinal(size + 1)
     article = "An" if which.startswith(("8", "11th", "18th", "eigh")) else "A"
@@ -180,16 +205,16 @@ def _span(name: str, first: int, last: int) -> str:
 
 def _floored(slide: Slide) -> Sentence:
     sizes = whole(slide.size[0]) if slide.size[0] == slide.size[1] else shape(slide.size)
-    padded = " (counted with the padding)" if slide.padding else ""
+    padded = " (counted with the padding)" if any(slide.padding) else ""
     words = f", and {_never_read(slide)}{padded}. Some texts call this setting invalid."
     reason = "" if padding_can_fit(slide) else f" No symmetric padding fits: {_why_no_padding(slide)}."
     return Piece("So the size is floored to "), Piece(sizes, True), Piece(words + reason)
 
 
 def _why_no_padding(slide: Slide) -> str:
-    for n, f in slide.axes:
-        if (n - f) % gcd(2, slide.stride):
-            return f"{whole(n)} − {f} is odd and stride {slide.stride} is even"
+    for axis in slide.axes:
+        if (axis.n - axis.spread) % gcd(2, axis.stride):
+            return f"{whole(axis.n)} − {axis.spread} is odd and stride {axis.stride} is even"
     return "rows and columns would need different ones"
 
 
@@ -197,7 +222,7 @@ def _never_read(slide: Slide) -> str:
     """ "column 7 and row 7 are never read": what lies behind the last window."""
     parts = []
     for name, axis in (("column", 1), ("row", 0)):
-        last_read = (slide.size[axis] - 1) * slide.stride + slide.kernel[axis]
+        last_read = (slide.size[axis] - 1) * slide.stride[axis] + slide.spread[axis]
         if last_read < slide.padded[axis]:
             parts.append(_span(name, last_read + 1, slide.padded[axis]))
     one = len(parts) == 1 and "s " not in parts[0]
@@ -206,30 +231,41 @@ def _never_read(slide: Slide) -> str:
 
 def unread_words(slide: Slide) -> str:
     """What is never read, for the line under the picture; empty where everything is read."""
-    longest = max(slide.kernel)
-    if slide.stride > min(slide.kernel):
-        between = slide.stride - longest
-        every = f"each {ordinal(slide.stride)}" if between == 1 else f"{between} of {slide.stride}"
-        return f"{every} row and column skipped" if between > 0 else "rows or columns skipped"
-    return _never_read(slide) if min(slide.size) > 0 and any(slide.unread) else ""
+    if min(slide.size) < 1:
+        return ""
+    if any(_gaps(slide, axis) for axis in (0, 1)):
+        (stride, f), alike = (slide.stride[1], slide.kernel[1]), slide.stride[0] - slide.kernel[0]
+        between = stride - f
+        if slide.dilation > 1 or between != alike or between < 1:
+            return "rows or columns skipped"
+        every = f"each {ordinal(stride)}" if between == 1 else f"{between} of {stride}"
+        return f"{every} row and column skipped"
+    return _never_read(slide) if any(slide.unread) else ""
+
+
+def _gaps(slide: Slide, axis: int) -> bool:
+    """Whether cells between the windows are skipped on this axis."""
+    last_read = (slide.size[axis] - 1) * slide.stride[axis] + slide.spread[axis]
+    return any(cell < last_read for cell in slide.unread[axis])
 
 
 def steps_fact(slide: Slide, axis: int) -> Fact | None:
     """How many whole steps of the stride fit, and which part of one is left; None where none is."""
-    n, f = slide.axes[axis]
-    steps = slide.exact[axis] - 1
+    one = slide.axes[axis]
+    steps = one.exact - 1
     if steps < 0 or steps.denominator == 1:
         return None
     count = int(steps)
-    left = _PARTS[steps - count]
+    part = steps - count
+    left = _PARTS.get(part, f"{part.numerator}/{part.denominator} of one")
     verb = "are" if " thirds" in left or " quarters" in left else "is"
     number = _COUNTS[count] if count < len(_COUNTS) else whole(count)
     fits = f"{number} whole step fits" if count < 2 else f"{number} whole steps fit"
     value = decimal(float(steps))
-    room = f"{whole(n)} − {f}" + (f" + {2 * slide.padding}" if slide.padding else "")
+    room = f"{whole(one.n)} − {one.spread}" + (f" + {2 * one.padding}" if one.padding else "")
     return Fact(
         (
-            Piece(f"({room}) / {slide.stride} = {value} steps: "),
+            Piece(f"({room}) / {one.stride} = {value} steps: "),
             Piece(fits, True),
             Piece(f", {left} {verb} left over."),
         ),
@@ -248,13 +284,38 @@ class Spoken:
     ledger: Ledger
     after: After
     numbers: bool  # plain numbers are small and large, pixels dark and bright
-    in_padding: bool
+    padding: PaddingMode | None  # of what, where the window reaches into it
+    bias: float = 0.0
+
+
+_BEYOND: dict[PaddingMode, str] = {
+    "zeros": "counts as 0",
+    "reflect": "mirrors the picture",
+    "replicate": "repeats the last pixel",
+    "circular": "is the other side of the picture",
+}
+
+
+def pooling_explanation(window: NDArray[np.float64], pooling: PoolingWindow) -> Sentence:
+    """Why this number came out of a pooling window (F_h, F_w)."""
+    count = whole(window.size)
+    if pooling.kind == "average":
+        return Piece("The mean:", True), Piece(f" each of the {count} values counts 1/{count}. No weight is learned.")
+    ties = int((window == window.max()).sum())
+    tied = f" {_counted(ties).capitalize()} cells tie for it." if ties > 1 else ""
+    return Piece("The largest value wins:", True), Piece(f" the other {count} − 1 are forgotten.{tied}")
+
+
+def _counted(number: int) -> str:
+    return _COUNTS[number] if number < len(_COUNTS) else whole(number)
 
 
 def explanation(spoken: Spoken) -> Sentence:
     """Why this number came out."""
+    if spoken.bias:
+        return _with_bias(spoken)
     total = spoken.ledger.total
-    if float(np.ptp(spoken.ledger.window)) == 0 and not spoken.in_padding:
+    if float(np.ptp(spoken.ledger.window)) == 0 and not spoken.padding:
         return _flat(spoken)
     sides = _sides(spoken)
     if sides:
@@ -266,12 +327,25 @@ def explanation(spoken: Spoken) -> Sentence:
     if kernel.min() >= 0 and abs(float(kernel.sum()) - 1) < 1e-9 and spoken.ledger.window.shape[2] == 1:
         return Piece("No weight is negative and they add up to 1:", True), Piece(" the sum is a weighted mean.")
     count = whole(spoken.ledger.products.size)
-    padding = " The window reaches into the padding, which counts as 0." if spoken.in_padding else ""
     products = "1 product gives" if count == "1" else f"{count} products add up to"
     return (
         Piece(f"{products} {decimal(total)}.", True),
-        Piece(_afterwards(spoken, edges=False) + padding),
+        Piece(_afterwards(spoken, edges=False) + _padding_words(spoken)),
     )
+
+
+def _with_bias(spoken: Spoken) -> Sentence:
+    count, total = whole(spoken.ledger.products.size), spoken.ledger.total + spoken.bias
+    return (
+        Piece(f"{count} product{'s' if count != '1' else ''} and one bias make one number:", True),
+        Piece(f" {decimal(total)}.{_afterwards(spoken, edges=False)}{_padding_words(spoken)}"),
+    )
+
+
+def _padding_words(spoken: Spoken) -> str:
+    if spoken.padding is None:
+        return ""
+    return f" The window reaches into the padding, which {_BEYOND[spoken.padding]}."
 
 
 def _flat(spoken: Spoken) -> Sentence:
@@ -287,7 +361,7 @@ def _flat(spoken: Spoken) -> Sentence:
 
 
 def _afterwards(spoken: Spoken, edges: bool) -> str:
-    if spoken.ledger.total >= 0 or spoken.after == "none":
+    if spoken.ledger.total + spoken.bias >= 0 or spoken.after == "none":
         return ""
     if spoken.after == "absolute":
         return f" Its absolute value is drawn{', so both kinds of edge shine' if edges else ''}."
@@ -297,7 +371,7 @@ def _afterwards(spoken: Spoken, edges: bool) -> str:
 def _sides(spoken: Spoken) -> str:
     """ "Dark on the left, bright on the right", where kernel and window both are like that."""
     kernel = spoken.ledger.kernel[:, :, 0]
-    if abs(float(kernel.sum())) > 1e-9 or spoken.in_padding:
+    if abs(float(kernel.sum())) > 1e-9 or spoken.padding:
         return ""
     gray = spoken.ledger.window.mean(axis=2)
     for turned, values, names in (

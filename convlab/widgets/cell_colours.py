@@ -46,9 +46,9 @@ def _set(levels: Levels, where: NDArray[np.bool_], colour: QColor) -> None:
 
 def cells_outside(cells: Cells, block: Block) -> NDArray[np.bool_]:
     """Which cells of a block are padding: (rows, columns)."""
-    p = cells.outside
+    p, q = cells.outside
     rows, columns = np.array(block.rows)[:, np.newaxis], np.array(block.columns)
-    return (rows < p) | (rows >= cells.rows - p) | (columns < p) | (columns >= cells.columns - p)
+    return (rows < p) | (rows >= cells.rows - p) | (columns < q) | (columns >= cells.columns - q)
 
 
 def cells_unread(cells: Cells, block: Block) -> NDArray[np.bool_]:

@@ -48,7 +48,9 @@ def paint_inside(painter: QPainter, look: Look, board: Board, part: tuple[Cells,
     _paint_hatch(painter, look, board, part)
     if board.cell >= SMALLEST_LINED:
         paint_lines(painter, board, block, line_colour(look, cells))
-    if board.cell >= SMALLEST_NUMBERED:
+    if cells.words:
+        _paint_words(painter, look, board, cells)
+    elif board.cell >= SMALLEST_NUMBERED:
         _paint_numbers(painter, look, board, (cells, block, levels))
     painter.restore()
 
@@ -142,6 +144,14 @@ def _paint_numbers(painter: QPainter, look: Look, board: Board, filled: tuple[Ce
         numbers.paint(text, rect)
 
 
+def _paint_words(painter: QPainter, look: Look, board: Board, cells: Cells) -> None:
+    run = Run(cells.words, look.font("figure", 600), look.colour(f"{cells.role}_t"))
+    place = QRectF(0, 0, text_width(run.font, run.text) + look.px(16), look.px(32))
+    place.moveCenter(board.block(cells.block).center())
+    painter.fillRect(place, look.colour("surf"))
+    draw_text(painter, place, run, CENTRE)
+
+
 def _paint_order(painter: QPainter, look: Look, rect: QRectF, number: int) -> None:
     """The number of the window that will fill a cell, quiet and small."""
     text, px = whole(number), max(SMALLEST_NUMBER, round(rect.width() * 0.2))
@@ -173,15 +183,15 @@ def _paint_hatch(painter: QPainter, look: Look, board: Board, part: tuple[Cells,
 
 def paint_frame(painter: QPainter, look: Look, view: QRectF, framed: tuple[Board, Cells]) -> None:
     """The frame of the role around what is in sight of the cells, `view`; around padding a dashed line."""
-    (board, cells), p = framed, framed[1].outside
-    if p:
+    (board, cells), (p, q) = framed, framed[1].outside
+    if p or q:
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         painter.setPen(QPen(look.colour("edge"), 1, Qt.PenStyle.DashLine))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(view.adjusted(0, 0, -1, -1))
         painter.restore()
-        view = view.intersected(board.rect(p, p, cells.rows - 2 * p, cells.columns - 2 * p))
+        view = view.intersected(board.rect(p, q, cells.rows - 2 * p, cells.columns - 2 * q))
     grow = cells.frame / 2
     draw_frame(painter, view.adjusted(-grow, -grow, grow, grow), look.colour(cells.role), cells.frame)
 

@@ -48,11 +48,13 @@ class Cells:
     fill: Fill
     largest: float = 1.0
     hidden: frozenset[tuple[int, int]] | None = frozenset()  # shown as "?"; None hides every cell
-    outside: int = 0  # rings of padding around the input, quiet and dashed
+    outside: tuple[int, int] = (0, 0)  # rows and columns of padding on each side of the input, quiet and dashed
+    beyond: str | None = None  # what stands in the padding in place of its value
     unread: tuple[tuple[int, ...], tuple[int, ...]] = field(default=((), ()))  # hatched rows, columns
     frame: float = 2.5
     places: int | None = None  # decimals of a computed number; None writes an entered one as it was meant
     filled: int | None = None  # only so many cells, in reading order, are there yet; None where all are
+    words: str = ""  # stand over the grid in place of its numbers
     white: float = 255.0  # the value that fill "gray" draws white
 
     @property
@@ -76,8 +78,8 @@ class Cells:
 
     def is_outside(self, row: int, column: int) -> bool:
         """Whether the cell is padding."""
-        p = self.outside
-        return not (p <= row < self.rows - p and p <= column < self.columns - p)
+        p, q = self.outside
+        return not (p <= row < self.rows - p and q <= column < self.columns - q)
 
     def is_unread(self, row: int, column: int) -> bool:
         """Whether no window reads the cell."""
@@ -97,7 +99,11 @@ class Cells:
         """The number as it is written; empty where it is to come."""
         if self.is_to_come(row, column):
             return ""
-        return "?" if self.is_hidden(row, column) else self._written(float(self.values[row, column]))
+        if self.is_hidden(row, column):
+            return "?"
+        if self.beyond is not None and self.is_outside(row, column):
+            return self.beyond
+        return self._written(float(self.values[row, column]))
 
     def _written(self, value: float) -> str:
         return weight_text(value) if self.places is None else decimal(value, self.places)

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from convlab.core.typography import TIMES
 from convlab.widgets.icons import icon
 from convlab.widgets.look import Look
 
@@ -136,6 +137,17 @@ class SpinField(QWidget):
         blocked = self.box.blockSignals(True)
         self.box.setValue(value)
         self.box.blockSignals(blocked)
+
+
+class PairField(SpinField):
+    """One number for both axes; where they differ the vertical one stands before it, until a person changes it."""
+
+    def show_pair(self, pair: tuple[int, int]) -> None:
+        """Shows (vertical, horizontal): "2", or "1 × 2"."""
+        blocked = self.box.blockSignals(True)
+        self.box.setPrefix("" if pair[0] == pair[1] else f"{pair[0]} {TIMES} ")
+        self.box.blockSignals(blocked)
+        self.show_value(pair[1])
 
 
 class DropDown(QComboBox):

@@ -42,6 +42,12 @@ class FigureHead(QWidget):
         self._row.addWidget(self._shape, 0, Qt.AlignmentFlag.AlignBaseline)
         self._row.addStretch(1)
 
+    def set_name(self, name: str) -> None:
+        """Another name: what the figure shows changed its kind."""
+        if name != self._name.text():
+            self._name.setText(name)
+            self.setAccessibleName(name)
+
     def set_shape(self, text: str) -> None:
         """Shows the shape beside the name: "512 x 512"."""
         self._shape.setText(text)

@@ -13,7 +13,7 @@ from convlab.state.sandbox_words import Fact, Sentence, plain
 from convlab.widgets.look import Look
 from convlab.widgets.painting import Run, draw_runs, runs_width
 
-N, F, P, S = "\U0001d441", "\U0001d439", "\U0001d443", "\U0001d446"  # math italic, as STIX Two Math has them
+N, F, P, S, D = "\U0001d441", "\U0001d439", "\U0001d443", "\U0001d446", "\U0001d451"  # math italic, as in STIX
 SMALLEST = 14  # px
 BETWEEN = 56  # px between two formulas
 
@@ -101,9 +101,9 @@ class FormulaStrip(QWidget):
         words = _Words(self._look, self._look.math_font(px / self._look.scale))
         if len(self._lines) == 1:
             (line,) = self._lines
-            return [[*words.head(line.name), *words.symbols(), *words.numbers(line)]]
+            return [[*words.head(line.name), *words.symbols(line.dilation), *words.numbers(line)]]
         numbers = [[*words.head(line.name)[:1], *words.numbers(line)] for line in self._lines]
-        return [[*words.head("output size"), *words.symbols()], *numbers]
+        return [[*words.head("output size"), *words.symbols(self._lines[0].dilation)], *numbers]
 
     def _paint_reason(self, painter: QPainter, after: float) -> None:
         reason = next((line.reason for line in self._lines if line.reason), None)
@@ -138,11 +138,11 @@ class _Words:
     def head(self, name: str) -> list[Part]:
         return [self.ink(name), self.ink("  =  ")]
 
-    def symbols(self) -> list[Part]:
+    def symbols(self, dilation: int) -> list[Part]:
         top = (
             self.ink(N, "input_t"),
             self.ink(" − "),
-            self.ink(F, "kernel_t"),
+            self.ink(F if dilation == 1 else f"[{D}({F} − 1) + 1]", "kernel_t"),
             self.ink(" + 2"),
             self.ink(P),
         )
@@ -152,7 +152,7 @@ class _Words:
         top = (
             self.ink(whole(line.n), "input_t"),
             self.ink(" − "),
-            self.ink(whole(line.f), "kernel_t"),
+            self.ink(line.spread, "kernel_t"),
             self.ink(f" + 2·{line.padding}"),
         )
         parts: list[Part] = [self.ink("  =  "), Fraction(top, (self.ink(str(line.stride)),)), self.ink(" + 1")]

@@ -154,6 +154,9 @@ class Ledger(QWidget):
 
     @staticmethod
     def _all_words(book: LedgerReadout) -> str:
+        if book.pooling is not None:
+            first = "take the largest" if book.pooling.kind == "max" else "add all"
+            return f"{first}, {book.arrow}" if book.arrow else first
         names = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
         count = book.products.size * max(1, len(book.planes))
         added = f"add all {names[count] if count < len(names) else count}"
@@ -240,10 +243,15 @@ def _paint_grids(sheet: _Sheet) -> float:
     book, gap = sheet.book, _gap(sheet)
     window_fill: Fill = "tint" if book.is_numbers else "gray"
     covered = None if "products" in sheet.hidden else frozenset[tuple[int, int]]()
+    window = (book.window_name, "input_t", Cells(book.window, "input", window_fill))
     grids = (
-        (book.window_name, "input_t", Cells(book.window, "input", window_fill)),
-        ("kernel", "kernel_t", Cells(book.kernel, "kernel", "diverging", values_range(book.kernel))),
-        ("products", "ink2", _products(book.products, covered)),
+        (window,)
+        if book.pooling is not None
+        else (
+            window,
+            ("kernel", "kernel_t", Cells(book.kernel, "kernel", "diverging", values_range(book.kernel))),
+            ("products", "ink2", _products(book.products, covered)),
+        )
     )
     left = 0.0
     for index, (name, token, cells) in enumerate(grids):
@@ -254,7 +262,7 @@ def _paint_grids(sheet: _Sheet) -> float:
         room = sheet.form.side + gap - 6
         head = name if text_width(sheet.look.font("caption", 600), name) <= room else name.split()[0]
         _paint_head(sheet, left, head, token)  # the window's number stands in the status bar too
-        board = _board(sheet, left + 1, book.kernel.shape)
+        board = _board(sheet, left + 1, book.window.shape)
         if cells.role != "kernel":
             cells = with_places_that_fit(board.cell, cells)
         paint_cells(sheet.painter, sheet.look, board, cells)

@@ -63,13 +63,13 @@ class Sums:
 
 def row_text(row: RowSum) -> str:
     """ "1·51 + 0·189 − 1·254"."""
-    return "".join(_sign(term.sign, first=not index) + term.text for index, term in enumerate(row.terms))
+    return "".join(_sign(term.sign, not index, row.bond) + term.text for index, term in enumerate(row.terms))
 
 
-def _sign(sign: int, first: bool) -> str:
+def _sign(sign: int, first: bool, bond: str = " + ") -> str:
     if first:
         return MINUS if sign < 0 else ""
-    return f" {MINUS} " if sign < 0 else " + "
+    return f" {MINUS} " if sign < 0 else bond
 
 
 def row_runs(look: Look, row: RowSum, font: QFont, first: bool = True) -> list[Run]:
@@ -77,7 +77,7 @@ def row_runs(look: Look, row: RowSum, font: QFont, first: bool = True) -> list[R
     runs = []
     for index, term in enumerate(row.terms):
         colour = _term_colour(look, term.sign)
-        sign = _sign(term.sign, first and not index)
+        sign = _sign(term.sign, first and not index, row.bond)
         quiet = look.colour("ink2") if term.sign >= 0 else colour
         runs += [Run(sign, font, quiet), Run(term.text, font, colour)]
     return runs
@@ -115,7 +115,7 @@ def _paint_column(painter: QPainter, look: Look, room: QRectF, sums: Sums) -> fl
     font = font or look.font("caption")
     bold = QFont(font)
     bold.setWeight(QFont.Weight(600))
-    head = "row sums" if quiet else "sum, row by row"
+    head = "row sums" if quiet else sums.book.rows_name
     head_run = Run(head, look.font("caption", 600), look.colour("ink2"))
     draw_text(painter, QRectF(room.left(), 0, 10, look.px(20)), head_run, LEFT)
     wide = 0.0 if quiet else max(runs_width(row_runs(look, row, font)) for row in rows)

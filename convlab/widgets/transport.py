@@ -16,7 +16,6 @@ from convlab.widgets.sweep_line import SweepLine
 
 NOTCHES = 200
 LINE_NEEDS = 220  # px at 100 %
-COUNTED = "multiplications so far"
 
 
 class Transport(QWidget):
@@ -99,7 +98,7 @@ class CountedWork(QWidget):
 
     def text(self) -> str:
         """ "27 of 36 multiplications so far"."""
-        return f"{' '.join(self._sweep.counted)} {COUNTED}" if self._sweep else ""
+        return f"{' '.join(self._sweep.counted)} {self._sweep.counted_name}" if self._sweep else ""
 
     def _fonts(self) -> tuple[Run, Run, Run]:
         done, of_all = self._sweep.counted if self._sweep else ("", "")
@@ -107,7 +106,7 @@ class CountedWork(QWidget):
         return (
             Run(done, look.font(24, 600), look.colour("ink")),
             Run(f" {of_all}", look.font(24), look.colour("ink2")),
-            Run(COUNTED, look.font("caption"), look.colour("ink2")),
+            Run(self._sweep.counted_name if self._sweep else "", look.font("caption"), look.colour("ink2")),
         )
 
     def sizeHint(self) -> QSize:

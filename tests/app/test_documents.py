@@ -30,7 +30,7 @@ def test_unsaved_work_comes_back(places: Places, qtbot: object) -> None:
     documents.keep()
     again, _, problem = start(places)
     assert problem is None
-    assert again.workspace.sandbox.stride == 3
+    assert again.workspace.sandbox.stride == (3, 3)
     assert again.is_edited
 
 
@@ -50,11 +50,11 @@ def test_opening_a_file_keeps_unsaved_work(places: Places, tmp_path: Path, qtbot
     assert documents.save(tmp_path / "first.convlab") is None
     store.edit("Stride", with_stride(store, 4))
     assert documents.open(tmp_path / "first.convlab") is None
-    assert store.workspace.sandbox.stride == 1
+    assert store.workspace.sandbox.stride == (1, 1)
     assert documents.kept_as is not None
     kept = read_workspace(documents.kept_as)
     assert isinstance(kept, Workspace)
-    assert kept.sandbox.stride == 4
+    assert kept.sandbox.stride == (4, 4)
 
 
 def test_a_broken_file_changes_nothing(places: Places, tmp_path: Path, qtbot: object) -> None:
@@ -105,7 +105,7 @@ def test_work_set_aside_twice_within_a_second_is_kept_twice(places: Places, qtbo
         store.edit("Stride", with_stride(store, stride))
         assert documents.new() is None
     found = [read_workspace(path) for path in (places.work / "unsaved").iterdir()]
-    assert sorted(one.sandbox.stride for one in found if isinstance(one, Workspace)) == [2, 3]
+    assert sorted(one.sandbox.stride for one in found if isinstance(one, Workspace)) == [(2, 2), (3, 3)]
     assert documents.new() is None
     assert documents.kept_as is None  # nothing was unsaved: there is nothing to offer
 
@@ -117,4 +117,4 @@ def test_work_that_cannot_be_set_aside_stays(places: Places, qtbot: object) -> N
     problem = documents.new()
     assert problem is not None
     assert "Save it first" in problem.sentence
-    assert store.workspace.sandbox.stride == 4
+    assert store.workspace.sandbox.stride == (4, 4)

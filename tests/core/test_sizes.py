@@ -66,19 +66,19 @@ def test_the_padding_that_keeps_the_size(f: int, padding: int | None) -> None:
 
 
 def test_five_at_stride_two_on_an_even_side_fits_with_no_symmetric_padding() -> None:
-    slide = Slide((32, 32), (5, 5), stride=2, padding=2)
+    slide = Slide((32, 32), (5, 5), stride=(2, 2), padding=(2, 2))
     assert slide.size == (16, 16)
     assert not slide.fits
     assert not padding_can_fit(slide)
-    assert [(way.stride, way.padding) for way in ways_to_fit(slide)] == [(1, 2)]
+    assert [(way.stride, way.padding) for way in ways_to_fit(slide)] == [((1, 1), (2, 2))]
 
 
 def test_ways_out_of_stride_three_on_seven() -> None:
-    ways = ways_to_fit(Slide((7, 7), (3, 3), stride=3, padding=0))
+    ways = ways_to_fit(Slide((7, 7), (3, 3), stride=(3, 3)))
     assert [(way.stride, way.padding, way.size) for way in ways] == [
-        (3, 1, (3, 3)),
-        (2, 0, (3, 3)),
-        (1, 0, (5, 5)),
+        ((3, 3), (1, 1), (3, 3)),
+        ((2, 2), (0, 0), (3, 3)),
+        ((1, 1), (0, 0), (5, 5)),
     ]
 
 
@@ -86,13 +86,13 @@ def test_ways_out_of_stride_three_on_seven() -> None:
 def test_every_way_offered_fits_and_none_is_missed(
     side: tuple[int, int], kernel: tuple[int, int], stride: int, padding: int
 ) -> None:
-    slide = Slide(side, kernel, stride, padding)
+    slide = Slide(side, kernel, (stride, stride), (padding, padding))
     ways = ways_to_fit(slide)
     assert all(way.fits for way in ways)
     if not slide.fits and padding_can_fit(slide) and min(slide.size) >= 1:
-        assert any(way.padding != padding and way.stride == stride for way in ways)
+        assert any(way.padding != slide.padding and way.stride == slide.stride for way in ways)
     if not padding_can_fit(slide):
-        assert all(way.stride != stride for way in ways)
+        assert all(way.stride != slide.stride for way in ways)
 
 
 def test_alexnet_needs_227() -> None:

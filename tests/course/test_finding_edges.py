@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from convlab.core.convolution import convolve
 from convlab.core.document import changed
 from convlab.core.kernels import Kernel
 from convlab.core.places import shipped
+from convlab.core.sliding import apply
 from convlab.course.catalogue import Library
 from convlab.course.checks import Verdict, check_action, check_number, right_answer, solution
 from convlab.course.facts import Ground, compute
@@ -114,7 +114,7 @@ def test_the_claims_of_the_text_hold_on_the_photograph(lesson: Lesson) -> None:
     turned = step_of(lesson, "turn")
     assert isinstance(turned.question, ActionQuestion)
     ground = Ground(solution(turned.question, turned.document()))
-    flat = np.abs(convolve(ground.image, ground.convolution))
+    flat = np.abs(apply(ground.volume, ground.operation)[:, :, 0])
     pole = (slice(330, 470), slice(284, 300))  # the middle pole of the tripod
     assert upright[pole].mean() > 3 * flat[pole].mean()
 
@@ -130,4 +130,4 @@ def test_the_panes_fix_what_the_step_is_about_and_hide_what_would_tell(lesson: L
 
 def _magnitudes(lesson: Lesson, key: str) -> NDArray[np.float64]:
     ground = Ground(step_of(lesson, key).document())
-    return np.abs(convolve(ground.image, ground.convolution).astype(np.float64))
+    return np.abs(apply(ground.volume, ground.operation)[:, :, 0].astype(np.float64))

@@ -71,8 +71,10 @@ def test_a_good_file_becomes_a_lesson() -> None:
     assert faults == ()
     assert isinstance(lesson, Lesson)
     assert [(step.key, step.title) for step in lesson.steps] == [("wide", "How wide?"), ("fit", "Make it fit")]
-    assert lesson.steps[0].document().sandbox.stride == 2
-    assert lesson.steps[1].document().sandbox.stride == 1, "a scene begins from a first start, not from the last step"
+    assert lesson.steps[0].document().sandbox.stride == (2, 2)
+    assert lesson.steps[1].document().sandbox.stride == (1, 1), (
+        "a scene begins from a first start, not from the last step"
+    )
 
 
 REPLACED = [
@@ -86,7 +88,7 @@ REPLACED = [
     ("The output is how wide?", "The output is {widht} wide?", '"widht"'),
     ("The output is how wide?", "The output is {pixel(512, 0)}?", "from 0 to 511"),
     ("The output is how wide?", "| a | b |\n![x](y.png)", "no image"),
-    ("sandbox.stride = 2", "sandbox.stride = 9", "sandbox.stride: it should be less than or equal to 4"),
+    ("sandbox.stride = 2", "sandbox.stride = 9", "sandbox.stride: each axis takes 1 to 8"),
     ("sandbox.stride = 2", "sandbox.strid = 2", 'no field "sandbox.strid"'),
     ("sandbox.stride = 2", "sandbox.stride = ", "not TOML"),
     ("sandbox.stride = 2", 'sandbox.hidden = ["all"]', "sandbox.hidden"),
@@ -106,7 +108,7 @@ REPLACED = [
     ('[{ label = "exact", value = "exact_width" }]', "[{ label = 'x', value = 'stride < 3' }]", "no number"),
     ('check = "padding == 1"', 'check = "padding == 0"', "before the learner has done anything"),
     ("padding = 1\n```", "padding = 2\n```", "does not fulfil the check"),
-    ("padding = 1\n```", "padding = 99\n```", "solution: it should be less"),
+    ("padding = 1\n```", "padding = 99\n```", "solution: each axis takes 0 to 15"),
     ("```question\nkind = \"action\"", "```quiz\nkind = \"action\"", 'not "quiz"'),
 ]  # fmt: skip
 

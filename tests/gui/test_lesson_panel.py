@@ -96,7 +96,7 @@ def test_the_whole_lesson(guide: Guide, store: Store) -> None:
     edit_sandbox(store, padding=1)
     assert title(guide) == "Done"
     guide.next_step()
-    assert store.workspace.sandbox.stride == 2
+    assert store.workspace.sandbox.stride == (2, 2)
     answer(guide, "255")
     assert guide.view.foot.next.text() == "Finish"
     guide.next_step()
@@ -180,14 +180,14 @@ def test_entering_a_step_is_one_undo_step_and_leaves_the_builder_alone(guide: Gu
     edit_sandbox(store, stride=3, padding=2)
     before = store.workspace
     guide.open_lesson(KEY)
-    assert (store.workspace.sandbox.stride, store.workspace.builder) == (1, before.builder)
+    assert (store.workspace.sandbox.stride, store.workspace.builder) == ((1, 1), before.builder)
     assert store.undo_label == "Set up step 1"
     store.undo()
-    assert (store.workspace.sandbox.stride, store.workspace.sandbox.padding) == (3, 2)
+    assert (store.workspace.sandbox.stride, store.workspace.sandbox.padding) == ((3, 3), (2, 2))
     assert guide.view.isVisible(), "the lesson stays open"
     assert guide.view.exchange.set_up.isVisible()
     guide.view.exchange.set_up.click()
-    assert store.workspace.sandbox.stride == 1
+    assert store.workspace.sandbox.stride == (1, 1)
     assert not guide.view.exchange.set_up.isVisible()
 
 

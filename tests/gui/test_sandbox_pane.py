@@ -186,9 +186,9 @@ def test_stride_and_padding_have_keys(pane: SandboxPane, store: Store, qtbot: Qt
     pane.activateWindow()
     pane.setFocus()
     qtbot.keyClick(pane.stage.kernel.grid, Qt.Key.Key_3, modifier)
-    assert sandbox_of(store).stride == 3
+    assert sandbox_of(store).stride == (3, 3)
     qtbot.keyClick(pane.stage.kernel.grid, Qt.Key.Key_2, modifier | Qt.KeyboardModifier.ShiftModifier)
-    assert sandbox_of(store).padding == 2
+    assert sandbox_of(store).padding == (2, 2)
 
 
 def test_hovering_spells_out_the_products(pane: SandboxPane, store: Store, qtbot: QtBot) -> None:
@@ -199,7 +199,7 @@ def test_hovering_spells_out_the_products(pane: SandboxPane, store: Store, qtbot
     assert abs(focus[0] - 300) <= 1  # a screen pixel may hold two
     assert abs(focus[1] - 200) <= 1
     assert pane.stage.input.tile.box() == (*focus, 3, 3)
-    value = pane.readout.computed.signed[focus]
+    value = pane.readout.computed.maps[focus][0]
     assert f"sum {int(value)}".replace("-", "−") in pane.desk.ledger.text()
     assert status.args is not None
     assert status.args[0] == f"Row {focus[0] + 1}, column {focus[1] + 1}"
@@ -232,7 +232,7 @@ def test_what_does_not_fit_is_said_and_made_to_fit(pane: SandboxPane, store: Sto
     labels = [way.text() for way in output.shown_ways()]
     assert labels == ["Padding 1  →  3 × 3", "Stride 2  →  3 × 3", "Stride 1  →  5 × 5"]
     qtbot.mouseClick(output.shown_ways()[0], Qt.MouseButton.LeftButton)
-    assert (sandbox_of(store).stride, sandbox_of(store).padding) == (3, 1)
+    assert (sandbox_of(store).stride, sandbox_of(store).padding) == ((3, 3), (1, 1))
     assert output.head.shape_text() == "3 × 3"
     assert output.shown_ways() == []
     assert not output.misfit.isVisible()
@@ -250,7 +250,7 @@ def test_a_kernel_that_fits_nowhere_is_made_to_fit(
     assert ways
     assert all(output.tile.geometry().contains(way.geometry()) for way in ways)
     qtbot.mouseClick(ways[0], Qt.MouseButton.LeftButton)
-    assert sandbox_of(store).padding == 1
+    assert sandbox_of(store).padding == (1, 1)
 
 
 @pytest.mark.parametrize("size", [(804, 734), (1204, 734), (1844, 1014)])

@@ -177,7 +177,7 @@ def test_undo_takes_back_what_was_made_and_leaves_the_sweep(
     put(sweep=5)
     press(pane, qtbot, ".")
     store.undo()
-    assert store.workspace.sandbox.stride == 3
+    assert store.workspace.sandbox.stride == (3, 3)
     assert place(store) == 6
     assert pane.readout.sweep is not None
     assert pane.readout.sweep.index == 3  # the last there is

@@ -44,21 +44,21 @@ def test_undo_and_redo_work_by_keys(convlab: Application, qtbot: QtBot) -> None:
     convlab.window.activateWindow()
     convlab.store.edit("Stride", with_stride(convlab, 3))
     qtbot.keyClick(convlab.window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    assert convlab.store.workspace.sandbox.stride == 1
+    assert convlab.store.workspace.sandbox.stride == (1, 1)
     both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
     qtbot.keyClick(convlab.window, Qt.Key.Key_Z, both)
-    assert convlab.store.workspace.sandbox.stride == 3
+    assert convlab.store.workspace.sandbox.stride == (3, 3)
 
 
 def test_undo_works_by_keys_while_a_number_field_has_the_focus(convlab: Application, qtbot: QtBot) -> None:
     stride = next(box for box in convlab.window.findChildren(NumberBox) if box.accessibleName() == "Stride")
     stride.setFocus()
     qtbot.keyClick(stride, Qt.Key.Key_Up)
-    assert convlab.store.workspace.sandbox.stride == 2
+    assert convlab.store.workspace.sandbox.stride == (2, 2)
     qtbot.keyClick(stride, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    assert convlab.store.workspace.sandbox.stride == 1
+    assert convlab.store.workspace.sandbox.stride == (1, 1)
     qtbot.keyClick(stride, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
-    assert convlab.store.workspace.sandbox.stride == 2
+    assert convlab.store.workspace.sandbox.stride == (2, 2)
 
 
 def test_every_action_has_a_key_of_its_own_and_a_known_menu() -> None:
@@ -131,7 +131,7 @@ def test_work_and_window_come_back_at_the_next_start(convlab: Application, qapp:
     convlab.window.close()
     again = Application(qapp, places)
     again.window.restore_geometry()
-    assert again.store.workspace.sandbox.stride == 4
+    assert again.store.workspace.sandbox.stride == (4, 4)
     assert again.store.workspace.pane == "builder"
     assert again.window.size().toTuple() == (780, 700)
     again.close()
@@ -151,10 +151,10 @@ def test_opening_another_file_offers_the_unsaved_work_back(convlab: Application,
     convlab.window.save_to(tmp_path / "first.convlab")
     convlab.store.edit("Stride", with_stride(convlab, 4))
     convlab.window.open_file(tmp_path / "first.convlab")
-    assert convlab.store.workspace.sandbox.stride == 1
+    assert convlab.store.workspace.sandbox.stride == (1, 1)
     bring_back = convlab.window.message.ways()[0]
     qtbot.mouseClick(bring_back, Qt.MouseButton.LeftButton)
-    assert convlab.store.workspace.sandbox.stride == 4
+    assert convlab.store.workspace.sandbox.stride == (4, 4)
 
 
 def test_an_unexpected_error_is_said_with_details(convlab: Application) -> None:

@@ -61,7 +61,7 @@ def odd_state() -> SandboxState:
 
 def largest_sum(computed: Computed) -> float:
     """What the products could add up to: float32 rounds in proportion to it."""
-    weights = np.abs(computed.convolution.kernel).sum() * computed.planes
+    weights = np.abs(computed.weights).sum() * computed.planes
     return float(weights * np.abs(computed.pixels).max())
 
 

@@ -6,10 +6,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from convlab.core.convolution import Convolution, ledger
 from convlab.core.document import changed
 from convlab.core.kernels import KERNELS
 from convlab.core.sizes import Slide
+from convlab.core.sliding import answer_at
 from convlab.core.typography import decimal, whole
 from convlab.state.sandbox import SandboxState
 from convlab.state.sandbox_readout import derive
@@ -75,7 +75,7 @@ def test_a_place_before_the_first_is_refused() -> None:
 )
 @settings(deadline=None)
 def test_every_window_comes_once_in_reading_order(size: tuple[int, int], kernel: tuple[int, int], stride: int) -> None:
-    slide = Slide(size, kernel, stride)
+    slide = Slide(size, kernel, (stride, stride))
     height, width = slide.size
     cells = [cell_of(index, slide.size) for index in range(height * width)]
     assert cells == [(row, column) for row in range(height) for column in range(width)]
@@ -101,8 +101,7 @@ def test_the_running_sum_is_the_ledgers(index: int, padding: int) -> None:
     readout = derive(state)
     assert readout.sweep is not None
     assert readout.ledger is not None
-    convolution = Convolution(np.array(state.kernel.weights), 1, padding)
-    spelled = ledger(np.array(state.numbers), convolution, *readout.sweep.cell)
+    spelled = answer_at(np.array(state.numbers), readout.computed.operation, (*readout.sweep.cell, 0)).products
     assert [row.so_far for row in readout.ledger.rows] == [decimal(float(x)) for x in spelled.row_sums.cumsum()]
     assert readout.ledger.rows[-1].so_far == decimal(readout.ledger.total)
 

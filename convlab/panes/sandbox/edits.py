@@ -2,8 +2,10 @@
 
 from convlab.bridge.store import Store
 from convlab.core.document import changed
+from convlab.core.filters import POOLINGS
 from convlab.core.kernels import KERNELS
-from convlab.core.sizes import Slide
+from convlab.core.sizes import Pair, Slide, both
+from convlab.core.typography import pair_text
 from convlab.imaging.pictures import DIGIT, NUMBERS, OWN_PICTURE
 from convlab.state.own_picture import OwnPicture
 from convlab.state.sandbox import After, Locked, SandboxState
@@ -43,15 +45,16 @@ class SandboxEdits:
         self._edit("picture", "Another digit", "digit", picture=DIGIT, digit=index)
 
     def choose_kernel(self, key: str) -> None:
-        """A preset; an unknown key (a kernel of one's own) changes nothing."""
-        if key in KERNELS:
-            self._edit("kernel", f"Kernel: {KERNELS[key].title}", kernel=KERNELS[key].kernel)
+        """A preset as the only filter, or pooling; an unknown key (a kernel of one's own) changes nothing."""
+        if key in POOLINGS:
+            self._edit("kernel", POOLINGS[key].title, pooling=POOLINGS[key].window)
+        elif key in KERNELS:
+            self._edit("kernel", f"Kernel: {KERNELS[key].title}", kernel=KERNELS[key].kernel, pooling=None)
 
     def set_weight(self, cell: tuple[int, int], value: float, gesture: str) -> None:
         """One weight of the kernel."""
-        if "kernel" not in self.state.locked:
-            kernel = self.state.kernel.with_weight(*cell, value)
-            self._edit("kernel", "Change a weight", gesture, kernel=kernel)
+        chosen = self.state.chosen.with_weight(self.state.plane, cell, value)
+        self._edit("kernel", "Change a weight", gesture, filters=self.state.with_chosen(chosen).filters)
 
     def set_number(self, cell: tuple[int, int], value: float, gesture: str) -> None:
         """One number of the input; a digit becomes numbers of one's own with that."""
@@ -65,13 +68,15 @@ class SandboxEdits:
         titles: dict[str, After] = {name: name for name in AFTER_TITLES}
         self._edit("after", f"Output: {AFTER_TITLES[titles[key]]}", after=titles[key])
 
-    def set_stride(self, stride: int) -> None:
-        """Another stride; the window stays over the same part of the picture."""
-        self._slide("stride", f"Stride {stride}", stride, self.state.padding)
+    def set_stride(self, stride: int | Pair) -> None:
+        """Another stride, of both axes or (vertical, horizontal); the window stays over the same part."""
+        pair = both(stride)
+        self._slide("stride", f"Stride {pair_text(pair)}", pair, self.state.padding)
 
-    def set_padding(self, padding: int) -> None:
-        """Another padding; the window stays over the same part of the picture."""
-        self._slide("padding", f"Padding {padding}", self.state.stride, padding)
+    def set_padding(self, padding: int | Pair) -> None:
+        """Another padding, of both axes or (vertical, horizontal); the window stays over the same part."""
+        pair = both(padding)
+        self._slide("padding", f"Padding {pair_text(pair)}", self.state.stride, pair)
 
     def make_fit(self, way: Slide) -> None:
         """The stride or the padding that a button named."""
@@ -100,9 +105,10 @@ class SandboxEdits:
         """The wheel rests."""
         self._store.end_gesture()
 
-    def _slide(self, name: Locked, label: str, stride: int, padding: int) -> None:
+    def _slide(self, name: Locked, label: str, stride: Pair, padding: Pair) -> None:
         old = self.state
-        row, column = (max(0, round((cell * old.stride - old.padding + padding) / stride)) for cell in old.focus)
+        axes = zip(old.focus, old.stride, old.padding, stride, padding, strict=True)
+        row, column = (max(0, round((cell * s - p + new_p) / new_s)) for cell, s, p, new_s, new_p in axes)
         self._edit(name, label, stride=stride, padding=padding, focus=(row, column))
 
     def _edit(self, part: Locked, label: str, merge: str = "", **update: object) -> None:
@@ -118,7 +124,7 @@ class SandboxEdits:
 def cell_under(pixel: tuple[int, int], slide: Slide) -> tuple[int, int]:
     """The output cell whose window is centred nearest to a pixel of the padded input."""
     row, column = (
-        min(max(0, round((place - f // 2) / slide.stride)), max(0, size - 1))
-        for place, f, size in zip(pixel, slide.kernel, slide.size, strict=True)
+        min(max(0, round((place - f // 2) / stride)), max(0, size - 1))
+        for place, f, stride, size in zip(pixel, slide.spread, slide.stride, slide.size, strict=True)
     )
     return row, column

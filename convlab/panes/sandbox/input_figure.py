@@ -1,11 +1,13 @@
 """The input: a photograph or numbers, with the window on it."""
 
-import numpy as np
+from typing import Any
+
 from numpy.typing import NDArray
 from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QWidget
 
-from convlab.core.convolution import pad
+from convlab.core.operations import as_volume
+from convlab.core.padding import Padding, pad
 from convlab.core.problem import Problem
 from convlab.imaging.pictures import DIGIT, PICTURES
 from convlab.panes.sandbox.digit_steps import DigitSteps
@@ -26,6 +28,7 @@ from convlab.widgets.look import Look
 from convlab.widgets.message_bar import MessageBar
 
 CELL = 78  # px at 100 %: the largest cell of the numbers
+LESS_THAN_ANY = "−∞"  # what max pooling finds in a padding of zeros
 DIGIT_WHITE = 16.0  # the largest number in a handwritten digit
 
 
@@ -43,7 +46,7 @@ class InputFigure:
         self.problem = prose_label("lead")  # why a photograph cannot be read
         self._cell: tuple[int, int] = (0, 0)
         self._room = QRect()  # of the figure
-        self._padded: tuple[NDArray[np.uint8], int, NDArray[np.uint8]] | None = None
+        self._padded: tuple[NDArray[Any], Padding, NDArray[Any]] | None = None
         self.digits = DigitSteps(look)
         self.complaint = MessageBar(look)  # why a picture that a person brought is not shown
         self._complained_at: Source | None = None
@@ -85,20 +88,24 @@ class InputFigure:
         more = readout.never_read or f"zoom {self.tile.zoom() * 100:.0f} %"
         self.legend.show_reading(f"{reading}  ·  {more}" if reading else more, readout.never_read or reading)
 
-    def _pixels(self, readout: SandboxReadout) -> NDArray[np.uint8]:
-        """The picture with its padding, made once for each."""
-        pixels, padding = readout.computed.pixels, readout.slide.padding
-        if not padding:
+    def _pixels(self, readout: SandboxReadout) -> NDArray[Any]:
+        """The input with its padding, made once for each; bare where it cannot be padded so."""
+        pixels, padding = readout.computed.pixels, readout.computed.operation.around
+        if not any(padding.cells) or readout.computed.misfit is not None:
             return pixels
         if self._padded is None or self._padded[0] is not pixels or self._padded[1] != padding:
-            self._padded = (pixels, padding, pad(pixels, padding))
+            padded = pad(as_volume(pixels), padding)
+            self._padded = (pixels, padding, padded if pixels.ndim == 3 else padded[:, :, 0])
         return self._padded[2]
 
     def _show_numbers(self, readout: SandboxReadout) -> None:
-        values = pad(readout.computed.pixels, readout.slide.padding)
+        values = self._pixels(readout)
         fill: Fill = "gray" if self._source and self._source.picture == DIGIT else "tint"
         padding, unread = readout.slide.padding, readout.slide.unread
-        cells = Cells(values, "input", fill, outside=padding, unread=unread, white=DIGIT_WHITE)
+        if values is readout.computed.pixels:
+            padding, unread = (0, 0), ((), ())
+        beyond = LESS_THAN_ANY if readout.computed.operation.fill else None
+        cells = Cells(values, "input", fill, outside=padding, beyond=beyond, unread=unread, white=DIGIT_WHITE)
         self.grid.show_cells(cells)
         self.grid.set_box(_box(readout), "kernel")
         self.grid.set_marks(readout.marks)

@@ -3,15 +3,18 @@
 from PySide6.QtCore import QRect, QSize
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
-from convlab.core.kernels import KERNELS, LARGEST_WEIGHT, name_of
+from convlab.core.filters import POOLINGS
+from convlab.core.kernels import KERNELS, LARGEST_WEIGHT
+from convlab.core.sizes import PADDINGS, STRIDES
 from convlab.panes.sandbox.heads import place_head
 from convlab.panes.sandbox.layout import LARGEST_MARGIN, Arrangement
 from convlab.panes.sandbox.prose import markup, prose_label
+from convlab.state.sandbox_compute import Computed
 from convlab.state.sandbox_readout import SandboxReadout
 from convlab.widgets import cell_grid
 from convlab.widgets.cell_grid import CellGrid
 from convlab.widgets.cell_paint import SMALLEST_NUMBERED, Cells, values_range
-from convlab.widgets.controls import DropDown, SpinField, rule, text_label
+from convlab.widgets.controls import DropDown, PairField, rule, text_label
 from convlab.widgets.figure_head import FigureHead
 from convlab.widgets.icons import icon_pixmap
 from convlab.widgets.look import Look
@@ -34,8 +37,8 @@ class KernelFigure:
         self.preset.setAccessibleName("kernel")
         self.head.setAccessibleName("Kernel")
         self.grid = CellGrid(look, "kernel", int(LARGEST_WEIGHT))
-        self.stride = SpinField(look, "Stride", 1, 4)
-        self.padding = SpinField(look, "Padding", 0, 4)
+        self.stride = PairField(look, "Stride", STRIDES[0], STRIDES[-1])
+        self.padding = PairField(look, "Padding", PADDINGS[0], PADDINGS[-1])
         self.rule = rule()
         self.facts = prose_label()
         self.lock_words = text_label(LOCKED_WORDS, tone="ink2")
@@ -53,14 +56,15 @@ class KernelFigure:
 
     def show(self, readout: SandboxReadout) -> None:
         """Shows the kernel of a readout."""
-        weights = readout.computed.convolution.kernel
+        self.head.set_name(readout.kernel_name)
         self.head.set_shape(readout.kernel_shape)
         self._show_preset(readout)
-        self.grid.show_cells(Cells(weights, "kernel", "diverging", values_range(weights), frame=3))
-        self.grid.set_focused_cell(readout.kernel_cell)
-        self.grid.set_editable("kernel" not in readout.locked)
-        self.stride.show_value(readout.slide.stride)
-        self.padding.show_value(readout.slide.padding)
+        self.grid.show_cells(_cells(readout.computed))
+        pools = readout.computed.setting.pooling is not None
+        self.grid.set_focused_cell(None if pools else readout.kernel_cell)
+        self.grid.set_editable("kernel" not in readout.locked and not pools)
+        self.stride.show_pair(readout.slide.stride)
+        self.padding.show_pair(readout.slide.padding)
         self.stride.setVisible("stride" not in readout.locked)
         self.padding.setVisible("padding" not in readout.locked)
         self.preset.setVisible("kernel" not in readout.locked)
@@ -77,8 +81,8 @@ class KernelFigure:
 
     def _show_preset(self, readout: SandboxReadout) -> None:
         titles = {key: preset.short if self._short_names else preset.title for key, preset in KERNELS.items()}
-        name = name_of(readout.computed.setting.kernel.weights)
-        key = next((key for key, preset in KERNELS.items() if preset.title == name), "")
+        titles |= {key: preset.title for key, preset in POOLINGS.items()}
+        key = _preset_key(readout.computed)
         choices = [*titles.items()] if key else [("", "Own"), *titles.items()]
         shown = [(self.preset.itemData(i), self.preset.itemText(i)) for i in range(self.preset.count())]
         if shown != choices:
@@ -166,7 +170,7 @@ class KernelFigure:
         size = self._grid_size(cell)
         self.grid.setGeometry(left - edge, top - edge, size.width() + 2 * edge, size.height() + 2 * edge)
 
-    def _shown_fields(self) -> list[SpinField]:
+    def _shown_fields(self) -> list[PairField]:
         return [field for field in (self.stride, self.padding) if not field.isHidden()]
 
     def _fields_height(self, wide: int) -> int:
@@ -202,6 +206,23 @@ class KernelFigure:
         self.complaint.setGeometry(QRect(below.x(), below.y(), below.width(), self._look.px(54)))
         self.lock.move(room.x() + (room.width() - self.lock.sizeHint().width()) // 2, room.y())
         self.lock.resize(self.lock.sizeHint())
+
+
+def _preset_key(computed: Computed) -> str:
+    """The key of what slides in the table of presets, or an empty string."""
+    if computed.setting.pooling is not None:
+        return computed.setting.pooling.kind
+    one = computed.setting.filters[computed.chosen]
+    return next((key for key, preset in KERNELS.items() if one.planes == (preset.weights,)), "")
+
+
+def _cells(computed: Computed) -> Cells:
+    """The weights as written; a pooling window has none to show but the share of an average."""
+    pooling, weights = computed.setting.pooling, computed.weights
+    if pooling is None:
+        return Cells(weights, "kernel", "diverging", values_range(weights), frame=3)
+    is_max = pooling.kind == "max"
+    return Cells(weights, "kernel", "plain" if is_max else "tint", frame=3, words="max" if is_max else "")
 
 
 def _lock(look: Look, words: QLabel) -> QWidget:

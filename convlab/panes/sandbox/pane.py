@@ -20,7 +20,6 @@ from PySide6.QtWidgets import QFileDialog, QScrollArea, QWidget
 
 from convlab.bridge.store import Store
 from convlab.core.problem import Problem
-from convlab.core.sizes import PADDINGS, STRIDES
 from convlab.panes.sandbox.desk import Desk
 from convlab.panes.sandbox.edits import SandboxEdits, cell_under
 from convlab.panes.sandbox.layout import Arrangement, Content, arrange
@@ -136,9 +135,9 @@ class SandboxPane(Pane):
         figure.way_chosen.connect(self._edits.make_fit)
 
     def _add_shortcuts(self) -> None:
-        for stride in STRIDES:
+        for stride in range(1, 5):
             self._shortcut(f"{KEY}+{stride}", stride, self._edits.set_stride)
-        for padding in PADDINGS:
+        for padding in range(5):
             self._shortcut(f"{KEY}+Shift+{padding}", padding, self._edits.set_padding)
 
     def _shortcut(self, keys: str, value: int, act: Callable[[int], None]) -> None:
@@ -171,8 +170,8 @@ class SandboxPane(Pane):
             self._look_at(row, column)
 
     def _on_number_entered(self, row: int, column: int, value: float, gesture: str) -> None:
-        padding = self.readout.slide.padding
-        self._edits.set_number((row - padding, column - padding), value, gesture)
+        p, q = self.readout.slide.padding
+        self._edits.set_number((row - p, column - q), value, gesture)
 
     def _on_weight_entered(self, row: int, column: int, value: float, gesture: str) -> None:
         self._edits.set_weight((row, column), value, gesture)

@@ -115,7 +115,7 @@ class Slide(QObject):
     def __init__(self, window: CellGrid, output: CellGrid, parent: QObject) -> None:
         super().__init__(parent)
         self._window, self._output = window, output
-        self._way, self._stride = (0, 0), 1
+        self._way, self._stride = (0, 0), (1, 1)
         self.motion = QVariantAnimation(self)
         self.motion.setDuration(SLIDE)
         self.motion.setEasingCurve(QEasingCurve.Type.OutCubic)
@@ -123,7 +123,7 @@ class Slide(QObject):
         self.motion.setEndValue(0.0)
         self.motion.valueChanged.connect(self._on_value)
 
-    def start(self, before: tuple[int, int], now: tuple[int, int], stride: int) -> None:
+    def start(self, before: tuple[int, int], now: tuple[int, int], stride: tuple[int, int]) -> None:
         """From one output cell to another; at once where the platform wants no motion."""
         self.stop()
         self._way, self._stride = (before[0] - now[0], before[1] - now[1]), stride
@@ -140,5 +140,5 @@ class Slide(QObject):
 
     def _on_value(self, part: float) -> None:
         rows, columns = (cells * part for cells in self._way)
-        self._window.set_box_offset(rows * self._stride, columns * self._stride)
+        self._window.set_box_offset(rows * self._stride[0], columns * self._stride[1])
         self._output.set_box_offset(rows, columns)
