@@ -41,7 +41,7 @@ def test_a_cell_is_filled_with_the_colour_of_its_value(look: Look, fill: Fill) -
 
 def test_padding_what_is_never_read_and_what_is_hidden_have_no_colour_of_their_value(look: Look) -> None:
     numbers = np.full((5, 5), 255.0)
-    cells = Cells(numbers, "input", "gray", hidden=frozenset({(2, 2)}), outside=1, unread=((3,), ()), filled=12)
+    cells = Cells(numbers, "input", "gray", hidden=frozenset({(2, 2)}), outside=(1, 1), unread=((3,), ()), filled=12)
     levels = levels_of(look, cells, Block(0, 0, 5, 5))
     bg, surf = ([look.colour(token).red(), look.colour(token).green(), look.colour(token).blue()] for token in
                 ("bg", "surf"))  # fmt: skip
