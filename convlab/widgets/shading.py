@@ -21,6 +21,14 @@ def signed(look: Look, values: NDArray[np.float32], largest: float) -> NDArray[n
     return np.asarray(cv2.applyColorMap(steps, table), dtype=np.uint8)
 
 
+def tinted(look: Look, values: NDArray[np.uint8], plane: str) -> NDArray[np.uint8]:
+    """One plane (H, W) of a colour picture in its own colour, (H, W, 3): black, the colour, its lightest tint."""
+    stops = [(0, 0, 0), *(look.colour(token).getRgb()[:3] for token in (f"plane_{plane}_m", f"plane_{plane}"))]
+    steps = np.linspace(0, 2, 256)
+    table = np.stack([np.interp(steps, range(3), channel) for channel in zip(*stops, strict=True)], axis=-1)
+    return np.rint(table).astype(np.uint8)[values]
+
+
 def gray_colour(value: float) -> QColor:
     """A pixel value 0-255 as a colour; what lies outside is cut off."""
     level = round(min(255.0, max(0.0, value)))

@@ -1,0 +1,231 @@
+"""One filter large enough to be changed: its planes as grids of weights, its name, and the kernels to begin from."""
+
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
+
+from convlab.core.kernels import KERNELS, LARGEST_WEIGHT
+from convlab.widgets import cell_grid
+from convlab.widgets.cell_grid import CellGrid
+from convlab.widgets.cell_paint import Cells
+from convlab.widgets.controls import DropDown, button, text_label
+from convlab.widgets.flow import FlowRow
+from convlab.widgets.look import Look
+
+LARGEST_CELL, SMALLEST_CELL = 56, 26  # px at 100 %: with smaller ones only the chosen plane is shown
+BETWEEN = 20  # px at 100 % between two planes
+ALL, ONE = "all", "one"
+
+
+@dataclass(frozen=True, eq=False)
+class FilterShown:
+    """What is edited: name, planes (D, F_h, F_w) with their names, the chosen plane and cell, a fact in words."""
+
+    name: str
+    planes: NDArray[np.float64]
+    plane_names: tuple[str, ...]
+    plane: int
+    cell: tuple[int, int]
+    fact: str
+
+
+class FilterEditor(QWidget):
+    """Grids are edited as every grid is: typed, by the wheel, with + and -; Escape ends."""
+
+    weight_entered = Signal(int, int, int, float, str)  # plane, row, column, value, gesture
+    cell_chosen = Signal(int, int, int)
+    gesture_ended = Signal()
+    refused = Signal(str)
+    renamed = Signal(str)
+    kernel_chosen = Signal(str, bool)  # a preset's key, for all planes
+    move_wished = Signal(int)
+    done = Signal()
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self._shown: FilterShown | None = None
+        self.name = QLineEdit()
+        self.name.setMaxLength(60)
+        self.name.setAccessibleName("name of the filter")
+        self.up, self.down = button(look, "Up"), button(look, "Down")
+        self.up.setToolTip("Move this filter up (Alt+Up)")
+        self.down.setToolTip("Move this filter down (Alt+Down)")
+        self.kernel = DropDown(look, [(key, preset.title) for key, preset in KERNELS.items()])
+        self.kernel.setPlaceholderText("Start from a kernel")
+        self.kernel.setAccessibleName("start from a kernel")
+        self.reach = DropDown(look, [(ALL, "in all planes"), (ONE, "in this plane")])
+        self.reach.setAccessibleName("where the kernel goes")
+        self.fact = text_label("", size="caption", tone="ink2")
+        self.fact.setWordWrap(True)
+        self.complaint = text_label("", size="caption", tone="alert")
+        self.complaint.setWordWrap(True)
+        self.complaint.hide()
+        self.grids: list[CellGrid] = []
+        self.labels: list[QLabel] = []
+        self._choices = QWidget()
+        row = FlowRow(look, 8, self._choices)
+        for widget in (self.kernel, self.reach):
+            row.add(widget)
+        for widget in (self.name, self.up, self.down, self._choices, self.fact, self.complaint):
+            widget.setParent(self)
+        self._connect()
+
+    def _connect(self) -> None:
+        self.name.editingFinished.connect(self._on_renamed)
+        self.up.clicked.connect(lambda: self.move_wished.emit(-1))
+        self.down.clicked.connect(lambda: self.move_wished.emit(1))
+        self.kernel.key_chosen.connect(self._on_kernel_chosen)
+        self.refused.connect(self._complain)
+        self._look.changed.connect(self._arrange)
+
+    def show_filter(self, shown: FilterShown, editable: bool = True) -> None:
+        """Shows another filter, or another plane of it."""
+        self._shown = shown
+        if not self.name.hasFocus():
+            self.name.setText(shown.name)
+        self._make_grids(len(shown.planes))
+        largest = float(np.abs(shown.planes).max()) or 1.0
+        for plane, grid in enumerate(self.grids):
+            grid.show_cells(
+                Cells(shown.planes[plane], "kernel", "diverging", largest, frame=3 if self._is(plane) else 2)
+            )
+            grid.set_focused_cell(shown.cell if self._is(plane) else None)
+            grid.set_editable(editable)
+            self.labels[plane].setText(shown.plane_names[plane] if len(shown.planes) > 1 else "")
+        self.kernel.setCurrentIndex(-1)
+        self.reach.setVisible(len(shown.plane_names) > 1)
+        self.fact.setText(shown.fact)
+        self._arrange()
+
+    def _is(self, plane: int) -> bool:
+        return self._shown is not None and plane == self._shown.plane
+
+    def focus_grid(self) -> None:
+        """Gives the keyboard to the plane that is looked at."""
+        if self._shown is not None:
+            self.grids[self._shown.plane].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _make_grids(self, count: int) -> None:
+        while len(self.grids) < count:
+            self._add_grid(len(self.grids))
+        for grid in self.grids[count:]:
+            grid.hide()
+            grid.deleteLater()
+        for label in self.labels[count:]:
+            label.hide()
+            label.deleteLater()
+        del self.grids[count:], self.labels[count:]
+
+    def _add_grid(self, plane: int) -> None:
+        grid = CellGrid(self._look, f"weights, plane {plane + 1}", int(LARGEST_WEIGHT))
+        grid.setParent(self)
+        grid.installEventFilter(self)
+        label = text_label("", size="caption", tone="kernel", strong=True)
+        label.setParent(self)
+        self.labels.append(label)
+        grid.cell_chosen.connect(partial(self.cell_chosen.emit, plane))
+        grid.value_entered.connect(partial(self.weight_entered.emit, plane))
+        grid.gesture_ended.connect(self.gesture_ended)
+        grid.refused.connect(self.refused)
+        self.grids.append(grid)
+
+    def _complain(self, sentence: str) -> None:
+        self.complaint.setText(sentence)
+        self.complaint.setVisible(bool(sentence))
+        self.fact.setVisible(not sentence)
+
+    def _on_renamed(self) -> None:
+        text = self.name.text().strip()
+        if self._shown is not None and text and text != self._shown.name:
+            self.renamed.emit(text)
+
+    def _on_kernel_chosen(self, key: str) -> None:
+        self.kernel_chosen.emit(key, self.reach.isHidden() or self.reach.key() == ALL)
+
+    # Places
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._look.px(582), self._look.px(420))
+
+    def least_height(self) -> int:
+        """Where grids are as small as they may be."""
+        return self._look.px(40 + 22 + 140 + 16 + 32 + 44)
+
+    def cell_side(self) -> int:
+        """The side of a weight now; where all planes would be too small, only the chosen one is shown."""
+        return self._cell()[0]
+
+    def _cell(self) -> tuple[int, bool]:
+        """The side of a cell, and whether all planes stand side by side."""
+        assert self._shown is not None
+        px, (count, rows, columns) = self._look.px, self._shown.planes.shape
+        high = self.height() - px(40 + 22 + 16 + 32 + 44)
+        wide = self.width() - (count - 1) * px(BETWEEN) - 4
+        together = min(wide // (count * columns), high // rows, px(LARGEST_CELL))
+        if count == 1 or together >= px(SMALLEST_CELL):
+            return max(3, together), True
+        return max(3, min(self.width() // columns, high // rows, px(LARGEST_CELL))), False
+
+    def _arrange(self) -> None:
+        if self._shown is None:
+            return
+        px, wide = self._look.px, self.width()
+        right = wide
+        for one in (self.down, self.up):
+            size = one.sizeHint()
+            right -= size.width()
+            one.setGeometry(right, 0, size.width(), px(32))
+            right -= px(8)
+        self.name.setGeometry(0, 0, max(px(80), right), px(32))
+        below = self._place_grids(px(44))
+        high = self._choices.heightForWidth(wide)
+        self._choices.setGeometry(0, below + px(12), wide, high)
+        words = QRect(0, below + px(20) + high, wide, px(40))
+        self.fact.setGeometry(words)
+        self.complaint.setGeometry(words)
+
+    def _place_grids(self, top: int) -> int:
+        """The planes side by side, or the chosen one alone; returns the y below."""
+        assert self._shown is not None
+        px, (count, rows, columns), edge = self._look.px, self._shown.planes.shape, cell_grid.EDGE
+        cell, side_by_side = self._cell()
+        left = 2
+        for plane, (grid, label) in enumerate(zip(self.grids, self.labels, strict=False)):
+            is_shown = side_by_side or self._is(plane)
+            grid.setVisible(is_shown)
+            label.setVisible(is_shown and count > 1)
+            if not is_shown:
+                continue
+            label.setGeometry(left, top, columns * cell, px(20))
+            grid.set_cell_size(cell)
+            size = (columns * cell + 2 * edge, rows * cell + 2 * edge)
+            grid.setGeometry(left - edge, top + px(22) - edge, *size)
+            left += columns * cell + px(BETWEEN)
+        return top + px(22) + rows * cell
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._arrange()
+        super().resizeEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Page Up and Page Down go to the plane before and the next, from any grid."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and self._shown is not None:
+            steps = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}.get(Qt.Key(event.key()))
+            if steps is not None:
+                plane = min(max(0, self._shown.plane + steps), len(self._shown.planes) - 1)
+                self.cell_chosen.emit(plane, *self._shown.cell)
+                self.focus_grid()
+                return True
+        return super().eventFilter(watched, event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.done.emit()
+            return
+        super().keyPressEvent(event)

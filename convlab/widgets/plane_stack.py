@@ -1,0 +1,251 @@
+"""A volume as a stack of planes, the chosen one in front, with the window as a wire prism through all of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import QWidget
+
+from convlab.imaging.scaling import scaled
+from convlab.widgets.cell_grid import BY_KEYS
+from convlab.widgets.look import Look
+from convlab.widgets.painting import draw_frame
+from convlab.widgets.shading import to_image
+from convlab.widgets.stack_layout import LABEL, Stack, lay_out
+from convlab.widgets.stack_paint import (
+    Wire,
+    paint_label,
+    paint_numbers,
+    paint_padding,
+    paint_prism,
+    paint_together,
+    paint_window,
+)
+
+EDGE = 8  # px around the stack: for frames on its border and the ring of the keyboard
+_ARROWS = {
+    Qt.Key.Key_Up: (-1, 0),
+    Qt.Key.Key_Down: (1, 0),
+    Qt.Key.Key_Left: (0, -1),
+    Qt.Key.Key_Right: (0, 1),
+}
+_TURNS = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}
+
+Box = tuple[int, int, int, int]  # row, column, rows, columns
+
+
+@dataclass(frozen=True, eq=False)
+class Plane:
+    """One plane: its name, its pixels uint8 (H, W, 3), and the values (H, W) where they may be written into it."""
+
+    name: str
+    pixels: NDArray[np.uint8]
+    values: NDArray[Any] | None = None
+
+
+class PlaneStack(QWidget):
+    """Shows `Plane`s of one size; says which was chosen, and what the pointer and the arrows did on the front one.
+
+    `turned(steps)`: the wheel or Page Up / Page Down asks for another plane.
+    """
+
+    plane_chosen = Signal(int)
+    turned = Signal(int)
+    cell_hovered = Signal(int, int)
+    cell_chosen = Signal(int, int)
+    moved = Signal(int, int)
+
+    def __init__(self, look: Look, role: str, name: str) -> None:
+        super().__init__()
+        self._look, self._role = look, role
+        self._planes: tuple[Plane, ...] = ()
+        self._selected = 0
+        self._padding = (0, 0)
+        self._box: Box | None = None
+        self._box_role, self._through, self._mark = "kernel", True, ""
+        self._drawn: dict[int, tuple[NDArray[np.uint8], QImage]] = {}
+        self._together: NDArray[np.uint8] | None = None
+        self._by_keys = False
+        self.setAccessibleName(name)
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        look.changed.connect(self.update)
+
+    def show_planes(self, planes: Sequence[Plane], selected: int, padding: tuple[int, int] = (0, 0)) -> None:
+        """Shows these planes, one of them in front; the outermost (rows, columns) of each are padding."""
+        same = len(planes) == len(self._planes) and all(
+            one.pixels is old.pixels and one.name == old.name for one, old in zip(planes, self._planes, strict=True)
+        )
+        if same and (selected, padding) == (self._selected, self._padding):
+            return
+        self._planes, self._selected, self._padding = tuple(planes), selected, padding
+        self._drawn = {index: self._drawn[index] for index in range(len(planes)) if index in self._drawn}
+        self._describe()
+        self.update()
+
+    def show_window(self, box: Box | None, role: str, through: bool, mark: str = "") -> None:
+        """The window (row, column, rows, columns), through all planes or on the front one; `mark` stands in it."""
+        if (box, role, through, mark) != (self._box, self._box_role, self._through, self._mark):
+            self._box, self._box_role, self._through, self._mark = box, role, through, mark
+            self._describe()
+            self.update()
+
+    def show_together(self, pixels: NDArray[np.uint8] | None) -> None:
+        """The planes in one small picture, where the stack leaves a corner free."""
+        if pixels is not self._together:
+            self._together = pixels
+            self.update()
+
+    def names(self) -> tuple[str, ...]:
+        """What is written over the planes, from front to back."""
+        stack = self.stack()
+        return tuple(self._planes[plane].name for plane in stack.order) if stack else ()
+
+    def box(self) -> Box | None:
+        """The window shown."""
+        return self._box
+
+    def stack(self) -> Stack | None:
+        """Where the planes lie now."""
+        if not self._planes or not self._planes[0].pixels.size:
+            return None
+        room = QRectF(self.rect()).adjusted(EDGE, 0, -EDGE, -EDGE)
+        height, width = self._planes[0].pixels.shape[:2]
+        return lay_out(room, len(self._planes), self._selected, (height, width), self._look.scale)
+
+    def place_of(self, row: int, column: int) -> QPoint:
+        """The middle of a cell of the front plane, where a pointer would touch it."""
+        stack = self.stack()
+        assert stack is not None
+        place = stack.front.topLeft() + QPointF((column + 0.5) * stack.zoom, (row + 0.5) * stack.zoom)
+        return place.toPoint()
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._look.px(536), self._look.px(488))
+
+    def _describe(self) -> None:
+        if not self._planes:
+            self.setAccessibleDescription("nothing to show")
+            return
+        where = f", window at row {self._box[0] + 1}, column {self._box[1] + 1}" if self._box else ""
+        name = self._planes[min(self._selected, len(self._planes) - 1)].name
+        self.setAccessibleDescription(f"{name} in front, of {len(self._planes)}{where}")
+
+    # Painting
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+        stack = self.stack()
+        if stack is None:
+            return
+        painter = QPainter(self)
+        for place in reversed(range(len(stack.order))):
+            self._paint_plane(painter, stack, place)
+        if self._together is not None:
+            paint_together(painter, self._look, stack, self._together)
+        self._paint_box(painter, stack)
+        if self._by_keys and self.hasFocus():
+            draw_frame(painter, stack.front.adjusted(-6, -6, 6, 6), self._look.colour("ink"), 2)
+        painter.end()
+
+    def _paint_plane(self, painter: QPainter, stack: Stack, place: int) -> None:
+        rect, plane = stack.rect(place), stack.order[place]
+        width = 3.0 if place == 0 else 1.5
+        painter.fillRect(rect.adjusted(-4, -4, 4, 4), self._look.colour("bg"))
+        painter.drawImage(rect.topLeft(), self._image(painter, plane, rect))
+        inner = paint_padding(painter, self._look, (rect, stack.zoom), self._padding)
+        grow = width / 2
+        draw_frame(painter, inner.adjusted(-grow, -grow, grow, grow), self._look.colour(self._role), width)
+        if place == 0:
+            shown = self._planes[plane]
+            if shown.values is not None:
+                paint_numbers(painter, self._look, stack, (shown.values, shown.pixels))
+        if place == 0 or stack.step.x() >= self._look.px(22) or place == len(stack.order) - 1:
+            high = self._look.px(LABEL)
+            above = QRectF(rect.x(), rect.y() - high, 10, high - self._look.px(4))
+            paint_label(painter, self._look, above, (self._planes[plane].name, place == 0))
+
+    def _image(self, painter: QPainter, plane: int, rect: QRectF) -> QImage:
+        """The plane at device pixels, made once for each size."""
+        pixels = self._planes[plane].pixels
+        ratio = max(self.devicePixelRatioF(), painter.deviceTransform().m11())
+        size = QSize(round(rect.width() * ratio), round(rect.height() * ratio))
+        kept = self._drawn.get(plane)
+        if kept is None or kept[0] is not pixels or kept[1].size() != size:
+            image = to_image(scaled(pixels, size.width(), size.height()))
+            kept = (pixels, image.convertToFormat(QImage.Format.Format_RGB32))
+            kept[1].setDevicePixelRatio(ratio)
+            self._drawn[plane] = kept
+        return kept[1]
+
+    def _paint_box(self, painter: QPainter, stack: Stack) -> None:
+        if self._box is None:
+            return
+        row, column, rows, columns = self._box
+        first = QRectF(column * stack.zoom, row * stack.zoom, columns * stack.zoom, rows * stack.zoom)
+        places = range(len(stack.order) if self._through else 1)
+        rects = tuple(first.translated(stack.rect(place).topLeft()) for place in places)
+        wire = Wire(rects, self._look.colour(self._box_role), self._mark)
+        if self._through and len(rects) > 1:
+            paint_prism(painter, wire)
+        paint_window(painter, self._look, wire)
+
+    # What a person does
+
+    def _front_cell(self, point: QPointF) -> tuple[int, int] | None:
+        stack = self.stack()
+        if stack is None or stack.plane_at(point) != self._selected:
+            return None
+        height, width = self._planes[0].pixels.shape[:2]
+        row, column = stack.cell_at(point)
+        return min(max(0, row), height - 1), min(max(0, column), width - 1)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        stack = self.stack()
+        seen = stack.plane_at(event.position()) if stack else None
+        behind = seen is not None and seen != self._selected
+        self.setCursor(Qt.CursorShape.PointingHandCursor if behind else Qt.CursorShape.ArrowCursor)
+        cell = self._front_cell(event.position())
+        if cell is not None:
+            self.cell_hovered.emit(*cell)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        stack, cell = self.stack(), self._front_cell(event.position())
+        seen = stack.plane_at(event.position()) if stack else None
+        if cell is not None:
+            self.cell_chosen.emit(*cell)
+        elif seen is not None:
+            self.plane_chosen.emit(seen)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if len(self._planes) < 2 or not event.angleDelta().y():
+            event.ignore()
+            return
+        self.turned.emit(-1 if event.angleDelta().y() > 0 else 1)
+        event.accept()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = Qt.Key(event.key())
+        far = 10 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1
+        if key in _ARROWS and not event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            self.moved.emit(_ARROWS[key][0] * far, _ARROWS[key][1] * far)
+        elif key in _TURNS and len(self._planes) > 1:
+            self.turned.emit(_TURNS[key])
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self._by_keys = event.reason() in BY_KEYS
+        self.update()
+        super().focusInEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self.update()
+        super().focusOutEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        self._drawn.clear()
+        super().changeEvent(event)

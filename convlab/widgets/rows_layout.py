@@ -1,0 +1,95 @@
+"""Where each filter's row lies: a row for each while there are few, the chosen row over a mosaic of all from 12 on."""
+
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import QRectF
+
+from convlab.widgets.mosaic_layout import Grid, Room, lay_out
+
+MOST_ROWS = 11
+LARGEST_PITCH, ROW_GAP = 84, 2  # px at 100 %
+NUMBER, TILE_GAP, NAME_GAP = 48, 12, 24
+ARROW, NARROWEST_NAME = 60, 76
+MARGIN = 18  # px at 100 % right of the map
+
+
+@dataclass(frozen=True)
+class Row:
+    """The parts of one row; `name` is empty where there is no room for it."""
+
+    whole: QRectF
+    number: QRectF
+    tiles: tuple[QRectF, ...]
+    name: QRectF
+    arrow: QRectF
+    map: QRectF
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The rows there are, by the filter they show, and the mosaic below them with its corner."""
+
+    rows: dict[int, Row]
+    mosaic: Grid | None = None
+    corner: tuple[float, float] = (0.0, 0.0)
+    tiles: dict[int, QRectF] = field(default_factory=dict)  # of the mosaic
+
+
+@dataclass(frozen=True)
+class Bank:
+    """What is laid out: K filters of D planes (F_h, F_w), and which of them is chosen."""
+
+    count: int
+    planes: int
+    window: tuple[int, int]
+    chosen: int
+
+
+def arrange(room: QRectF, bank: Bank, scale: float) -> Rows:
+    """The places in px for a bank of filters."""
+    if bank.count > MOST_ROWS:
+        return _mosaic(room, bank, scale)
+    pitch = min(LARGEST_PITCH * scale, room.height() / bank.count)
+    return Rows({index: _row(room, room.y() + index * pitch, pitch, (bank, scale)) for index in range(bank.count)})
+
+
+def _row(room: QRectF, top: float, pitch: float, given: tuple[Bank, float]) -> Row:
+    bank, scale = given
+    whole = QRectF(round(room.x()), round(top), round(room.width()), round(pitch - ROW_GAP * scale))
+    inset = max(3.0, min(7 * scale, whole.height() * 0.09))
+    high = whole.height() - 2 * inset
+    map_ = QRectF(whole.right() - MARGIN * scale - high, whole.y() + inset, high, high)
+    number = QRectF(whole.x(), whole.y(), NUMBER * scale, whole.height())
+    room_for_tiles = map_.left() - number.right() - (NARROWEST_NAME + NAME_GAP + 8) * scale
+    side = min(high - 2, (room_for_tiles - (bank.planes - 1) * TILE_GAP * scale) / bank.planes)
+    side = max(side, 12 * scale)
+    tiles = tuple(
+        QRectF(
+            round(number.right() + plane * (side + TILE_GAP * scale)),
+            round(whole.y() + (whole.height() - side) / 2),
+            round(side),
+            round(side),
+        )
+        for plane in range(bank.planes)
+    )
+    left = tiles[-1].right() + NAME_GAP * scale
+    has_arrow = map_.left() - left > (NARROWEST_NAME + ARROW + 40) * scale
+    arrow = QRectF(map_.left() - ARROW * scale, whole.y(), ARROW * scale if has_arrow else 0, whole.height())
+    right = arrow.left() if has_arrow else map_.left() - 8 * scale
+    return Row(whole, number, tiles, QRectF(left, whole.y(), max(0.0, right - left), whole.height()), arrow, map_)
+
+
+def _mosaic(room: QRectF, bank: Bank, scale: float) -> Rows:
+    """The chosen filter's row, and below it every filter as a strip of its planes."""
+    pitch = LARGEST_PITCH * scale
+    row = _row(room, room.y(), pitch, (bank, scale))
+    top, left = room.y() + pitch + 12 * scale, room.x() + 4
+    gap = round(8 * scale)
+    field = Room(round(room.width() - 8), round(room.bottom() - top - 4), round(2 * scale), gap, gap, 0)
+    rows, columns = bank.window
+    grid = lay_out(bank.count, (rows, columns * bank.planes), field)
+    tiles = {}
+    for index in range(bank.count):
+        x, y = grid.corner(index)
+        tiles[index] = QRectF(left + x, top + y, grid.tile_width, grid.tile_height)
+    return Rows({bank.chosen: row}, grid, (left, top), tiles)

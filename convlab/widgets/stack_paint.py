@@ -1,0 +1,129 @@
+"""What is painted over a stack of planes: names, numbers, padding, and the window as a prism of wire."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from convlab.core.kernels import weight_text
+from convlab.imaging.scaling import scaled
+from convlab.widgets.cell_paint import SMALLEST_NUMBERED, number_font
+from convlab.widgets.look import Look
+from convlab.widgets.painting import CENTRE, LEFT, Run, draw_frame, draw_haloed_frame, draw_text
+from convlab.widgets.shading import to_image
+from convlab.widgets.stack_layout import Stack
+
+SMALLEST_WINDOW = 9  # px: a window is framed at least this large
+HALO = QColor("#FFFFFF")
+
+
+@dataclass(frozen=True)
+class Wire:
+    """The window's place on each plane from front to back, its colour, and what stands in it ("?")."""
+
+    rects: tuple[QRectF, ...]
+    colour: QColor
+    mark: str = ""
+
+
+def paint_label(painter: QPainter, look: Look, place: QRectF, label: tuple[str, bool]) -> None:
+    """A plane's name over its corner; the front one's stronger."""
+    text, is_front = label
+    run = Run(text, look.font("caption", 600 if is_front else 500), look.colour("ink" if is_front else "ink2"))
+    draw_text(painter, place, run, LEFT)
+
+
+def paint_padding(painter: QPainter, look: Look, plane: tuple[QRectF, float], padding: tuple[int, int]) -> QRectF:
+    """Makes the padded border faint and dashes its edge; returns where the plane itself lies."""
+    rect, zoom = plane
+    if not any(padding):
+        return rect
+    down, right = padding[0] * zoom, padding[1] * zoom
+    inner = rect.adjusted(right, down, -right, -down)
+    faint = QColor(look.colour("bg"))
+    faint.setAlpha(150)
+    for strip in (
+        QRectF(rect.topLeft(), QPointF(rect.right(), inner.top())),
+        QRectF(QPointF(rect.left(), inner.bottom()), rect.bottomRight()),
+        QRectF(QPointF(rect.left(), inner.top()), QPointF(inner.left(), inner.bottom())),
+        QRectF(QPointF(inner.right(), inner.top()), QPointF(rect.right(), inner.bottom())),
+    ):
+        painter.fillRect(strip, faint)
+    painter.setPen(QPen(look.colour("edge"), 1, Qt.PenStyle.DashLine))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRect(rect.adjusted(0.5, 0.5, -0.5, -0.5))
+    return inner
+
+
+def paint_numbers(painter: QPainter, look: Look, stack: Stack, front: tuple[NDArray[Any], NDArray[np.uint8]]) -> None:
+    """The values of the front plane in its cells, where those are large enough."""
+    values, pixels = front
+    cell = stack.zoom
+    if cell < SMALLEST_NUMBERED:
+        return
+    longest = max((weight_text(round(float(value), 2)) for value in values.flat), key=len)
+    font = number_font(look, cell, longest)
+    if font is None:
+        return
+    for (row, column), value in np.ndenumerate(values):
+        red, green, blue = (int(level) for level in pixels[row, column])
+        ink = look.text_on(QColor(red, green, blue))
+        place = QRectF(stack.front.x() + column * cell, stack.front.y() + row * cell, cell, cell)
+        draw_text(painter, place, Run(weight_text(round(float(value), 2)), font, ink), CENTRE)
+
+
+def paint_together(painter: QPainter, look: Look, stack: Stack, pixels: NDArray[np.uint8]) -> None:
+    """All planes as one small picture in the corner that the last plane leaves free at the lower right."""
+    last, label, gap = stack.rect(len(stack.order) - 1), look.px(20), look.px(4)
+    room = QRectF(
+        QPointF(stack.rect(1).right() + gap, last.bottom() + look.px(8) + label),
+        QPointF(last.right(), stack.front.bottom()),
+    )
+    if room.width() < look.px(44) or room.height() < look.px(28):
+        return
+    rows, columns = pixels.shape[:2]
+    zoom = min(room.width() / columns, room.height() / rows)
+    wide, high = max(1, round(columns * zoom)), max(1, round(rows * zoom))
+    place = QRectF(round(room.right()) - wide, round(room.bottom()) - high, wide, high)
+    ratio = max(1.0, painter.deviceTransform().m11())
+    image = to_image(scaled(pixels, round(wide * ratio), round(high * ratio)))
+    painter.drawImage(place, image)
+    draw_frame(painter, place.adjusted(-0.75, -0.75, 0.75, 0.75), look.colour("input"), 1.5)
+    above = QRectF(place.x(), place.y() - label - 2, 10, label)
+    draw_text(painter, above, Run("together", look.font("caption"), look.colour("ink2")), LEFT)
+
+
+def paint_prism(painter: QPainter, wire: Wire) -> None:
+    """The frames on the planes behind and the edges between all, each with its halo; seen through the planes."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+    lines = [
+        QLineF(_corners(one)[corner], _corners(other)[corner])
+        for one, other in zip(wire.rects, wire.rects[1:], strict=False)
+        for corner in range(4)
+    ]
+    for colour, width in ((HALO, 3.6), (wire.colour, 1.6)):
+        painter.setPen(QPen(colour, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+        painter.drawLines(lines)
+        for rect in wire.rects[1:]:
+            draw_frame(painter, rect.adjusted(-width / 2, -width / 2, width / 2, width / 2), colour, width)
+    painter.restore()
+
+
+def paint_window(painter: QPainter, look: Look, wire: Wire) -> None:
+    """The frame on the front plane, at least so large that it can be seen; a mark stands on black."""
+    rect = wire.rects[0]
+    least = look.px(18) if wire.mark else SMALLEST_WINDOW
+    wide, high = max(rect.width(), least), max(rect.height(), least)
+    rect = QRectF(round(rect.center().x() - wide / 2), round(rect.center().y() - high / 2), round(wide), round(high))
+    if wire.mark:
+        painter.fillRect(rect, QColor("#000000"))
+        draw_text(painter, rect, Run(wire.mark, look.font("caption", 600), HALO), CENTRE)
+    draw_haloed_frame(painter, rect, wire.colour, 2)
+
+
+def _corners(rect: QRectF) -> tuple[QPointF, QPointF, QPointF, QPointF]:
+    return rect.topLeft(), rect.topRight(), rect.bottomLeft(), rect.bottomRight()

@@ -1,0 +1,93 @@
+"""Where the sum of a volume is spelled out: a grid for each plane, the bias, the output, and the words beside them."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF
+
+HEAD = 30  # px at 100 % above the grids, for their names
+LARGEST_SIDE, SMALLEST_SIDE = 190, 44
+WORDS, WORDS_BELOW = 380, 104  # px at 100 %: the least width beside the output, or the height below
+ARROW_ROOM = 190  # px at 100 % for the sum and the arrow that says what is done to it
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is to be laid out: how many planes, with a bias or not, with an arrow after the sum or not."""
+
+    planes: int
+    has_bias: bool
+    has_arrow: bool
+
+
+@dataclass(frozen=True)
+class Places:
+    """Rectangles in px; `signs` are the rooms for what stands after each grid and after the bias."""
+
+    grids: tuple[QRectF, ...]
+    signs: tuple[QRectF, ...]
+    bias: QRectF
+    arrow: QRectF  # empty where the sum is the output
+    output: QRectF
+    words: QRectF
+    height: int
+
+
+def lay_out(width: int, wanted: Wanted, scale: float) -> Places:
+    """The largest grids that leave room for the words beside them; else the words stand below."""
+    for side in range(LARGEST_SIDE, SMALLEST_SIDE - 1, -2):
+        words = width / scale - _taken(side, wanted) - 24
+        if words >= WORDS and side >= 100:
+            return _placed(side, width, wanted, (scale, True))
+    for side in range(LARGEST_SIDE, SMALLEST_SIDE - 1, -2):
+        if _taken(side, wanted) <= width / scale:
+            return _placed(side, width, wanted, (scale, False))
+    return _placed(SMALLEST_SIDE, width, wanted, (scale, False))
+
+
+def _gap(side: int) -> int:
+    return max(20, round(side * 0.27))
+
+
+def _bias_side(side: int) -> int:
+    return max(48, round(side * 0.36))
+
+
+def _output_side(side: int) -> tuple[int, int]:
+    return max(76, round(side * 0.7)), max(56, round(side * 0.6))
+
+
+def _arrow(side: int, wanted: Wanted) -> int:
+    return round(ARROW_ROOM * max(0.7, side / LARGEST_SIDE)) if wanted.has_arrow else 0
+
+
+def _taken(side: int, wanted: Wanted) -> int:
+    """The width of everything but the words, px at 100 %."""
+    bias = _bias_side(side) + _gap(side) if wanted.has_bias else 0
+    grids = wanted.planes * (side + _gap(side))
+    return grids + bias + _arrow(side, wanted) + _output_side(side)[0]
+
+
+def _placed(side: int, width: int, wanted: Wanted, form: tuple[float, bool]) -> Places:
+    scale, beside = form
+    top, high, gap = HEAD * scale, side * scale, _gap(side) * scale
+    x, grids, signs = 0.0, [], []
+    for _ in range(wanted.planes):
+        grids.append(QRectF(round(x), round(top), round(high), round(high)))
+        signs.append(QRectF(x + high, top, gap, high))
+        x += high + gap
+    bias = QRectF()
+    if wanted.has_bias:
+        wide = _bias_side(side) * scale
+        bias = QRectF(round(x), round(top + (high - wide) / 2), round(wide), round(wide))
+        signs.append(QRectF(x + wide, top, gap, high))
+        x += wide + gap
+    arrow = QRectF(x, top, _arrow(side, wanted) * scale, high)
+    x += arrow.width()
+    out = tuple(length * scale for length in _output_side(side))
+    output = QRectF(round(x), round(top + (high - out[1]) / 2), round(out[0]), round(out[1]))
+    if beside:
+        left = output.right() + 32 * scale
+        words = QRectF(left, top, min(width - left, 640 * scale), high)
+        return Places(tuple(grids), tuple(signs), bias, arrow, output, words, round(top + high))
+    words = QRectF(0, top + high + 16 * scale, width, WORDS_BELOW * scale)
+    return Places(tuple(grids), tuple(signs), bias, arrow, output, words, round(words.bottom()))
