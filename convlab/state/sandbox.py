@@ -26,7 +26,7 @@ from convlab.state.own_picture import OwnPicture
 LARGEST_MATRIX = 16
 LARGEST_NUMBER = 9999
 
-Side = Literal[64, 128, 256, 512, 1024, 2048]
+Side = Literal[32, 64, 128, 256, 512, 1024, 2048]
 Matrix = tuple[tuple[FiniteFloat, ...], ...]
 Cell = tuple[Annotated[int, Field(ge=0)], Annotated[int, Field(ge=0)]]  # (row, column), counted from 0
 After = Literal["none", "absolute", "relu"]

@@ -209,7 +209,7 @@ def _each(computed: Computed) -> str:
 def map_scales(maps: NDArray[np.float32], scale: Scale) -> tuple[MapScale, ...]:
     """The scale of each map of (H', W', n), its own or one for all; round and symmetric where there is a sign."""
     if not maps.size:
-        return (MapScale(0.0, 1.0, False),) * maps.shape[2]
+        return (MapScale(0.0, 1.0, False),) * int(maps.shape[2])
     lows, highs = maps.min(axis=(0, 1)), maps.max(axis=(0, 1))  # (n,)
     if scale == "shared":
         lows, highs = np.full_like(lows, lows.min()), np.full_like(highs, highs.max())

@@ -70,8 +70,8 @@ class FilterEditor(QWidget):
         self.labels: list[QLabel] = []
         self._choices = QWidget()
         row = FlowRow(look, 8, self._choices)
-        for widget in (self.kernel, self.reach):
-            row.add(widget)
+        for choice in (self.kernel, self.reach):
+            row.add(choice)
         for widget in (self.name, self.up, self.down, self._choices, self.fact, self.complaint):
             widget.setParent(self)
         self._connect()
@@ -159,7 +159,7 @@ class FilterEditor(QWidget):
 
     def cell_side(self) -> int:
         """The side of a weight now; where all planes would be too small, only the chosen one is shown."""
-        return self._cell()[0]
+        return int(self._cell()[0])
 
     def _cell(self) -> tuple[int, bool]:
         """The side of a cell, and whether all planes stand side by side."""
@@ -207,7 +207,7 @@ class FilterEditor(QWidget):
             size = (columns * cell + 2 * edge, rows * cell + 2 * edge)
             grid.setGeometry(left - edge, top + px(22) - edge, *size)
             left += columns * cell + px(BETWEEN)
-        return top + px(22) + rows * cell
+        return top + px(22) + int(rows) * cell
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._arrange()

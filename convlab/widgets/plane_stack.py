@@ -12,14 +12,15 @@ from PySide6.QtWidgets import QWidget
 
 from convlab.imaging.scaling import scaled
 from convlab.widgets.cell_grid import BY_KEYS
+from convlab.widgets.cells import Board
 from convlab.widgets.look import Look
 from convlab.widgets.painting import draw_frame
 from convlab.widgets.shading import to_image
 from convlab.widgets.stack_layout import LABEL, Stack, lay_out
 from convlab.widgets.stack_paint import (
     Wire,
+    paint_front_numbers,
     paint_label,
-    paint_numbers,
     paint_padding,
     paint_prism,
     paint_together,
@@ -162,7 +163,7 @@ class PlaneStack(QWidget):
         if place == 0:
             shown = self._planes[plane]
             if shown.values is not None:
-                paint_numbers(painter, self._look, stack, (shown.values, shown.pixels))
+                paint_front_numbers(painter, stack, (shown.values, shown.pixels))
         if place == 0 or stack.step.x() >= self._look.px(22) or place == len(stack.order) - 1:
             high = self._look.px(LABEL)
             above = QRectF(rect.x(), rect.y() - high, 10, high - self._look.px(4))
@@ -185,7 +186,7 @@ class PlaneStack(QWidget):
         if self._box is None:
             return
         row, column, rows, columns = self._box
-        first = QRectF(column * stack.zoom, row * stack.zoom, columns * stack.zoom, rows * stack.zoom)
+        first = Board(0, 0, stack.zoom).rect(row, column, rows, columns)
         places = range(len(stack.order) if self._through else 1)
         rects = tuple(first.translated(stack.rect(place).topLeft()) for place in places)
         wire = Wire(rects, self._look.colour(self._box_role), self._mark)

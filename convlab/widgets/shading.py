@@ -23,10 +23,11 @@ def signed(look: Look, values: NDArray[np.float32], largest: float) -> NDArray[n
 
 def tinted(look: Look, values: NDArray[np.uint8], plane: str) -> NDArray[np.uint8]:
     """One plane (H, W) of a colour picture in its own colour, (H, W, 3): black, the colour, its lightest tint."""
-    stops = [(0, 0, 0), *(look.colour(token).getRgb()[:3] for token in (f"plane_{plane}_m", f"plane_{plane}"))]
+    colours = (look.colour(f"plane_{plane}_m"), look.colour(f"plane_{plane}"))
+    stops = np.array([(0, 0, 0), *((one.red(), one.green(), one.blue()) for one in colours)])
     steps = np.linspace(0, 2, 256)
-    table = np.stack([np.interp(steps, range(3), channel) for channel in zip(*stops, strict=True)], axis=-1)
-    return np.rint(table).astype(np.uint8)[values]
+    table = np.stack([np.interp(steps, range(3), stops[:, channel]) for channel in range(3)], axis=-1)
+    return np.asarray(np.rint(table)[values], dtype=np.uint8)
 
 
 def gray_colour(value: float) -> QColor:

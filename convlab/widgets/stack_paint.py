@@ -8,9 +8,11 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from convlab.core.kernels import weight_text
+from convlab.core.typography import decimal
 from convlab.imaging.scaling import scaled
-from convlab.widgets.cell_paint import SMALLEST_NUMBERED, number_font
+from convlab.widgets.cell_colours import is_bright
+from convlab.widgets.cell_numbers import SMALLEST_NUMBERED, Numbers, number_px
+from convlab.widgets.cells import Board
 from convlab.widgets.look import Look
 from convlab.widgets.painting import CENTRE, LEFT, Run, draw_frame, draw_haloed_frame, draw_text
 from convlab.widgets.shading import to_image
@@ -58,21 +60,21 @@ def paint_padding(painter: QPainter, look: Look, plane: tuple[QRectF, float], pa
     return inner
 
 
-def paint_numbers(painter: QPainter, look: Look, stack: Stack, front: tuple[NDArray[Any], NDArray[np.uint8]]) -> None:
-    """The values of the front plane in its cells, where those are large enough."""
+def paint_front_numbers(painter: QPainter, stack: Stack, front: tuple[NDArray[Any], NDArray[np.uint8]]) -> None:
+    """The values of the front plane in its cells, where those are large enough; black or white on its pixels."""
     values, pixels = front
-    cell = stack.zoom
-    if cell < SMALLEST_NUMBERED:
+    if stack.zoom < SMALLEST_NUMBERED:
         return
-    longest = max((weight_text(round(float(value), 2)) for value in values.flat), key=len)
-    font = number_font(look, cell, longest)
-    if font is None:
+    texts = [decimal(float(value)) for value in values.flat]
+    px = number_px(stack.zoom, max(texts, key=len))
+    if px is None:
         return
-    for (row, column), value in np.ndenumerate(values):
-        red, green, blue = (int(level) for level in pixels[row, column])
-        ink = look.text_on(QColor(red, green, blue))
-        place = QRectF(stack.front.x() + column * cell, stack.front.y() + row * cell, cell, cell)
-        draw_text(painter, place, Run(weight_text(round(float(value), 2)), font, ink), CENTRE)
+    numbers, bright, columns = Numbers(painter), is_bright(pixels), values.shape[1]
+    board = Board(stack.front.x(), stack.front.y(), stack.zoom)
+    for index, text in enumerate(texts):
+        row, column = divmod(index, columns)
+        numbers.use(px, QColor("#000000" if bright[row, column] else "#FFFFFF"))
+        numbers.paint(text, board.rect(row, column))
 
 
 def paint_together(painter: QPainter, look: Look, stack: Stack, pixels: NDArray[np.uint8]) -> None:
@@ -105,8 +107,8 @@ def paint_prism(painter: QPainter, wire: Wire) -> None:
         for one, other in zip(wire.rects, wire.rects[1:], strict=False)
         for corner in range(4)
     ]
-    for colour, width in ((HALO, 3.6), (wire.colour, 1.6)):
-        painter.setPen(QPen(colour, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+    for colour, width in ((HALO, 4), (wire.colour, 2)):
+        painter.setPen(QPen(colour, width * 0.85, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
         painter.drawLines(lines)
         for rect in wire.rects[1:]:
             draw_frame(painter, rect.adjusted(-width / 2, -width / 2, width / 2, width / 2), colour, width)

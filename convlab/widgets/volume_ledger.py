@@ -153,7 +153,7 @@ class VolumeLedger(QWidget):
                 cells = Cells(values, "input", "tint", hidden=covered, frame=2)
             else:
                 cells = Cells(values, "ink2", "diverging", largest, hidden=covered, frame=2)
-            paint_cells(sheet.painter, sheet.look, board, _with_places(sheet.look, cell, cells, largest))
+            paint_cells(sheet.painter, sheet.look, board, _with_places(cell, cells, largest))
 
     def _paint_head(self, sheet: _Sheet, part: PlanePart, place: QRectF) -> None:
         """ "red: 25 products  sum 4.55", shortened to "red  4.55" where it would touch the next."""
@@ -244,10 +244,10 @@ class VolumeLedger(QWidget):
         paint_range(sheet.painter, look, QRectF(room.x(), below, wide, 0), scale)
 
 
-def _with_places(look: Look, cell: int, cells: Cells, largest: float) -> Cells:
+def _with_places(cell: int, cells: Cells, largest: float) -> Cells:
     """Three figures at most, in all planes alike; fewer where they do not fit."""
     most = 0 if largest >= 100 else 1 if largest >= 10 else 2
-    fitting = with_places_that_fit(look, cell, cells)
+    fitting = with_places_that_fit(cell, cells)
     return replace(cells, places=min(most, fitting.places or 0))
 
 
