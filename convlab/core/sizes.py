@@ -114,6 +114,11 @@ class Slide:
         return self.axes[0] == self.axes[1]
 
     @property
+    def is_row(self) -> bool:
+        """Whether there is one row and nothing goes up or down: only the columns' numbers say anything."""
+        return self.input[0] == self.kernel[0] == self.stride[0] == 1 and self.padding[0] == 0
+
+    @property
     def spread(self) -> Pair:
         """The (height, width) that one window spans: d(F - 1) + 1."""
         return self.axes[0].spread, self.axes[1].spread
@@ -156,7 +161,8 @@ def padding_can_fit(slide: Slide) -> bool:
     N - F + 2P = 0 (mod S) has a solution only where gcd(2, S) divides N - F; both axes share one P where their
     strides are alike, and the solutions repeat with S.
     """
-    rests = [(axis.n - axis.spread, axis.stride) for axis in slide.axes]
+    axes = slide.axes[1:] if slide.is_row else slide.axes
+    rests = [(axis.n - axis.spread, axis.stride) for axis in axes]
     if any(rest % gcd(2, stride) for rest, stride in rests):
         return False
     shared = lcm(*slide.stride)
@@ -171,8 +177,8 @@ def ways_to_fit(slide: Slide, most_padding: int = PADDINGS[-1]) -> tuple[Slide, 
     if slide.fits:
         return ()
     paddings = sorted(range(most_padding + 1), key=lambda p: (abs(p - max(slide.padding)), -p))
-    padded = (replace(slide, padding=(p, p)) for p in paddings)
+    padded = (replace(slide, padding=(0 if slide.is_row else p, p)) for p in paddings)
     nearest = next((way for way in padded if way.fits), None)
-    slower = (replace(slide, stride=(s, s)) for s in range(max(slide.stride) - 1, 0, -1))
+    slower = (replace(slide, stride=(1 if slide.is_row else s, s)) for s in range(max(slide.stride) - 1, 0, -1))
     ways = ((nearest,) if nearest else ()) + tuple(way for way in slower if way.fits)
     return ways[:3]

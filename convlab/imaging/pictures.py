@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 from convlab.core.problem import Problem
 from convlab.imaging.picture_file import read_picture_file
 
-# The sources that are no photograph of the table: a matrix, a person's own picture, a handwritten digit.
-NUMBERS, OWN_PICTURE, DIGIT = "numbers", "own", "digit"
+# The sources that are no photograph of the table: a matrix, one row of numbers, a drawing, a person's own picture,
+# a handwritten digit.
+NUMBERS, ROW, DRAWING, OWN_PICTURE, DIGIT = "numbers", "row", "drawing", "own", "digit"
 
 
 @dataclass(frozen=True)

@@ -17,17 +17,16 @@ from pydantic import (
 from convlab.core.document import Document, changed
 from convlab.core.filters import MOST_FILTERS, Filter, PoolingWindow, checked_bank, filter_of, filters_from
 from convlab.core.kernels import KERNELS, Kernel
+from convlab.core.matrices import LARGEST_MATRIX, LARGEST_NUMBER, LECTURE_ROW, SEVEN_BY_SEVEN, Matrix
 from convlab.core.padding import PaddingMode
 from convlab.core.sizes import DILATIONS, PADDINGS, STRIDES, Pair
 from convlab.data.digits import DIGITS
-from convlab.imaging.pictures import DIGIT, NUMBERS, OWN_PICTURE, PICTURES
+from convlab.imaging.pictures import DIGIT, DRAWING, NUMBERS, OWN_PICTURE, PICTURES, ROW
+from convlab.state.drawing import Drawing, Pad, empty_sheet
 from convlab.state.own_picture import OwnPicture
 
-LARGEST_MATRIX = 16
-LARGEST_NUMBER = 9999
-
 Side = Literal[32, 64, 128, 256, 512, 1024, 2048]
-Matrix = tuple[tuple[FiniteFloat, ...], ...]
+Row = Annotated[tuple[FiniteFloat, ...], Field(min_length=1, max_length=LARGEST_MATRIX)]
 Cell = tuple[Annotated[int, Field(ge=0)], Annotated[int, Field(ge=0)]]  # (row, column), counted from 0
 After = Literal["none", "absolute", "relu"]
 Hidden = Literal["products", "sum", "output", "size"]
@@ -53,16 +52,6 @@ def _within(bounds: range) -> AfterValidator:
 StridePair = Annotated[Pair, BeforeValidator(_both_axes), _within(STRIDES)]  # (vertical, horizontal)
 PaddingPair = Annotated[Pair, BeforeValidator(_both_axes), _within(PADDINGS)]
 
-SEVEN_BY_SEVEN: Matrix = (
-    (1, 1, 2, 2, 1, 0, 0),
-    (1, 2, 7, 8, 7, 2, 0),
-    (1, 6, 8, 3, 8, 6, 1),
-    (0, 8, 4, 1, 4, 9, 1),
-    (0, 7, 8, 3, 8, 7, 2),
-    (0, 2, 8, 9, 7, 2, 1),
-    (0, 0, 1, 2, 2, 1, 0),
-)
-
 
 class SandboxState(Document):
     """The sandbox as a document; `focus` is a cell of the output, `kernel_cell` a cell of the kernel.
@@ -72,7 +61,7 @@ class SandboxState(Document):
     """
 
     VIEW: ClassVar[frozenset[str]] = frozenset(
-        {"focus", "kernel_cell", "sweep", "hidden", "locked", "view", "filter", "plane", "scale"}
+        {"focus", "kernel_cell", "sweep", "hidden", "locked", "view", "filter", "plane", "scale", "pad"}
     )
     # the part of VIEW that undo goes back to
     PLACE: ClassVar[frozenset[str]] = frozenset({"focus", "kernel_cell", "view", "filter", "plane"})
@@ -83,6 +72,9 @@ class SandboxState(Document):
     gray: bool = False  # a colour picture's brightness alone
     digit: int = Field(default=0, ge=0, lt=DIGITS)
     numbers: Matrix = SEVEN_BY_SEVEN
+    row: Row = LECTURE_ROW  # the numbers of 1-D mode
+    drawing: Drawing | None = None  # None: nothing was drawn yet
+    pad: Pad = Pad()
     filters: Annotated[tuple[Filter, ...], BeforeValidator(filters_from)] = Field(
         default=(filter_of(KERNELS["sobel_vertical"].kernel),),
         min_length=1,
@@ -123,7 +115,7 @@ class SandboxState(Document):
     @field_validator("picture")
     @classmethod
     def _known(cls, picture: str) -> str:
-        known = (*PICTURES, OWN_PICTURE, DIGIT, NUMBERS)
+        known = (*PICTURES, OWN_PICTURE, DRAWING, DIGIT, NUMBERS, ROW)
         if picture not in known:
             raise ValueError(f'there is no picture "{picture}"; there are {", ".join(known)}')
         return picture
@@ -142,9 +134,12 @@ class SandboxState(Document):
             raise ValueError(f"a matrix has 1 to {LARGEST_MATRIX} rows and columns")
         if len({len(row) for row in numbers}) > 1:
             raise ValueError("all rows of a matrix have the same length")
-        if any(abs(number) > LARGEST_NUMBER for row in numbers for number in row):
-            raise ValueError(f"a number lies between −{LARGEST_NUMBER} and {LARGEST_NUMBER}")
-        return numbers
+        return _bounded(numbers)
+
+    @field_validator("row")
+    @classmethod
+    def _row_in_bounds(cls, row: Row) -> Row:
+        return _bounded((row,))[0]
 
     @field_serializer("hidden", "locked")
     def _in_order(self, names: frozenset[str]) -> list[str]:
@@ -153,6 +148,16 @@ class SandboxState(Document):
     @field_serializer("stride", "padding")
     def _short(self, pair: tuple[int, int]) -> int | tuple[int, int]:
         return pair[0] if pair[0] == pair[1] else pair
+
+    @property
+    def sheet(self) -> Drawing:
+        """The drawing, or an empty sheet."""
+        return self.drawing or empty_sheet()
+
+    @property
+    def is_row(self) -> bool:
+        """Whether one row of numbers is looked at: all is one-dimensional then."""
+        return self.picture == ROW
 
     @property
     def chosen(self) -> Filter:
@@ -182,3 +187,10 @@ class SandboxState(Document):
         rows = [list(line) for line in self.numbers]
         rows[row][column] = number
         return tuple(tuple(line) for line in rows)
+
+
+def _bounded(numbers: Matrix) -> Matrix:
+    """The same numbers. Raises ValueError where one is too large to be written in a cell."""
+    if any(abs(number) > LARGEST_NUMBER for row in numbers for number in row):
+        raise ValueError(f"a number lies between −{LARGEST_NUMBER} and {LARGEST_NUMBER}")
+    return numbers

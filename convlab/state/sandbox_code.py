@@ -4,10 +4,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from convlab.core.kernels import exact
+from convlab.core.matrices import Matrix
 from convlab.core.sizes import Slide
 from convlab.core.typography import pair_text
 from convlab.imaging.pictures import PICTURES
-from convlab.state.sandbox import After, Matrix, SandboxState
+from convlab.state.sandbox import After, SandboxState
 from convlab.state.sandbox_compute import Computed, compute
 from convlab.state.sandbox_input import source_of
 

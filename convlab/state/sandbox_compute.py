@@ -9,13 +9,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convlab.core.filters import Filter, PoolingWindow, bank_of
+from convlab.core.matrices import Matrix
 from convlab.core.operations import Filters, Operation, Pair, Pooling, operation_problem, volume_of
 from convlab.core.padding import PaddingMode
 from convlab.core.problem import Problem
 from convlab.core.sizes import Slide
 from convlab.core.sliding import Answer, answer_at, apply
-from convlab.state.sandbox import After, Matrix, SandboxState
+from convlab.state.sandbox import After, SandboxState
 from convlab.state.sandbox_input import Source, input_of, source_of
+from convlab.state.sandbox_row import in_force
 
 F = TypeVar("F", np.float32, np.float64)
 AFTER_TITLES: dict[After, str] = {"none": "As computed", "absolute": "Absolute value", "relu": "ReLU"}
@@ -154,6 +156,7 @@ def after(values: NDArray[F], what: After) -> NDArray[F]:
 
 def setting_of(state: SandboxState) -> Setting:
     """The part of the state that the output depends on."""
+    state = in_force(state)
     return Setting(
         source_of(state),
         state.filters,

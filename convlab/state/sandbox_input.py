@@ -7,15 +7,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from convlab.core.matrices import Matrix
 from convlab.core.problem import Problem
 from convlab.core.typography import step_count
 from convlab.data.digits import DIGITS, digits_file, read_digits
-from convlab.imaging.pictures import DIGIT, NUMBERS, OWN_PICTURE, PICTURES, read_picture
+from convlab.imaging.pictures import DIGIT, DRAWING, NUMBERS, OWN_PICTURE, PICTURES, ROW, read_picture
 from convlab.imaging.scaling import gray_of, within
-from convlab.state.own_picture import OwnPicture
-from convlab.state.sandbox import Matrix, SandboxState
+from convlab.state.own_picture import LARGEST_SIDE, OwnPicture
+from convlab.state.sandbox import SandboxState
 
-_INPUT_TITLES = {DIGIT: "Handwritten digit", NUMBERS: "Numbers"}
+_INPUT_TITLES = {DIGIT: "Handwritten digit", NUMBERS: "Numbers", ROW: "Row of numbers", DRAWING: "Drawing"}
 
 
 @dataclass(frozen=True)
@@ -23,8 +24,8 @@ class Source:
     """Everything that the input depends on; what another source alone would use is left out."""
 
     picture: str
-    numbers: Matrix | None = None  # of NUMBERS and DIGIT
-    own: OwnPicture | None = None
+    numbers: Matrix | None = None  # of NUMBERS, ROW and DIGIT
+    own: OwnPicture | None = None  # also the drawing
     side: int = 0
     gray: bool = False
 
@@ -35,6 +36,10 @@ def source_of(state: SandboxState) -> Source:
         return Source(NUMBERS, state.numbers)
     if state.picture == DIGIT:
         return Source(DIGIT, _digit(state.digit))
+    if state.picture == ROW:
+        return Source(ROW, (state.row,))
+    if state.picture == DRAWING:
+        return Source(DRAWING, None, state.sheet, LARGEST_SIDE)
     own = state.own if state.picture == OWN_PICTURE else None
     return Source(state.picture, None, own, state.side, state.gray)
 

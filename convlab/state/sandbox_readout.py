@@ -13,6 +13,7 @@ from convlab.state import sandbox_words as words
 from convlab.state.sandbox import Hidden, Locked, SandboxState
 from convlab.state.sandbox_compute import Computed, compute
 from convlab.state.sandbox_ledger import Box, LedgerReadout, ledger_readout
+from convlab.state.sandbox_row import in_force
 from convlab.state.sandbox_sweep import Sweep, WindowMark, can_sweep, cell_of, clamped, window_marks
 from convlab.state.sandbox_words import Fact, Misfit
 
@@ -92,6 +93,7 @@ class SandboxReadout:
 
 def derive(state: SandboxState, computed: Computed | None = None) -> SandboxReadout:
     """What the pane shows; pass what `compute` gave for this setting, or it is computed here."""
+    state = in_force(state)
     computed = compute(state, computed)
     slide = computed.slide
     size = slide.size if computed.misfit is None else (0, 0)
@@ -200,7 +202,9 @@ def round_up(value: float) -> float:
 
 
 def _formula(slide: Slide, size_hidden: bool) -> tuple[FormulaLine, ...]:
-    """One line where both axes are alike, else height and width."""
+    """One line where both axes are alike or there is one only, else height and width."""
+    if slide.is_row:
+        return (_formula_line(slide, 1, "output size", size_hidden),)
     names = ("output size",) if slide.is_alike else ("height", "width")
     return tuple(_formula_line(slide, axis, name, size_hidden) for axis, name in enumerate(names))
 
@@ -252,6 +256,8 @@ def _status(
     if focus is None or book is None or window is None:
         return "No output", "the kernel fits nowhere"
     place = f"Row {focus[0] + 1}, column {focus[1] + 1}"
+    if state.is_row:
+        place = f"Output {whole(focus[1] + 1)}"
     if book.sweep:
         place = f"Window {whole(book.sweep.number)} of {whole(book.sweep.windows)}"
     if state.hidden & {"output", "sum"}:
@@ -262,4 +268,6 @@ def _status(
     if book.is_numbers:
         rows = f"rows {window.top + 1}–{window.top + window.height}"
         reach = f"{rows}, columns {window.left + 1}–{window.left + window.width}   "
+        if state.is_row:
+            reach = f"numbers {window.left + 1}–{window.left + window.width}   "
     return place, f"{reach}{value}{drawn}"

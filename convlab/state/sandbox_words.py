@@ -11,7 +11,7 @@ from convlab.core.filters import Filter, PoolingWindow
 from convlab.core.kernels import Kernel
 from convlab.core.ledger import Ledger
 from convlab.core.padding import PaddingMode
-from convlab.core.sizes import PADDINGS, Slide, padding_can_fit, same_padding, ways_to_fit
+from convlab.core.sizes import PADDINGS, Pair, Slide, padding_can_fit, same_padding, ways_to_fit
 from convlab.core.typography import decimal, shape, whole
 from convlab.state.sandbox import After
 
@@ -108,6 +108,11 @@ def total_fact(kernel: Kernel, planes: int) -> Fact:
     )
 
 
+def size_text(slide: Slide, size: Pair) -> str:
+    """ "5 x 5"; of one row of numbers only how many there are."""
+    return whole(size[1]) if slide.is_row else shape(size)
+
+
 def pooling_fact(pooling: PoolingWindow) -> Fact:
     """That nothing is learned here, and what is kept."""
     kept = "the largest value of each window" if pooling.kind == "max" else "the mean of each window"
@@ -127,8 +132,9 @@ def planes_fact(one: Filter) -> Fact:
 
 def size_fact(slide: Slide) -> Fact:
     """Which padding keeps the size at stride 1."""
-    paddings = {same_padding(f, slide.dilation) for f in slide.kernel}
-    kept = shape(slide.input)
+    needed_by = slide.kernel[1:] if slide.is_row else slide.kernel
+    paddings = {same_padding(f, slide.dilation) for f in needed_by}
+    kept = size_text(slide, slide.input)
     short: Sentence = ()
     if None in paddings:
         spread = "F is even" if slide.dilation == 1 else "the window spans an even number"
@@ -137,8 +143,9 @@ def size_fact(slide: Slide) -> Fact:
         sentence = (Piece("Rows and columns would need different padding to keep the size."),)
     else:
         needed, steps = paddings.pop(), slide.stride == (1, 1)
+        kept_now = slide.padding == (0 if slide.is_row else needed, needed)
         name = f"P = {needed}" if steps else f"S = 1, P = {needed}"
-        verb = "keeps" if steps and slide.padding == (needed, needed) else "would keep"
+        verb = "keeps" if steps and kept_now else "would keep"
         sentence = (Piece(name, True), Piece(f" {verb} {kept}."))
         short = (Piece(name, True), Piece(" keeps the size."))  # one line, with any stride
     return Fact(sentence, short or sentence)
@@ -159,17 +166,17 @@ def misfit(slide: Slide, most_padding: int = PADDINGS[-1], name: str = "kernel")
 
 def _ways(slide: Slide, most_padding: int) -> tuple[Way, ...]:
     ways = ways_to_fit(slide, most_padding)
-    return tuple(Way(f"{_change(slide, way)}  →  {shape(way.size)}", way) for way in ways)
+    return tuple(Way(f"{_change(slide, way)}  →  {size_text(way, way.size)}", way) for way in ways)
 
 
 def _change(slide: Slide, way: Slide) -> str:
-    return f"Padding {way.padding[0]}" if way.padding != slide.padding else f"Stride {way.stride[0]}"
+    return f"Padding {way.padding[1]}" if way.padding != slide.padding else f"Stride {way.stride[1]}"
 
 
 def _fits_nowhere(slide: Slide, most_padding: int, name: str) -> Misfit:
     axis = 1 if slide.size[1] < 1 else 0
     side = ("high", "wide")[axis]
-    arrives = shape(slide.padded)
+    arrives = size_text(slide, slide.padded)
     padded = " with its padding" if any(slide.padding) else ""
     spans = "is" if slide.dilation == 1 else "spans"
     headline = (
@@ -204,7 +211,7 @@ def _span(name: str, first: int, last: int) -> str:
 
 
 def _floored(slide: Slide) -> Sentence:
-    sizes = whole(slide.size[0]) if slide.size[0] == slide.size[1] else shape(slide.size)
+    sizes = whole(slide.size[0]) if slide.size[0] == slide.size[1] else size_text(slide, slide.size)
     padded = " (counted with the padding)" if any(slide.padding) else ""
     words = f", and {_never_read(slide)}{padded}. Some texts call this setting invalid."
     reason = "" if padding_can_fit(slide) else f" No symmetric padding fits: {_why_no_padding(slide)}."
@@ -236,10 +243,10 @@ def unread_words(slide: Slide) -> str:
     if any(_gaps(slide, axis) for axis in (0, 1)):
         (stride, f), alike = (slide.stride[1], slide.kernel[1]), slide.stride[0] - slide.kernel[0]
         between = stride - f
-        if slide.dilation > 1 or between != alike or between < 1:
-            return "rows or columns skipped"
+        if slide.dilation > 1 or (between != alike and not slide.is_row) or between < 1:
+            return "columns skipped" if slide.is_row else "rows or columns skipped"
         every = f"each {ordinal(stride)}" if between == 1 else f"{between} of {stride}"
-        return f"{every} row and column skipped"
+        return f"{every} column skipped" if slide.is_row else f"{every} row and column skipped"
     return _never_read(slide) if any(slide.unread) else ""
 
 

@@ -47,7 +47,7 @@ def test_a_state_survives_json() -> None:
         {"focus": (-1, 0)},
         {"hidden": {"everything"}},
         {"numbers": [[1, 2], [3]]},
-        {"numbers": [[0] * 17]},
+        {"numbers": [[0] * 33]},
         {"numbers": [[1e6]]},
         {"kernel": "none"},
     ],

@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QWidget
 
+from convlab.core.matrices import LARGEST_NUMBER
 from convlab.core.operations import as_volume
 from convlab.core.padding import Padding, pad
 from convlab.core.problem import Problem
@@ -15,7 +16,6 @@ from convlab.panes.sandbox.heads import place_head
 from convlab.panes.sandbox.layout import LEGEND_HEIGHT, Arrangement
 from convlab.panes.sandbox.prose import prose_label
 from convlab.panes.sandbox.source_menu import SourceMenu
-from convlab.state.sandbox import LARGEST_NUMBER
 from convlab.state.sandbox_input import Source
 from convlab.state.sandbox_readout import SandboxReadout
 from convlab.widgets import cell_grid, image_tile
