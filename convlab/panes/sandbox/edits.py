@@ -1,32 +1,33 @@
 """How the sandbox changes: each wish of a person as one edit or one look in the store."""
 
-from convlab.bridge.store import Store
 from convlab.core.document import changed
 from convlab.core.filters import POOLINGS
 from convlab.core.kernels import KERNELS
+from convlab.core.row_kernels import ROW_KERNELS
 from convlab.core.sizes import Pair, Slide, both
 from convlab.core.typography import pair_text
-from convlab.imaging.pictures import DIGIT, NUMBERS, OWN_PICTURE
+from convlab.imaging.pictures import DIGIT, OWN_PICTURE, ROW
+from convlab.panes.sandbox.input_edits import InputEdits
 from convlab.state.own_picture import OwnPicture
-from convlab.state.sandbox import After, Locked, SandboxState
+from convlab.state.sandbox import After, Locked
 from convlab.state.sandbox_compute import AFTER_TITLES
-from convlab.state.sandbox_input import input_title, source_of
+from convlab.state.sandbox_input import input_title
+from convlab.state.sandbox_row import becomes_middle_row, in_force
 
 
-class SandboxEdits:
+class SandboxEdits(InputEdits):
     """Turns wishes into states; what a lesson has locked stays as it is."""
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
-
-    @property
-    def state(self) -> SandboxState:
-        """The sandbox as it is now."""
-        return self._store.workspace.sandbox
-
     def choose_picture(self, key: str) -> None:
-        """Another photograph, the own picture, a digit or the numbers."""
-        self._edit("picture", f"Input: {input_title(self.state, key)}", picture=key)
+        """Another photograph, the own picture, a drawing, a digit or numbers; a row flattens what slides over it."""
+        label = f"Input: {input_title(self.state, key)}"
+        if key != ROW:
+            self._edit("picture", label, picture=key)
+            return
+        flat = in_force(changed(self.state, picture=ROW))
+        middle = "; the kernel is its middle row" if becomes_middle_row(self.state) else ""
+        fields = {name: getattr(flat, name) for name in ("filters", "pooling", "stride", "padding")}
+        self._edit("picture", label + middle, picture=ROW, **fields)
 
     def show_own(self, picture: OwnPicture) -> None:
         """A picture that a person brought."""
@@ -48,6 +49,8 @@ class SandboxEdits:
         """A preset as the only filter, or pooling; an unknown key (a kernel of one's own) changes nothing."""
         if key in POOLINGS:
             self._edit("kernel", POOLINGS[key].title, pooling=POOLINGS[key].window)
+        elif key in ROW_KERNELS:
+            self._edit("kernel", f"Kernel: {ROW_KERNELS[key].title}", kernel=ROW_KERNELS[key].kernel, pooling=None)
         elif key in KERNELS:
             self._edit("kernel", f"Kernel: {KERNELS[key].title}", kernel=KERNELS[key].kernel, pooling=None)
 
@@ -56,13 +59,6 @@ class SandboxEdits:
         chosen = self.state.chosen.with_weight(self.state.plane, cell, value)
         self._edit("kernel", "Change a weight", gesture, filters=self.state.with_chosen(chosen).filters)
 
-    def set_number(self, cell: tuple[int, int], value: float, gesture: str) -> None:
-        """One number of the input; a digit becomes numbers of one's own with that."""
-        numbers = source_of(self.state).numbers
-        if numbers is not None:
-            changed_numbers = changed(self.state, numbers=numbers).with_number(*cell, value)
-            self._edit("picture", "Change a number", gesture, picture=NUMBERS, numbers=changed_numbers)
-
     def choose_after(self, key: str) -> None:
         """What is done to the output before it is drawn."""
         titles: dict[str, After] = {name: name for name in AFTER_TITLES}
@@ -70,12 +66,12 @@ class SandboxEdits:
 
     def set_stride(self, stride: int | Pair) -> None:
         """Another stride, of both axes or (vertical, horizontal); the window stays over the same part."""
-        pair = both(stride)
+        pair = (1, both(stride)[1]) if self.state.is_row else both(stride)
         self._slide("stride", f"Stride {pair_text(pair)}", pair, self.state.padding)
 
     def set_padding(self, padding: int | Pair) -> None:
         """Another padding, of both axes or (vertical, horizontal); the window stays over the same part."""
-        pair = both(padding)
+        pair = (0, both(padding)[1]) if self.state.is_row else both(padding)
         self._slide("padding", f"Padding {pair_text(pair)}", self.state.stride, pair)
 
     def make_fit(self, way: Slide) -> None:
@@ -101,24 +97,11 @@ class SandboxEdits:
         """Another cell of the kernel; no undo step."""
         self._look(kernel_cell=(row, column))
 
-    def end_gesture(self) -> None:
-        """The wheel rests."""
-        self._store.end_gesture()
-
     def _slide(self, name: Locked, label: str, stride: Pair, padding: Pair) -> None:
         old = self.state
         axes = zip(old.focus, old.stride, old.padding, stride, padding, strict=True)
         row, column = (max(0, round((cell * s - p + new_p) / new_s)) for cell, s, p, new_s, new_p in axes)
         self._edit(name, label, stride=stride, padding=padding, focus=(row, column))
-
-    def _edit(self, part: Locked, label: str, merge: str = "", **update: object) -> None:
-        if part not in self.state.locked:
-            workspace = self._store.workspace
-            self._store.edit(label, changed(workspace, sandbox=changed(self.state, **update)), merge)
-
-    def _look(self, **update: object) -> None:
-        workspace = self._store.workspace
-        self._store.look(changed(workspace, sandbox=changed(self.state, **update)))
 
 
 def cell_under(pixel: tuple[int, int], slide: Slide) -> tuple[int, int]:
