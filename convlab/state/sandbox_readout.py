@@ -57,6 +57,7 @@ class FormulaLine:
 class SandboxReadout:
     """What the pane draws. Cells are counted from 0 here and from 1 in every text."""
 
+    state: SandboxState
     computed: Computed
     slide: Slide
     is_numbers: bool
@@ -107,6 +108,7 @@ def derive(state: SandboxState, computed: Computed | None = None) -> SandboxRead
     colour = (3,) if computed.planes == 3 else ()
     size_hidden = "size" in state.hidden
     return SandboxReadout(
+        state=state,
         computed=computed,
         slide=slide,
         is_numbers=computed.setting.numbers is not None,

@@ -25,14 +25,15 @@ class ScrollDown(QScrollArea):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit()
+        self.fit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._page and event.type() == QEvent.Type.LayoutRequest:
-            self._fit()
+            self.fit()
         return super().eventFilter(watched, event)
 
-    def _fit(self) -> None:
+    def fit(self) -> None:
+        """Gives the page its size anew: what it needs has changed."""
         room = self.maximumViewportSize()
         if self._least(room.width()) > room.height():
             room.setWidth(room.width() - self.verticalScrollBar().sizeHint().width())
@@ -40,6 +41,8 @@ class ScrollDown(QScrollArea):
 
     def _least(self, width: int) -> int:
         layout = self._page.layout()
+        if layout is None and self._page.hasHeightForWidth():
+            return self._page.heightForWidth(width)
         if layout is None:
             return self._page.minimumSizeHint().height()
         if layout.hasHeightForWidth():

@@ -1,18 +1,20 @@
 """The desk: where one output cell is spelled out, and the formula of the size."""
 
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from convlab.panes.sandbox.layout import LARGEST_MARGIN, Arrangement
+from convlab.panes.sandbox.strip import Strip
 from convlab.state.sandbox_readout import SandboxReadout
 from convlab.widgets.cell_paint import Fill
-from convlab.widgets.controls import button, rule
+from convlab.widgets.controls import rule
 from convlab.widgets.formula_strip import FormulaStrip
 from convlab.widgets.ledger import Ledger, LedgerForm, OutputScale
 from convlab.widgets.look import Look
 from convlab.widgets.transport import Transport
 
-FORMULA_NEEDS = 560  # px at 100 %: with less, the button stands below the formula
+FORMULA_NEEDS = 560  # px at 100 %: with less, a button stands below the formula
+BUTTON = 100  # px at 100 %: what is counted in that for one button
 ROW = 44  # px at 100 %: a button with its space
 ABOVE_TRANSPORT, BELOW_TRANSPORT = 10, 12  # px at 100 %
 
@@ -27,12 +29,10 @@ class Desk(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.ledger = Ledger(look)
         self.formula = FormulaStrip(look)
-        self.sweep = button(look, "Sweep", "prime", "play")
-        self.sweep.setProperty("tall", "40")
-        self.sweep.setToolTip("Sweep (Space)")
+        self.strip = Strip(look)
         self.transport = Transport(look)
         self._rule, self._lower_rule = rule(), rule()
-        for widget in (self.ledger, self._rule, self.formula, self.sweep, self._lower_rule, self.transport):
+        for widget in (self.ledger, self._rule, self.formula, self.strip, self._lower_rule, self.transport):
             widget.setParent(self)
 
     def show_readout(self, readout: SandboxReadout) -> None:
@@ -42,13 +42,19 @@ class Desk(QWidget):
         self.ledger.show_ledger(readout.ledger, OutputScale(readout.range_high, fill, drawn), readout.hidden)
         self.formula.show_formula(readout.formula)
 
+    @property
+    def sweep(self) -> QPushButton:
+        """The button that begins a sweep."""
+        return self.strip.sweep
+
     def below_formula(self, width: int, readout: SandboxReadout) -> int:
         """How many px a pane of this width needs below the formula: for the transport, or for the button."""
         px = self._look.px
         room = width - 2 * px(LARGEST_MARGIN)
         if readout.sweep is not None:
             return self.transport.height_for(room) + px(ABOVE_TRANSPORT + BELOW_TRANSPORT)
-        return px(ROW) if readout.can_sweep and room < px(FORMULA_NEEDS) else 0
+        needed = 0 if self.strip.is_empty() else px(FORMULA_NEEDS - BUTTON) + self.strip.sizeHint().width()
+        return px(ROW) if room < needed else 0
 
     def place(self, places: Arrangement, readout: SandboxReadout) -> None:
         """Puts ledger, hairline and formula where the arrangement says, and under them what a sweep needs."""
@@ -65,21 +71,25 @@ class Desk(QWidget):
         self.formula.set_form(form.formula_px, output_left)
         room = min(px(form.formula_room), self.height() - line - places.below_formula)
         formula = QRect(margin, line + 1, wide, room)
-        if readout.can_sweep and readout.sweep is None:
-            formula = self._place_button(formula, places.below_formula)
+        self.strip.setVisible(not self.strip.is_empty() and readout.sweep is None)
+        if not self.strip.isHidden():
+            formula = self._place_strip(formula, places.below_formula)
         self.formula.setGeometry(formula)
         below = QRect(margin, line + 1 + room, wide, places.below_formula)
         self._place_transport(below)
         self._show_parts(readout)
 
-    def _place_button(self, formula: QRect, below: int) -> QRect:
-        """The button at the formula's right, or below it; returns what the formula keeps."""
-        size = self.sweep.sizeHint()
+    def _place_strip(self, formula: QRect, below: int) -> QRect:
+        """The controls at the formula's right, or below it; returns what the formula keeps."""
+        if self.strip.parentWidget() is not self:
+            self.strip.setParent(self)
+            self.strip.show()
+        size = self.strip.sizeHint()
         left = formula.right() + 1 - size.width()
         if below:
-            self.sweep.setGeometry(left, formula.bottom() + 1, size.width(), size.height())
+            self.strip.setGeometry(left, formula.bottom() + 1, size.width(), size.height())
             return formula
-        self.sweep.setGeometry(left, formula.center().y() - size.height() // 2, size.width(), size.height())
+        self.strip.setGeometry(left, formula.center().y() - size.height() // 2, size.width(), size.height())
         return formula.adjusted(0, 0, -size.width() - self._look.px(24), 0)
 
     def _place_transport(self, room: QRect) -> None:
@@ -90,11 +100,10 @@ class Desk(QWidget):
     def _show_parts(self, readout: SandboxReadout) -> None:
         """Button or transport; the keyboard stays with the one that takes the other's place."""
         sweeps = readout.sweep is not None
-        had_button = self.sweep.hasFocus()
+        had_button = self.strip.had_focus
         had_transport = self.transport.isAncestorOf(self.focusWidget() or self)
         self.transport.setVisible(sweeps)
         self._lower_rule.setVisible(sweeps)
-        self.sweep.setVisible(readout.can_sweep and not sweeps)
         if had_button and sweeps:
             self.transport.play.setFocus()
         elif had_transport and not self.sweep.isHidden():

@@ -81,6 +81,14 @@ class SandboxEdits(InputEdits):
         else:
             self.set_stride(way.stride)
 
+    def choose_view(self, view: str) -> None:
+        """Another way to look at the setting; no undo step."""
+        self._look(view=view)
+
+    def choose_filter(self, index: int) -> None:
+        """Another filter, and its map; no undo step."""
+        self._look(filter=index)
+
     def look_at(self, row: int, column: int) -> None:
         """Another output cell; no undo step."""
         self._look(focus=(max(0, row), max(0, column)))

@@ -42,6 +42,7 @@ IN_A_SWEEP = {  # the transport takes its height from the ledger's spaces first
     WIDE: replace(WIDE, ledger_side=120, formula_room=86),
     MEDIUM: replace(MEDIUM, ledger_side=90, rule_gap=12, formula_room=64),
 }
+WIDE_FROM = 1600  # px at 100 %
 SWEEP_BELOW = 24  # px at 100 %
 LARGEST_MARGIN = 32  # px at 100 %
 CONTROL_BESIDE = 340  # px at 100 %: narrower figures have their control under the head
@@ -110,7 +111,7 @@ def arrange(width: int, height: int, scale: float, content: Content) -> Arrangem
 
 
 def _form(wide: float, high: float) -> Form:
-    if wide >= 1600:
+    if wide >= WIDE_FROM:
         return WIDE
     if wide >= 1060:
         return TALL if high >= 900 else MEDIUM

@@ -22,10 +22,13 @@ from convlab.bridge.store import Store
 from convlab.core.problem import Problem
 from convlab.panes.sandbox.desk import Desk
 from convlab.panes.sandbox.edits import SandboxEdits, cell_under
-from convlab.panes.sandbox.layout import Arrangement, Content, arrange
+from convlab.panes.sandbox.layout import MEDIUM, WIDE, WIDE_FROM, Arrangement, Content, arrange
+from convlab.panes.sandbox.pages import Pages
 from convlab.panes.sandbox.picture_entry import FILTER, may_hold_picture, picture_in, picture_of_file
 from convlab.panes.sandbox.stage import Stage
 from convlab.panes.sandbox.sweeping import Slide, Sweeping
+from convlab.panes.sandbox.view import SandboxView
+from convlab.panes.sandbox.views import next_view
 from convlab.state.own_picture import OwnPicture
 from convlab.state.sandbox_compute import Computed, compute
 from convlab.state.sandbox_readout import SandboxReadout, derive
@@ -49,6 +52,7 @@ class SandboxPane(Pane):
         self._edits = SandboxEdits(store)
         self._computed: Computed | None = None
         self._readout: SandboxReadout | None = None
+        self._pages = Pages(look, self._edits, self)
         self.stage, self.desk = Stage(look), Desk(look)
         self._sheet, self._scroll = QWidget(), QScrollArea(self)
         self.stage.setParent(self._sheet)
@@ -62,6 +66,7 @@ class SandboxPane(Pane):
         slide = Slide(self.stage.input.grid, self.stage.output.grid, self)
         self.sweeping = Sweeping(self._edits, self.desk.transport, slide)
         self.desk.sweep.clicked.connect(self.sweeping.toggle)
+        self.desk.strip.view.key_chosen.connect(self._edits.choose_view)
         self._add_shortcuts()
         self.setFocusProxy(self.stage.kernel.grid)
         self.setAcceptDrops(True)
@@ -95,7 +100,9 @@ class SandboxPane(Pane):
         self._take(picture_in(QGuiApplication.clipboard().mimeData()))
 
     def portraits(self) -> dict[str, QWidget]:
-        """The whole, the figures alone, and the desk with ledger and formula."""
+        """The whole, the figures alone, and the desk with ledger and formula; or those of another view."""
+        if self._pages.page is not None:
+            return {"pane": self._pages.page, **self._pages.page.portraits()}
         return {"pane": self._sheet, "figures": self.stage, "desk": self.desk}
 
     def _connect_input(self) -> None:
@@ -184,6 +191,15 @@ class SandboxPane(Pane):
         state = self._store.workspace.sandbox
         self._computed = compute(state, self._computed)
         self._readout = derive(state, self._computed)
+        self.say_facts(f"Computed in {self.milliseconds:.1f} ms")
+        self.desk.strip.show_readout(self._readout)
+        page = self._pages.show_readout(self._readout)
+        self._scroll.setVisible(page is None)
+        if page is not None:
+            self.sweeping.player.stop()
+            self._place_page(page)
+            self.say(*page.status() or self._readout.status)
+            return
         self.sweeping.show(self._readout)  # before anything is placed: the transport needs room for its figures
         self.stage.input.source.show_state(state)
         self.stage.input.digits.show_digit(state.digit)
@@ -192,10 +208,17 @@ class SandboxPane(Pane):
         for grid in (self.stage.input.grid, self.stage.kernel.grid):
             grid.set_entry_keys(DIGITS if self._readout.sweep else ENTRY_KEYS)
         self.say(*self._readout.status)
-        self.say_facts(f"Computed in {self.milliseconds:.1f} ms")
+
+    def _place_page(self, page: SandboxView) -> None:
+        self._pages.place(self.rect())
+        margin = WIDE.margin if self.width() >= self._look.px(WIDE_FROM) else MEDIUM.margin
+        self.desk.strip.place_in(page, self._look.px(margin))
 
     def _arrange(self) -> None:
         """Puts stage and desk into the pane; where they are higher, they scroll."""
+        if self._pages.page is not None:
+            self._place_page(self._pages.page)
+            return
         size = self.size()
         places = self._arrangement(size)
         if places.height > size.height():
@@ -214,7 +237,11 @@ class SandboxPane(Pane):
         return arrange(size.width(), size.height(), self._look.scale, content)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not self.sweeping.take_key(event):
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier
+        if event.key() == Qt.Key.Key_V and plain and not self.readout.locked:
+            back = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            self._edits.choose_view(next_view(self.readout.state.view, -1 if back else 1))
+        elif self._pages.page is not None or not self.sweeping.take_key(event):
             super().keyPressEvent(event)
 
     def hideEvent(self, event: QHideEvent) -> None:

@@ -1,0 +1,56 @@
+"""The controls that stand bottom right in every view: how to look at the setting, and the sweep."""
+
+from PySide6.QtCore import QRect
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from convlab.panes.sandbox.views import VIEWS, shown
+from convlab.state.sandbox_readout import SandboxReadout
+from convlab.widgets.controls import DropDown, button, set_kind
+from convlab.widgets.look import Look
+
+STRIP = 64  # px at 100 %: the height that a page keeps free for it
+
+
+class Strip(QWidget):
+    """The view's drop-down and the button that begins a sweep; moves into the page that is seen."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self.had_focus = False  # the sweep's button, before a readout took it away
+        self.view = DropDown(look, [(key, row.title) for key, row in VIEWS.items()], "eye")
+        self.view.setAccessibleName("how the setting is shown")
+        self.view.setToolTip("Another way to look at the same setting (V)")
+        set_kind(self.view, "tall", "40")
+        self.sweep = button(look, "Sweep", "prime", "play")
+        self.sweep.setProperty("tall", "40")
+        self.sweep.setToolTip("Sweep (Space)")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addStretch(1)
+        row.addWidget(self.view)
+        row.addWidget(self.sweep)
+
+    def show_readout(self, readout: SandboxReadout) -> None:
+        """What can be pressed now; a lesson fixes how its step is looked at."""
+        view = shown(readout.state.view)
+        self.had_focus = self.sweep.hasFocus()
+        self.view.show_key(view)
+        self.view.setVisible(not readout.locked and len(VIEWS) > 1)
+        self.sweep.setVisible(view == "sum" and readout.can_sweep and readout.sweep is None)
+
+    def is_empty(self) -> bool:
+        """Whether nothing stands on it."""
+        return self.view.isHidden() and self.sweep.isHidden()
+
+    def place_in(self, page: QWidget, margin: int) -> None:
+        """In the lower right corner of a page."""
+        if self.parentWidget() is not page:
+            self.setParent(page)
+        size, high = self.sizeHint(), self._look.px(STRIP)
+        right, bottom = page.width() - margin, page.height()
+        top = bottom - high + (high - size.height()) // 2
+        self.setGeometry(QRect(right - size.width(), top, size.width(), size.height()))
+        self.setVisible(not self.is_empty())
+        self.raise_()

@@ -1,0 +1,34 @@
+"""The ways to look at the sandbox's setting, in one table: the drop-down, the palette and the keys iterate over it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from convlab.panes.sandbox.edits import SandboxEdits
+from convlab.panes.sandbox.view import SandboxView
+from convlab.state.sandbox import View
+from convlab.widgets.look import Look
+
+
+@dataclass(frozen=True)
+class ViewRow:
+    """One row: what the view is called and what is seen there; `make` is None for stage and desk of the pane itself."""
+
+    title: str
+    note: str
+    make: Callable[[Look, SandboxEdits], SandboxView] | None
+
+
+VIEWS: dict[View, ViewRow] = {
+    "sum": ViewRow("Products and sum", "one window, spelled out", None),
+}
+
+
+def next_view(view: View, steps: int) -> View:
+    """The view so many rows on; after the last comes the first."""
+    keys = list(VIEWS)
+    return keys[(keys.index(shown(view)) + steps) % len(keys)]
+
+
+def shown(view: View) -> View:
+    """The view itself, or the first where the table lacks it."""
+    return view if view in VIEWS else next(iter(VIEWS))
