@@ -1,6 +1,7 @@
 """How numbers and shapes are written: real minus, times sign, groups from 10,000."""
 
 from collections.abc import Sequence
+from math import isinf
 
 MINUS = "\u2212"
 TIMES = "\u00d7"
@@ -24,8 +25,10 @@ def rate_text(rate: float) -> str:
 
 
 def decimal(number: float, places: int = 2) -> str:
-    """At most `places` decimals, without trailing zeros: 2.5 -> "2.5", -3.0 -> "−3"."""
+    """At most `places` decimals, without trailing zeros: 2.5 -> "2.5", -3.0 -> "−3", -inf -> "−∞"."""
     rounded = round(float(number), places)
+    if isinf(rounded):
+        return f"{MINUS}∞" if rounded < 0 else "∞"
     if rounded == int(rounded):
         return whole(int(rounded))
     text = f"{abs(rounded):,.{places}f}" if abs(rounded) >= 10_000 else f"{abs(rounded):.{places}f}"

@@ -10,7 +10,7 @@ from convlab.core.kernels import weight_text
 from convlab.core.ledger import Ledger
 from convlab.core.sizes import Slide
 from convlab.core.sliding import Answer, window_at
-from convlab.core.typography import MINUS, decimal, whole
+from convlab.core.typography import decimal, whole
 from convlab.state import sandbox_words as words
 from convlab.state.sandbox_compute import Computed, after
 from convlab.state.sandbox_sweep import Sweep
@@ -74,8 +74,20 @@ class LedgerReadout:
     @property
     def rows_name(self) -> str:
         """What stands over the rows."""
-        is_largest = self.pooling is not None and self.pooling.kind == "max"
-        return "largest, row by row" if is_largest else "sum, row by row"
+        return f"{self.total_name}, row by row"
+
+    @property
+    def total_name(self) -> str:
+        """What the total is."""
+        return "largest" if self.pooling is not None and self.pooling.kind == "max" else "sum"
+
+    @property
+    def winner(self) -> tuple[int, int] | None:
+        """The cell of the window that max pooling passes on; of equal ones the first in reading order."""
+        if self.pooling is None or self.pooling.kind != "max":
+            return None
+        row, column = divmod(int(self.window.argmax()), self.window.shape[1])
+        return row, column
 
     @property
     def window_name(self) -> str:
@@ -168,13 +180,17 @@ def _pooled_rows(window: NDArray[np.float64], is_max: bool) -> tuple[RowSum, ...
     bond = ", " if is_max else " + "
     return tuple(
         RowSum(
-            tuple(Term(_bracketed(float(value), 3), 0 if is_max and value < total else 1) for value in values),
+            tuple(_pooled_term(float(value), is_max and value < total, is_max) for value in values),
             decimal(float(total)),
             decimal(float(so_far)),
             bond,
         )
         for values, total, so_far in zip(window, each, running, strict=True)
     )
+
+
+def _pooled_term(value: float, loses: bool, is_max: bool) -> Term:
+    return Term(decimal(value, 3) if is_max else _bracketed(value, 3), 0 if loses else 1)
 
 
 def _in_padding(slide: Slide, window: Box) -> bool:
@@ -208,9 +224,7 @@ def _term(weight: float, value: float) -> Term:
 
 
 def _bracketed(value: float, places: int) -> str:
-    """A negative number in brackets; what max pooling finds beyond the edge is less than any number."""
-    if np.isinf(value):
-        return f"{MINUS}∞"
+    """A negative number in brackets."""
     text = decimal(float(value), places)
     return f"({text})" if value < 0 else text
 

@@ -188,6 +188,8 @@ def _misfit(computed: Computed) -> Misfit | None:
 def _range(computed: Computed) -> tuple[float, float]:
     """The ends of the output's scale: symmetric and round where signed, else 0 to the largest value."""
     low, high = computed.span
+    if computed.setting.pooling is not None and computed.pixels.dtype == np.uint8:
+        return 0.0, 255.0  # pixels stay pixels
     if computed.is_signed:
         largest = round_up(max(-low, high))
         return -largest, largest

@@ -310,7 +310,7 @@ def pooling_explanation(window: NDArray[np.float64], pooling: PoolingWindow) -> 
         return Piece("The mean:", True), Piece(f" each of the {count} values counts 1/{count}. No weight is learned.")
     ties = int((window == window.max()).sum())
     tied = f" {_counted(ties).capitalize()} cells tie for it." if ties > 1 else ""
-    return Piece("The largest value wins:", True), Piece(f" the other {count} − 1 are forgotten.{tied}")
+    return Piece("The largest value wins:", True), Piece(f" of {count}, the others are forgotten.{tied}")
 
 
 def _counted(number: int) -> str:

@@ -119,7 +119,8 @@ class Cells:
 
 def longest_decimal(values: NDArray[Any], places: int) -> str:
     """The longest of these numbers as `decimal` writes them, found without writing them all."""
-    scaled = np.rint(np.asarray(values, dtype=np.float64) * 10.0**places)
+    finite = np.nan_to_num(np.asarray(values, dtype=np.float64), neginf=0.0, posinf=0.0)  # padding of max pooling
+    scaled = np.rint(finite * 10.0**places)
     whole = np.floor(np.abs(scaled) / 10.0**places)
     digits = np.floor(np.log10(np.maximum(whole, 1))) + 1
     length = digits + np.where(digits >= 5, np.floor((digits - 1) / 3), 0) + (scaled < 0)

@@ -12,7 +12,7 @@ from convlab.core.typography import TIMES, decimal
 from convlab.state.sandbox import Hidden
 from convlab.state.sandbox_ledger import LedgerReadout
 from convlab.state.sandbox_words import plain
-from convlab.widgets.cell_paint import paint_cells, values_range, with_places_that_fit
+from convlab.widgets.cell_paint import paint_cells, paint_focus, text_colour, values_range, with_places_that_fit
 from convlab.widgets.cells import Board, Cells, Fill
 from convlab.widgets.icons import paint_icon
 from convlab.widgets.ledger_running import can_run, paint_running
@@ -266,6 +266,9 @@ def _paint_grids(sheet: _Sheet) -> float:
         if cells.role != "kernel":
             cells = with_places_that_fit(board.cell, cells)
         paint_cells(sheet.painter, sheet.look, board, cells)
+        if book.winner is not None:
+            ink = text_colour(sheet.look, cells, *book.winner)
+            paint_focus(sheet.painter, sheet.look, board.rect(*book.winner), ink)
         left += sheet.form.side
     return left
 

@@ -8,14 +8,14 @@ from convlab.widgets.ledger_sums import MOST_ROWS, Sums, row_runs
 from convlab.widgets.look import Look
 from convlab.widgets.painting import LEFT, RIGHT, Run, draw_runs, draw_text, runs_width, text_width
 
-HEAD, SO_FAR = "running sum", "so far"
+SO_FAR = "so far"
 
 
 def paint_running(painter: QPainter, look: Look, room: QRectF, sums: Sums) -> float:
     """Rows with their sums and the sum so far, in the room between grids and output; returns the x after."""
     left = room.left() + room.height() * 0.31
     room = QRectF(left, room.top(), room.right() - left, room.height())
-    run = Run(HEAD, look.font("caption", 600), look.colour("ink2"))
+    run = Run(f"running {sums.book.total_name}", look.font("caption", 600), look.colour("ink2"))
     draw_text(painter, QRectF(left, 0, 10, look.px(20)), run, LEFT)
     font, spelled = _fitted(look, room, sums)
     columns = _Columns(look, font, sums, spelled)

@@ -55,7 +55,7 @@ class Sums:
         rows = [f"{row_text(row)} = {self.row_total(row)}{self._said(row)}" for row in self.book.rows]
         mark = "?" if self.hidden & {"sum", "products"} else ""
         planes = [f"{plane.name} {mark or plane.total}{self._said(plane)}" for plane in self.book.planes]
-        return "; ".join([*rows, *planes, f"sum {self.total}"])
+        return "; ".join([*rows, *planes, f"{self.book.total_name} {self.total}"])
 
     def _said(self, part: RowSum | PlaneSum) -> str:
         return f", so far {self.so_far(part)}" if self.book.sweep else ""
@@ -178,12 +178,15 @@ def _line_runs(look: Look, sums: Sums, font: QFont, spelled: bool) -> list[Run]:
     bold = QFont(font)
     bold.setWeight(QFont.Weight(600))
     ink = look.colour("ink2")
-    runs = [Run("sum", font, ink), Run("  =  ", font, ink)]
+    runs = [Run(sums.book.total_name, font, ink), Run("  =  ", font, ink)]
     if sums.book.sweep:
         every = [sums.so_far(part) for part in sums.book.rows or sums.book.planes]
         if len(every) <= MOST_ROWS:
             before = "".join(f"{so_far},  " for so_far in every[:-1])
-            return [Run(f"running sum  =  {before}", font, ink), Run(every[-1], bold, look.colour("ink"))]
+            return [
+                Run(f"running {sums.book.total_name}  =  {before}", font, ink),
+                Run(every[-1], bold, look.colour("ink")),
+            ]
     if spelled:
         for index, row in enumerate(sums.book.rows):
             runs += row_runs(look, row, font, first=not index)

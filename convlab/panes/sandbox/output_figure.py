@@ -215,10 +215,15 @@ class OutputFigure(QObject):
 
 
 def shaded(look: Look, readout: SandboxReadout) -> NDArray[np.uint8] | None:
-    """The output as it is drawn, uint8 (H', W') gray or (H', W', 3) diverging; None where there is none."""
-    values = readout.computed.shown
+    """The output as it is drawn, uint8 (H', W') gray or (H', W', 3) diverging; None where there is none.
+
+    A colour picture that was pooled, plane by plane, is a colour picture again.
+    """
+    computed, values = readout.computed, readout.computed.shown
     if not values.size:
         return None
+    if computed.setting.pooling is not None and computed.pixels.dtype == np.uint8 and computed.planes == 3:
+        return np.clip(computed.shown_maps, 0, 255).round().astype(np.uint8)
     if readout.is_signed:
         return shading.signed(look, values, readout.range_high)
     return shading.gray(values, readout.range_low, readout.range_high)
