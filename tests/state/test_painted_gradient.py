@@ -1,0 +1,53 @@
+"""The painted gradient as a document: few cells, each once, none with 0, within bounds."""
+
+import numpy as np
+import pytest
+
+from convlab.state.painted_gradient import (
+    LARGEST_GRADIENT,
+    MOST_PAINTED,
+    checked,
+    dab,
+    painted_array,
+    painted_from,
+    painted_over,
+)
+
+
+def test_painting_replaces_and_zero_erases() -> None:
+    painted = painted_over((), [(1, 2), (0, 3)], 1.0)
+    assert painted == ((0, 3, 1.0), (1, 2, 1.0))
+    assert painted_over(painted, [(1, 2)], -2.0) == ((0, 3, 1.0), (1, 2, -2.0))
+    assert painted_over(painted, [(1, 2)], 0.0) == ((0, 3, 1.0),)
+
+
+def test_an_array_and_back() -> None:
+    array = np.array([[0.0, 1.5], [-2.0, 0.0]])
+    painted = painted_from(array)
+    assert painted == ((0, 1, 1.5), (1, 0, -2.0))
+    assert np.array_equal(painted_array(painted, (2, 2)), array)
+    assert painted_array(painted, (1, 1)).tolist() == [[0.0]]  # the output became smaller
+    assert painted_from(np.ones((MOST_PAINTED, 2))) is None
+
+
+@pytest.mark.parametrize(
+    ("painted", "sentence"),
+    [
+        (((0, 0, 1.0), (0, 0, 2.0)), "one painted gradient"),
+        (((0, 0, LARGEST_GRADIENT + 1.0),), "lies between −999 and 999"),
+        (tuple((row, 0, 1.0) for row in range(MOST_PAINTED + 1)), "at most 8192 cells"),
+    ],
+)
+def test_what_cannot_be_is_refused(painted: tuple[tuple[int, int, float], ...], sentence: str) -> None:
+    with pytest.raises(ValueError, match=sentence):
+        checked(painted)
+
+
+def test_a_file_is_put_in_order() -> None:
+    assert checked(((2, 0, 1.0), (0, 5, 0.0), (0, 1, 3.0))) == ((0, 1, 3.0), (2, 0, 1.0))
+
+
+def test_a_brush_stays_on_the_output() -> None:
+    assert dab((0, 0), 1, (5, 5)) == ((0, 0),)
+    assert dab((0, 4), 3, (5, 5)) == ((0, 3), (0, 4), (1, 3), (1, 4))
+    assert len(dab((2, 2), 3, (5, 5))) == 9
