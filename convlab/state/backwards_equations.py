@@ -33,11 +33,14 @@ class Equation:
 
     of: str  # "W" or "x"
     forms: tuple[Bits, ...]
+    top: str = "L"  # what is derived
+    lead: Bits = ()  # what is derived, written out, where there is room before it
 
     @property
     def text(self) -> str:
         """The longest form, for a screen reader and for tests."""
-        return f"dL/d{self.of} = " + "".join(bit.text for bit in self.forms[0]).replace("  ", " ")
+        lead, form = ("".join(bit.text for bit in bits) for bits in (self.lead, self.forms[0]))
+        return f"{lead}d{self.top}/d{self.of} = {form}".replace("  ", " ")
 
 
 def weight_equation(pulls: Pulls, chosen: Chosen) -> Equation:
@@ -46,7 +49,8 @@ def weight_equation(pulls: Pulls, chosen: Chosen) -> Equation:
     if not pulls.count:
         return Equation("W", ((Bit("0", "gradient"),),))
     symbol = slope_symbol(chosen)
-    if pulls.slope is not None and pulls.count > 1:
+    together = pulls.slope is not None and pulls.count > 1
+    if pulls.slope is not None and together:
         symbols: Bits = (Bit("("), *_symbols(pulls.count, ""), Bit(") "), *_slope(symbol, ""))
         numbers: Bits = (
             Bit("("),
@@ -66,7 +70,18 @@ def weight_equation(pulls: Pulls, chosen: Chosen) -> Equation:
         )
     else:
         forms = ((*symbols, EQUALS, *numbers, *result), (*symbols, EQUALS, *counted, *result))
-    return Equation("W", (*forms, (*counted, *result)))
+    forms = (*forms, (*counted, *result))
+    return Equation("W", forms, "v", _unit(pulls.count)) if together else Equation("W", forms)
+
+
+def _unit(count: int) -> Bits:
+    """v = g(W u1 + W u2): one weight, used again and again."""
+    pieces = [
+        bit
+        for symbol in _symbols(count, "")
+        for bit in ((Bit("W", "kernel"), symbol) if symbol.tone == "input" else (symbol,))
+    ]
+    return (Bit("v = g("), *pieces, Bit("),   "))
 
 
 def input_equation(found: InputSum, chosen: Chosen, pooling: bool) -> Equation:

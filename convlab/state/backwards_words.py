@@ -40,16 +40,20 @@ def slope_words(flow: Flow, focus: Cell) -> Sentence:
     return Piece(f"The sum here is {number}, "), Piece(verdict, True), Piece(why)
 
 
-def through_words(flow: Flow) -> str:
-    """What stands over the arrow from what is shown to the sum before it."""
+def through_words(flow: Flow) -> tuple[str, str]:
+    """What stands over and under the arrow from what is shown to the sum before it."""
     if flow.chosen.together:
-        return f"{TIMES} v / y"
-    return {"none": "", "absolute": f"{TIMES} g′, the sign", "relu": f"{TIMES} g′, 1 or 0"}[flow.chosen.after]
+        return f"{TIMES} g′", "v / y"
+    return {"none": ("", ""), "absolute": (f"{TIMES} g′", "the sign"), "relu": (f"{TIMES} g′", "1 or 0")}[
+        flow.chosen.after
+    ]
 
 
 def before_words(flow: Flow) -> str:
     """What the gradient before the activation is called."""
-    return f"before {_AFTER_NAMES.get(flow.chosen.after, 'the magnitude')}" if is_changed(flow) else ""
+    if flow.chosen.together:
+        return "Before the magnitude"
+    return f"Before {_AFTER_NAMES[flow.chosen.after]}" if is_changed(flow) else ""
 
 
 def is_changed(flow: Flow) -> bool:

@@ -1,18 +1,21 @@
 """Everything that the sandbox's view "Backwards" shows, derived from what was computed forwards."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from convlab.core.gradients import Route, route, tied
-from convlab.core.operations import Filters, Pooling
+from convlab.core.kernels import weight_text
+from convlab.core.operations import Filters, Pooling, cells_at, volume_of
+from convlab.core.padding import OUTSIDE
 from convlab.core.typography import decimal, shape, whole
 from convlab.state import backwards_words as words
 from convlab.state.backwards_equations import Equation, input_equation, weight_equation
 from convlab.state.backwards_flow import Chosen, Flow, Forward, Numbers, flow_of
-from convlab.state.backwards_sums import Cell, InputSum, Pulls, input_sum, pulls_of
+from convlab.state.backwards_sums import Cell, InputSum, Pulls, input_sum, pulls_of, winner_place
 from convlab.state.sandbox_words import Sentence
 
 MOST_RUNGS = 12  # contributions told apart; the rest is one sum
@@ -24,7 +27,7 @@ class LookedAt:
 
     focus: Cell
     weight: Cell
-    input: Cell
+    input: Cell | None = None  # None: the middle of the window
     plane: int = 0
 
 
@@ -36,6 +39,7 @@ class Rung:
     name: str
     product_text: str  # "8 · 1"
     product: float
+    places: int = 1
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,15 +59,18 @@ class BackwardsReadout:
         """Input, operation and maps."""
         return self.flow.forward
 
-    @property
-    def window(self) -> tuple[int, int, int, int]:
-        """Where the focused output cell's window lies on the input without its padding: row, column, rows, columns."""
-        operation, (row, column) = self.forward.operation, self.looked_at.focus
-        top, left = (
-            cell * stride - padding
-            for cell, stride, padding in zip((row, column), operation.stride, operation.padding, strict=True)
-        )
-        return top, left, *operation.spread
+    def window_of(self, focus: Cell) -> tuple[int, int, int, int]:
+        """Where an output cell's window lies on the padded input: row, column, rows, columns."""
+        operation = self.forward.operation
+        return focus[0] * operation.stride[0], focus[1] * operation.stride[1], *operation.spread
+
+    def met(self, focus: Cell) -> Cell:
+        """The cell of the padded input that the chosen weight meets in an output cell's window."""
+        operation, place = self.forward.operation, self.looked_at.weight
+        if isinstance(operation.over, Filters) and operation.over.flip:
+            place = operation.window[0] - 1 - place[0], operation.window[1] - 1 - place[1]
+        top, left, _, _ = self.window_of(focus)
+        return top + place[0] * operation.dilation, left + place[1] * operation.dilation
 
     @property
     def at_shown(self) -> Numbers:
@@ -105,15 +112,31 @@ class BackwardsReadout:
         bias = self.flow.arrived.bias
         return None if bias is None else float(bias[self.flow.chosen.map])
 
+    @cached_property
+    def pooled(self) -> "PooledWindow | None":
+        """The focused window and what its cells get; None for filters."""
+        over = self.forward.operation.over
+        return pooled_window(self, over) if isinstance(over, Pooling) else None
+
     @property
     def is_changed(self) -> bool:
         """Whether something stands between what is shown and the sum: absolute value, ReLU, a magnitude."""
         return words.is_changed(self.flow)
 
     @property
-    def through(self) -> str:
-        """What the gradient is multiplied by there."""
+    def through(self) -> tuple[str, str]:
+        """What the gradient is multiplied by there, over and under the arrow."""
         return words.through_words(self.flow)
+
+    @property
+    def before_name(self) -> str:
+        """ "before ReLU": what the gradient is called once it has passed what is done to the output."""
+        return words.before_words(self.flow)
+
+    @property
+    def slope(self) -> Sentence:
+        """g' at the focused cell, and why; empty where there is none."""
+        return words.slope_words(self.flow, self.looked_at.focus)
 
     @property
     def shapes(self) -> tuple[str, str]:
@@ -121,11 +144,13 @@ class BackwardsReadout:
         return shape(self.at_input.shape), shape(self.forward.size)
 
     @property
-    def weight_name(self) -> str:
-        """ "W at row 1, column 3, which is −1"."""
-        if self.kernel is None:
-            return ""
-        return f"W at {words.at(self.looked_at.weight)}"
+    def title(self) -> str:
+        """What the arrows are about: "What pulls at the weight −1 (row 1, column 3)"."""
+        if self.kernel is None or self.pulls is None:
+            return "Where the gradient goes"
+        weight = weight_text(float(self.kernel[self.looked_at.weight]))
+        places = f"{whole(self.pulls.count)} place{'s' if self.pulls.count != 1 else ''}"
+        return f"The weight {weight} at {words.at(self.looked_at.weight)} is pulled at by {places}"
 
     @cached_property
     def rungs(self) -> tuple[Rung, ...]:
@@ -143,7 +168,7 @@ class BackwardsReadout:
         ]
         if self.pulls.others:
             name = f"and {whole(self.pulls.others)} more"
-            rungs.append(Rung(None, name, "sum", self.pulls.others_sum))
+            rungs.append(Rung(None, name, "sum", self.pulls.others_sum, self.pulls.others))
         return tuple(rungs)
 
     @cached_property
@@ -165,8 +190,7 @@ class BackwardsReadout:
             told.insert(0, words.pull_words(self.pulls))
         if isinstance(over, Pooling):
             told.insert(0, self._pooled(over))
-        slope = words.slope_words(self.flow, self.looked_at.focus)
-        return (*told, slope) if slope else tuple(told)
+        return (*told, self.slope) if self.slope else tuple(told)
 
     def _pooled(self, over: Pooling) -> Sentence:
         if self.routed is None:
@@ -193,6 +217,43 @@ class BackwardsReadout:
         return place[0].upper() + place[1:], f"gradient {decimal(value)}{on}"
 
 
+@dataclass(frozen=True, eq=False)
+class PooledWindow:
+    """One window of pooling without the padding in it: values and gradients (rows, columns), and the winner."""
+
+    values: Numbers
+    shares: Numbers
+    winner: Cell | None  # of max pooling, counted in these rows and columns
+    reached: tuple[Cell, ...]  # of the input: the winner alone, or every cell
+
+
+def pooled_window(readout: "BackwardsReadout", over: Pooling) -> PooledWindow:
+    """How the focused output cell's gradient is given to the cells it was pooled from."""
+    forward, focus, plane = readout.forward, readout.looked_at.focus, readout.looked_at.plane
+    rows, columns = cells_at(volume_of(forward.volume), forward.operation, *focus)
+    inside = [[place for place, line in enumerate(lines) if line != OUTSIDE] for lines in (rows, columns)]
+    lines = [[rows[place] for place in inside[0]], [columns[place] for place in inside[1]]]
+    values = forward.volume[np.ix_(*lines)][:, :, plane].astype(np.float64)
+    gradient = float(readout.at_map[focus])
+    if over.kind == "average":
+        shares = np.full(values.shape, gradient / (over.window[0] * over.window[1]))
+        return PooledWindow(values, shares, None, tuple((row, column) for row in lines[0] for column in lines[1]))
+    row, column = winner_place(forward, focus, plane)
+    winner = inside[0].index(row), inside[1].index(column)
+    shares = np.zeros(values.shape)
+    shares[winner] = gradient
+    return PooledWindow(values, shares, winner, ((rows[row], columns[column]),))
+
+
+def folded(rungs: Sequence[Rung], most: int) -> tuple[Rung, ...]:
+    """At most so many arrows: where there are more, the last ones become one sum."""
+    if len(rungs) <= most:
+        return tuple(rungs)
+    kept, rest = rungs[: most - 1], rungs[most - 1 :]
+    places = sum(rung.places for rung in rest)
+    return (*kept, Rung(None, f"and {whole(places)} more", "sum", sum(rung.product for rung in rest), places))
+
+
 def product_text(x: float, gradient: float) -> str:
     """ "8 · (−1)"."""
     second = f"({decimal(gradient)})" if gradient < 0 else decimal(gradient)
@@ -206,7 +267,10 @@ def backwards_of(
 
     Where the eye rests may lie outside after the sizes changed: the nearest cell there is is shown.
     """
-    looked_at, chosen = _within(forward, looked_at), _existing(forward, chosen)
+    chosen = _existing(forward, chosen)
+    if isinstance(forward.operation.over, Pooling):  # which keeps its planes apart: map and plane are one
+        looked_at = replace(looked_at, plane=chosen.map)
+    looked_at = _within(forward, looked_at)
     flow = flow_of(forward, chosen, before.flow if before else None)
     pulls, over = None, forward.operation.over
     if isinstance(over, Filters):
@@ -220,7 +284,7 @@ def backwards_of(
         is_numbers=forward.volume.dtype.kind == "f",
         shows_planes=forward.volume.shape[2],
         pulls=pulls,
-        reached=input_sum(flow, (*looked_at.input, plane)),
+        reached=input_sum(flow, (*(looked_at.input or (0, 0)), plane)),
         routed=route(forward.volume, forward.operation, (*looked_at.focus, plane)) if is_max else None,
     )
 
@@ -233,19 +297,29 @@ def _kept(before: BackwardsReadout | None, flow: Flow, weight: tuple[int, int, i
 
 
 def _within(forward: Forward, looked_at: LookedAt) -> LookedAt:
-    return LookedAt(
-        _nearest(looked_at.focus, forward.size),
-        _nearest(looked_at.weight, forward.operation.window),
-        _nearest(looked_at.input, forward.volume.shape[:2]),
-        min(looked_at.plane, forward.volume.shape[2] - 1),
+    focus, plane = _nearest(looked_at.focus, forward.size), min(looked_at.plane, forward.volume.shape[2] - 1)
+    weight = _nearest(looked_at.weight, forward.operation.window)
+    cell = looked_at.input or _middle(forward, focus)
+    return LookedAt(focus, weight, _nearest(cell, forward.volume.shape[:2]), plane)
+
+
+def _middle(forward: Forward, focus: Cell) -> Cell:
+    """The input cell in the middle of an output cell's window."""
+    operation = forward.operation
+    row, column = (
+        max(0, cell * stride - padding + spread // 2)
+        for cell, stride, padding, spread in zip(
+            focus, operation.stride, operation.padding, operation.spread, strict=True
+        )
     )
+    return row, column
 
 
 def _existing(forward: Forward, chosen: Chosen) -> Chosen:
     """A map that there is; a cell that there is."""
     which = min(chosen.map, forward.maps.shape[2] - 1)
     cell = _nearest(chosen.cell, forward.size)
-    return Chosen(chosen.choice, cell, chosen.painted, which, chosen.after, chosen.together)
+    return replace(chosen, cell=cell, map=which)
 
 
 def _nearest(cell: Cell, size: tuple[int, ...]) -> Cell:

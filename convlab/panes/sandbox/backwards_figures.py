@@ -1,0 +1,138 @@
+"""A figure of gradients: its head, the picture or the numbers in magenta, and its scale."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QObject, QRect, Signal
+from PySide6.QtWidgets import QWidget
+
+from convlab.panes.sandbox.backwards_layout import LEGEND, Place
+from convlab.state.backwards_flow import Numbers
+from convlab.state.painted_gradient import LARGEST_GRADIENT
+from convlab.state.sandbox_readout import round_up
+from convlab.widgets import cell_grid, image_tile, shading
+from convlab.widgets.brush import Brush
+from convlab.widgets.figure_head import FigureHead
+from convlab.widgets.gradient_grid import GradientCells, GradientGrid
+from convlab.widgets.image_tile import ImageTile
+from convlab.widgets.legend import Legend
+from convlab.widgets.look import Look
+
+LARGEST_CELL = 78  # px at 100 %
+Box = tuple[int, int, int, int]  # row, column, rows, columns
+
+
+@dataclass(frozen=True, eq=False)
+class GradientShown:
+    """What a figure shows: gradients (H, W), the padding around them, and what the cells hold themselves."""
+
+    values: Numbers
+    is_numbers: bool
+    padding: tuple[int, int] = (0, 0)
+    notes: NDArray[np.generic] | None = None
+
+    @property
+    def largest(self) -> float:
+        """The full end of the scale: round, and at least 1 where there is nothing."""
+        return round_up(float(np.abs(self.values).max())) if self.values.size else 1.0
+
+
+class GradientFigure(QObject):
+    """`cell_chosen`, `cell_hovered` and `moved` are told in cells of the figure, padding counted."""
+
+    cell_chosen = Signal(int, int)
+    cell_hovered = Signal(int, int)
+    moved = Signal(int, int)
+    touched = Signal(int, int)
+    stroke_ended = Signal()
+
+    def __init__(self, look: Look, parent: QWidget, title: str) -> None:
+        super().__init__(parent)
+        self._look = look
+        self.head = FigureHead(look, "grad", title)
+        self.head.setAccessibleName(title)
+        self.tile = ImageTile(look, "grad", f"{title}, picture")
+        self.grid = GradientGrid(look, title, LARGEST_GRADIENT)
+        self.legend = Legend(look)
+        for widget in (self.head, self.tile, self.grid, self.legend):
+            widget.setParent(parent)
+        self.brushes = (Brush(self.tile), Brush(self.grid))
+        self._shown: GradientShown | None = None
+        self._drawn: tuple[Numbers, str, NDArray[np.uint8]] | None = None
+        self._connect()
+
+    def _connect(self) -> None:
+        for canvas in (self.tile, self.grid):
+            canvas.cell_chosen.connect(self.cell_chosen)
+            canvas.cell_hovered.connect(self.cell_hovered)
+        self.tile.moved.connect(self.moved)
+        for brush in self.brushes:
+            brush.touched.connect(self.touched)
+            brush.ended.connect(self.stroke_ended)
+
+    @property
+    def canvas(self) -> ImageTile | GradientGrid:
+        """What is seen: the grid for numbers, else the picture."""
+        return self.grid if self._shown is not None and self._shown.is_numbers else self.tile
+
+    def show(self, shown: GradientShown, reading: str = "") -> None:
+        """Shows gradients, each figure on its own scale; `reading` stands beside the scale."""
+        self._shown = shown
+        self.tile.setVisible(not shown.is_numbers)
+        self.grid.setVisible(shown.is_numbers)
+        largest = shown.largest
+        self.legend.show_range(-largest, largest, True)
+        self.legend.show_reading(reading)
+        if shown.is_numbers:
+            self._show_numbers(shown, largest)
+        else:
+            self.tile.show_pixels(self._pixels(shown, largest))
+
+    def _show_numbers(self, shown: GradientShown, largest: float) -> None:
+        (p, q), values = shown.padding, shown.values
+        padded = np.pad(values, ((p, p), (q, q))) if p or q else values
+        cells = GradientCells(padded, "grad", "diverging", largest, outside=(p, q), beyond="", places=2)
+        self.grid.show_cells(cells)
+        self.grid.show_notes(shown.notes)
+
+    def _pixels(self, shown: GradientShown, largest: float) -> NDArray[np.uint8]:
+        """Shaded once for each array and theme; the padding around it receives nothing."""
+        if self._drawn is None or self._drawn[0] is not shown.values or self._drawn[1] != self._look.theme:
+            (p, q), values = shown.padding, shown.values.astype(np.float32)
+            padded = np.pad(values, ((p, p), (q, q))) if p or q else values
+            self._drawn = (shown.values, self._look.theme, shading.signed(self._look, padded, largest))
+        return self._drawn[2]
+
+    def show_box(self, box: Box | None, role: str) -> None:
+        """The window or its twin, in cells of the figure."""
+        self.grid.set_box(box, role)
+        self.tile.show_box(box, role)
+
+    def paint_with(self, paints: bool) -> None:
+        """Whether a press and a drag paint."""
+        for brush in self.brushes:
+            brush.is_active = paints
+
+    def cell_size(self, side: int) -> int:
+        """The largest cell with which the numbers fit a square of this side."""
+        cells = self.grid.cells()
+        return min(self._look.px(LARGEST_CELL), side // max(cells.rows, cells.columns)) if cells else 1
+
+    def place(self, place: Place, head_top: int, cell: int, centred: bool = False) -> QRect:
+        """Head, figure and scale; numbers have cells of this size. Returns where the cells lie."""
+        (left, top, side, _), px = place, self._look.px
+        self.head.setGeometry(left, head_top, side + px(40), px(32))
+        if self._shown is None or not self._shown.is_numbers:
+            edge = image_tile.EDGE
+            self.tile.setGeometry(left - edge, top - edge, side + 2 * edge, side + 2 * edge)
+            rect = self.tile.picture_rect().translated(self.tile.pos())
+        else:
+            self.grid.set_cell_size(cell)
+            edge, size = cell_grid.EDGE, self.grid.sizeHint()
+            high = size.height() - 2 * edge
+            y = top + (side - high) // 2 if centred else top
+            self.grid.setGeometry(left - edge, y - edge, size.width(), size.height())
+            rect = QRect(left, y, size.width() - 2 * edge, high)
+        self.legend.setGeometry(left, rect.bottom() + px(12), max(px(120), rect.width()), px(LEGEND))
+        return rect

@@ -1,0 +1,154 @@
+"""The middle of "Backwards": the kernel over its gradient, or a pooled window over what its cells get."""
+
+import numpy as np
+from PySide6.QtCore import QObject, QRect, Signal
+from PySide6.QtWidgets import QWidget
+
+from convlab.core.operations import Filters, Pooling
+from convlab.core.typography import decimal, shape
+from convlab.panes.sandbox.backwards_layout import LEGEND, Place
+from convlab.state.sandbox_backwards import BackwardsReadout, PooledWindow
+from convlab.state.sandbox_ledger import PLANE_NAMES
+from convlab.state.sandbox_readout import round_up
+from convlab.widgets import cell_grid
+from convlab.widgets.cell_grid import CellGrid
+from convlab.widgets.cell_paint import Cells, Fill, values_range
+from convlab.widgets.controls import DropDown, text_label
+from convlab.widgets.figure_head import FigureHead
+from convlab.widgets.gradient_grid import GradientCells, GradientGrid
+from convlab.widgets.legend import Legend
+from convlab.widgets.look import Look
+
+LARGEST_CELL = 72  # px at 100 %
+CAPTION = 34  # px at 100 %: between the two grids, for the name of the lower one
+ROW = 32  # px at 100 %
+
+
+class KernelColumn(QObject):
+    """`weight_chosen(row, column)`, `filter_chosen(index)`, `plane_chosen(index)`."""
+
+    weight_chosen = Signal(int, int)
+    filter_chosen = Signal(int)
+    plane_chosen = Signal(int)
+
+    def __init__(self, look: Look, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._look = look
+        self.head = FigureHead(look, "kernel", "Kernel")
+        self.filter, self.plane = DropDown(look), DropDown(look)
+        self.filter.setAccessibleName("filter")
+        self.plane.setAccessibleName("plane")
+        self.weights = CellGrid(look, "kernel", 0)
+        self.gradients = GradientGrid(look, "gradient at the kernel")
+        self.caption = text_label("", size="control", tone="grad", strong=True)
+        self.bias = text_label("", size="control", tone="grad")
+        self.legend = Legend(look)
+        parts = (self.head, self.filter, self.plane, self.weights, self.gradients, self.caption, self.bias, self.legend)
+        for widget in parts:
+            widget.setParent(parent)
+        self.weights.cell_chosen.connect(self.weight_chosen)
+        self.gradients.cell_chosen.connect(self.weight_chosen)
+        self.filter.key_chosen.connect(lambda key: self.filter_chosen.emit(int(key)))
+        self.plane.key_chosen.connect(lambda key: self.plane_chosen.emit(int(key)))
+        self._choices: tuple[int, int] = (0, 0)
+
+    def show(self, readout: BackwardsReadout) -> None:
+        """Shows the weights and what reaches them, or a pooled window."""
+        over = readout.forward.operation.over
+        self.head.set_shape(shape(over.window))
+        self._show_choices(readout)
+        pooled = readout.pooled
+        self.bias.setVisible(readout.at_bias is not None)
+        if pooled is not None and isinstance(over, Pooling):
+            self.head.set_name(f"{over.kind.capitalize()} pooling")
+            self._show_window(readout, pooled)
+            return
+        self.head.set_name("Kernel")
+        self._show_weights(readout)
+
+    def _show_weights(self, readout: BackwardsReadout) -> None:
+        kernel, at_kernel = readout.kernel, readout.at_kernel
+        assert kernel is not None
+        assert at_kernel is not None
+        self.weights.show_cells(Cells(kernel, "kernel", "diverging", values_range(kernel)))
+        self.caption.setText("Gradient at the kernel")
+        self._show_gradients(at_kernel)
+        for grid in (self.weights, self.gradients):
+            grid.set_focused_cell(readout.looked_at.weight)
+        self.bias.setText(f"at the bias: {decimal(readout.at_bias or 0.0)}")
+
+    def _show_window(self, readout: BackwardsReadout, pooled: PooledWindow) -> None:
+        fill: Fill = "tint" if readout.is_numbers else "gray"
+        self.weights.show_cells(Cells(pooled.values, "input", fill, places=2))
+        self.caption.setText("What each cell gets")
+        self._show_gradients(pooled.shares)
+        for grid in (self.weights, self.gradients):
+            grid.set_focused_cell(pooled.winner)
+
+    def _show_gradients(self, values: np.ndarray) -> None:
+        largest = round_up(float(np.abs(values).max()))
+        self.gradients.show_cells(GradientCells(values, "grad", "diverging", largest, places=2))
+        self.legend.show_range(-largest, largest, True)
+
+    def _show_choices(self, readout: BackwardsReadout) -> None:
+        over, planes = readout.forward.operation.over, readout.shows_planes
+        filters = len(over.kernels) if isinstance(over, Filters) else 0
+        if (filters, planes) != self._choices:
+            self._choices = (filters, planes)
+            self.filter.set_choices([(str(k), f"Filter {k + 1}") for k in range(filters)])
+            names = PLANE_NAMES if planes == len(PLANE_NAMES) else tuple(f"plane {d + 1}" for d in range(planes))
+            self.plane.set_choices([(str(d), name.capitalize()) for d, name in enumerate(names)])
+        self.filter.setVisible(filters > 1)
+        self.plane.setVisible(planes > 1)
+        self.filter.show_key(str(readout.flow.chosen.map))
+        self.plane.show_key(str(readout.looked_at.plane))
+
+    def place(self, place: Place, head_top: int) -> tuple[QRect, QRect]:
+        """Upper grid, name, lower grid, scale and bias in a column; returns where the two grids' cells lie."""
+        (left, top, wide, high), px = place, self._look.px
+        self.head.setGeometry(left, head_top, wide + px(60), px(ROW))
+        if not self.filter.isHidden() or not self.plane.isHidden():
+            self._place_choices(left, top, wide)
+            top, high = top + px(40), high - px(40)
+        below = px(CAPTION + 10 + LEGEND + (26 if not self.bias.isHidden() else 0))
+        cell = self._cell(wide, (high - below) // 2)
+        upper = self._place_grid(self.weights, left, top, cell)
+        self.caption.setGeometry(left, upper.bottom() + px(6), wide + px(60), px(CAPTION - 12))
+        lower = self._place_grid(self.gradients, left, upper.bottom() + 1 + px(CAPTION), cell)
+        self.legend.setGeometry(left, lower.bottom() + px(10), min(wide, px(130)), px(LEGEND))
+        self.bias.setGeometry(left, lower.bottom() + px(10 + LEGEND), wide + px(40), px(24))
+        return upper, lower
+
+    def place_in_a_row(self, place: Place, head_top: int) -> tuple[QRect, QRect]:
+        """The two grids side by side, where the figures stand one below the other."""
+        (left, top, wide, high), px = place, self._look.px
+        self.head.setGeometry(left, head_top, wide // 2, px(ROW))
+        cell = self._cell((wide - px(24)) // 2, high - px(26 + LEGEND + 14))
+        upper = self._place_grid(self.weights, left, top, cell)
+        lower = self._place_grid(self.gradients, left + (wide + px(24)) // 2, top, cell)
+        self.caption.setGeometry(lower.left(), head_top, wide // 2, px(ROW))
+        self.legend.setGeometry(lower.left(), lower.bottom() + px(10), px(130), px(LEGEND))
+        self.bias.setGeometry(left, lower.bottom() + px(10), wide // 2, px(24))
+        return upper, lower
+
+    def _place_choices(self, left: int, top: int, wide: int) -> None:
+        shown = [control for control in (self.filter, self.plane) if not control.isHidden()]
+        each = (wide - self._look.px(8) * (len(shown) - 1)) // len(shown)
+        for place, control in enumerate(shown):
+            control.setFixedWidth(each)
+            control.setGeometry(
+                left + place * (each + self._look.px(8)), top - self._look.px(6), each, self._look.px(ROW)
+            )
+
+    def _cell(self, wide: int, high: int) -> int:
+        cells = self.weights.cells()
+        if cells is None:
+            return 1
+        return max(1, min(self._look.px(LARGEST_CELL), wide // cells.columns, high // cells.rows))
+
+    def _place_grid(self, grid: CellGrid, left: int, top: int, cell: int) -> QRect:
+        edge = cell_grid.EDGE
+        grid.set_cell_size(cell)
+        size = grid.sizeHint()
+        grid.setGeometry(left - edge, top - edge, size.width(), size.height())
+        return QRect(left, top, size.width() - 2 * edge, size.height() - 2 * edge)

@@ -1,0 +1,168 @@
+"""The stage of "Backwards": from the gradient at the output, by the kernel's, to the input's, right to left."""
+
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from convlab.panes.sandbox.backwards_figures import GradientFigure, GradientShown
+from convlab.panes.sandbox.backwards_kernel import KernelColumn
+from convlab.panes.sandbox.backwards_layout import Places
+from convlab.panes.sandbox.gradient_controls import GradientControls
+from convlab.state.sandbox_backwards import BackwardsReadout
+from convlab.state.sandbox_words import plain
+from convlab.widgets.flow_lines import FlowLine, FlowOverlay, draw_path_arrow
+from convlab.widgets.look import Look
+from convlab.widgets.painting import CENTRE, Run, draw_text
+
+CLEAR = 10  # px between an arrow and a figure
+
+
+class BackwardsStage(QWidget):
+    """Holds the figures and paints the arrows between them."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self._readout: BackwardsReadout | None = None
+        self._places: Places | None = None
+        self._rects: tuple[QRect, ...] = ()  # of the cells: input, kernel, its gradient, before, output
+        self.setProperty("zone", "stage")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.output = GradientFigure(look, self, "Gradient at the output")
+        self.before = GradientFigure(look, self, "before ReLU")
+        self.kernel = KernelColumn(look, self)
+        self.input = GradientFigure(look, self, "Gradient at the input")
+        self.controls = GradientControls(look)
+        self.controls.setParent(self)
+        self.overlay = FlowOverlay(look, self)
+        self._pointed: tuple[int, int] | None = None
+        look.changed.connect(self.update)
+
+    def show_readout(self, readout: BackwardsReadout) -> None:
+        """Shows all figures of a readout."""
+        self._readout = readout
+        self.output.show(GradientShown(readout.at_shown, readout.is_numbers))
+        for widget in (self.before.head, self.before.tile, self.before.grid, self.before.legend):
+            widget.setVisible(readout.is_changed)
+        if readout.is_changed:
+            self.before.head.set_name(readout.before_name)
+            self.before.show(GradientShown(readout.at_map, readout.is_numbers))
+        self.kernel.show(readout)
+        padding = readout.forward.operation.padding
+        notes = readout.plane_values if readout.is_numbers else None
+        self.input.show(GradientShown(readout.at_input, readout.is_numbers, padding, notes), readout.ties)
+        shapes = readout.shapes
+        self.input.head.set_shape(shapes[0])
+        self.output.head.set_shape(shapes[1])
+        self.controls.show_choice(readout.flow.chosen.choice, bool(readout.flow.chosen.painted))
+        self.output.paint_with(readout.flow.chosen.choice == "painted")
+        self.point_at(self._pointed)
+
+    def point_at(self, cell: tuple[int, int] | None) -> None:
+        """Shows one output cell and its window, None the focused ones again."""
+        self._pointed = cell
+        if self._readout is None:
+            return
+        focus = cell or self._readout.looked_at.focus
+        self._show_boxes(self._readout, focus)
+        self._show_lines()
+
+    def _show_boxes(self, readout: BackwardsReadout, focus: tuple[int, int]) -> None:
+        (p, q), (row, column) = readout.forward.operation.padding, readout.looked_at.input or (0, 0)
+        self.input.show_box(readout.window_of(focus), "kernel")
+        self.input.grid.set_focused_cell((row + p, column + q))
+        for figure in (self.output, self.before):
+            figure.show_box((*focus, 1, 1), "output")
+            figure.grid.set_focused_cell(focus, ringed=False)
+        met = readout.met(focus) if readout.pulls is not None else None
+        self.input.grid.show_rings((met,) if met and self._pointed else (), "input")
+
+    def place(self, places: Places) -> None:
+        """Puts everything where the arrangement says."""
+        self._places = places
+        readout = self._readout
+        if readout is None:
+            return
+        px, form = self._look.px, places.form
+        head_top = px(form.head_top)
+        cell = self.input.cell_size(places.input[2])
+        input_head = places.input[1] - px(form.figure_top - form.head_top)
+        input_rect = self.input.place(places.input, input_head, cell)
+        column = self.kernel.place_in_a_row if places.stacked else self.kernel.place
+        upper, lower = column(places.kernel, places.kernel[1] - px(form.figure_top - form.head_top))
+        small = min(cell, self.output.cell_size(places.output[2]))
+        before = QRect()
+        if places.before is not None:
+            before = self.before.place(places.before, head_top, small, centred=not places.stacked)
+        output = self.output.place(places.output, head_top, small, centred=not places.stacked)
+        left = places.before[0] if places.before else places.output[0]
+        self.controls.setGeometry(self._controls_place(places, left))
+        self._rects = (input_rect, upper, lower, before, output)
+        self.overlay.setGeometry(self.rect())
+        self.overlay.raise_()
+        self._show_lines()
+        self.update()
+
+    def _controls_place(self, places: Places, left: int) -> QRect:
+        """Under the output's head, at the right margin where the figure is narrower than they are."""
+        px, wide = self._look.px, self.controls.sizeHint().width()
+        end = self.width() - px(places.form.margin)
+        x = min(places.output[0], max(left, end - wide))
+        return QRect(x, px(places.form.head_top + 40), min(wide, end - x), px(34))
+
+    def _show_lines(self) -> None:
+        """For pooling: from the output cell to the cells that get its gradient."""
+        readout = self._readout
+        if readout is None or readout.pooled is None or not self._rects:
+            self.overlay.show_lines(())
+            return
+        figure = self.before if readout.is_changed else self.output
+        start = self._centre(figure, readout.looked_at.focus)
+        p, q = readout.forward.operation.padding
+        reached = readout.pooled.reached if readout.at_map[readout.looked_at.focus] else ()
+        cells = [self._centre(self.input, (row + p, column + q)) for row, column in reached]
+        self.overlay.show_lines([FlowLine((start.x(), start.y()), (end.x(), end.y())) for end in cells])
+
+    def _centre(self, figure: GradientFigure, cell: tuple[int, int]) -> QPoint:
+        canvas = figure.canvas
+        centre = canvas.centre_of(*cell) if canvas is figure.grid else figure.tile.place_of(*cell)
+        return canvas.mapTo(self, centre)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+        if self._places is None or self._readout is None or not self._rects or self._places.stacked:
+            return
+        painter = QPainter(self)
+        self._paint_through(painter)
+        self._paint_fork(painter)
+        painter.end()
+
+    def _paint_through(self, painter: QPainter) -> None:
+        """From the output through absolute value or ReLU, with what the gradient is multiplied by."""
+        _, _, _, before, output = self._rects
+        if before.isNull() or self._readout is None:
+            return
+        ink, y = self._look.colour("ink2"), before.center().y()
+        start, end = QPointF(output.left() - CLEAR, y), QPointF(before.right() + CLEAR, y)
+        draw_path_arrow(painter, [start, end], ink)
+        font, high = self._look.font("caption"), self._look.px(18)
+        for line, text in enumerate(self._readout.through):
+            place = QRectF(end.x(), y - high * (1.3 - 1.6 * line), start.x() - end.x(), high)
+            draw_text(painter, place, Run(text, font, ink), CENTRE)
+
+    def _paint_fork(self, painter: QPainter) -> None:
+        """The gradient goes two ways: to the kernel, and through its weights on to the input."""
+        input_rect, upper, lower, before, output = self._rects
+        source = output if before.isNull() else before
+        ink = self._look.colour("ink2")
+        start = QPointF(source.left() - CLEAR, source.center().y())
+        turn = (upper.right() + start.x()) / 2
+        for grid in (upper, lower):
+            y = float(grid.center().y())
+            path = [start, QPointF(turn, start.y()), QPointF(turn, y), QPointF(grid.right() + CLEAR, y)]
+            draw_path_arrow(painter, path, ink)
+        y = upper.center().y()
+        draw_path_arrow(painter, [QPointF(upper.left() - CLEAR, y), QPointF(input_rect.right() + CLEAR, y)], ink)
+
+    def explanation(self) -> str:
+        """What g' is at the focused cell, in words."""
+        return plain(self._readout.slope) if self._readout else ""
