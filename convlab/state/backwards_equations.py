@@ -50,26 +50,24 @@ def weight_equation(pulls: Pulls, chosen: Chosen) -> Equation:
         return Equation("W", ((Bit("0", "gradient"),),))
     symbol = slope_symbol(chosen)
     together = pulls.slope is not None and pulls.count > 1
+    more: Bits = (Bit(f" + {whole(pulls.others)} more", "quiet", words=True),) if pulls.others else ()
     if pulls.slope is not None and together:
         symbols: Bits = (Bit("("), *_symbols(pulls.count, ""), Bit(") "), *_slope(symbol, ""))
         numbers: Bits = (
             Bit("("),
             *_joined([[Bit(_number(part.x, bool(at)), "input")] for at, part in enumerate(pulls.parts)]),
+            *more,
             Bit(")·"),
             Bit(_number(pulls.slope, True), "gradient"),
         )
     else:
         symbols = _symbols(pulls.count, symbol)
-        numbers = _joined([_product((part.x, "input"), part.gradient) for part in pulls.parts])
+        numbers = (*_joined([_product((part.x, "input"), part.gradient) for part in pulls.parts]), *more)
     counted: Bits = (Bit(f"{whole(pulls.count)} products", "quiet", words=True),)
-    if pulls.others:
-        more = (Bit(f" + {whole(pulls.others)} more", "quiet", words=True),)
-        forms: tuple[Bits, ...] = (
-            (*symbols, EQUALS, *numbers, *more, *result),
-            (*symbols, EQUALS, *counted, *result),
-        )
-    else:
-        forms = ((*symbols, EQUALS, *numbers, *result), (*symbols, EQUALS, *counted, *result))
+    forms: tuple[Bits, ...] = (
+        (*symbols, EQUALS, *numbers, *result),
+        (*symbols, EQUALS, *counted, *result),
+    )
     forms = (*forms, (*counted, *result))
     return Equation("W", forms, "v", _unit(pulls.count)) if together else Equation("W", forms)
 
@@ -87,11 +85,13 @@ def _unit(count: int) -> Bits:
 def input_equation(found: InputSum, chosen: Chosen, pooling: bool) -> Equation:
     """The sum of weights times gradients over the windows that read an input cell."""
     result = (EQUALS, Bit(decimal(found.total), "gradient"))
+    row, column = (whole(place + 1) for place in found.cell[:2])
+    lead: Bits = (Bit(f"row {row}, column {column}", "quiet", words=True), Bit("   "))
     shares = [share for share in found.shares if share.gradient]
     if not shares:
-        return Equation("x", ((Bit("0", "gradient"),),))
+        return Equation("x", ((Bit("0", "gradient"),),), lead=lead)
     letter = Bit("∑ ") if len(shares) > 1 else Bit("")
-    weight = Bit("s ", "quiet") if pooling else Bit("W ", "kernel")
+    weight = Bit("share  ", "quiet", words=True) if pooling else Bit("W ", "kernel")
     symbols: Bits = (letter, weight, *_slope(slope_symbol(chosen), ""))
     numbers = _joined([_product((share.slope, "quiet" if pooling else "kernel"), share.gradient) for share in shares])
     counted: Bits = (Bit(f"{whole(len(shares))} products", "quiet", words=True),)
@@ -103,6 +103,7 @@ def input_equation(found: InputSum, chosen: Chosen, pooling: bool) -> Equation:
             (*symbols, EQUALS, *counted, *result),
             (*counted, *result),
         ),
+        lead=lead,
     )
 
 

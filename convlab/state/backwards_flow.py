@@ -11,11 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convlab.core.gradients import After, Gradients, before_activation, chosen_gradient, gradients
-from convlab.core.operations import Array, Filters, Operation, volume_of
+from convlab.core.operations import Array, Operation
 from convlab.state.painted_gradient import Painted, painted_array
+from convlab.state.sandbox import GradientChoice
 
 Numbers = NDArray[np.float64]
-GradientChoice = Literal["cell", "ones", "painted"]
 LARGEST_AT_ONCE = 2**16  # cells of the input: above, what is painted is added to what is there
 
 
@@ -109,13 +109,3 @@ def _added(one: Gradients, other: Gradients) -> Gradients:
     if one.kernels is None or other.kernels is None or one.bias is None or other.bias is None:
         return Gradients(one.input + other.input)
     return Gradients(one.input + other.input, one.kernels + other.kernels, one.bias + other.bias)
-
-
-def is_filters(operation: Operation) -> bool:
-    """Whether there are weights that receive a gradient."""
-    return isinstance(operation.over, Filters)
-
-
-def fits(volume: Array, operation: Operation) -> bool:
-    """Whether there is an output at all."""
-    return min(operation.output(volume_of(volume))) > 0

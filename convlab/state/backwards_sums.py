@@ -11,6 +11,8 @@ from convlab.core.sliding import window_at
 from convlab.state.backwards_flow import Flow, Forward
 
 Cell = tuple[int, int]
+MOST_TOLD = 64  # contributions told one by one; of more,
+NEAREST = 12  # so many are, and the rest is one sum
 
 
 @dataclass(frozen=True)
@@ -22,17 +24,12 @@ class Pulls:
     others: int
     others_sum: float
     total: float
+    slope: float | None  # the gradient that all of them share, so that it can be taken out of the sum
 
     @property
     def count(self) -> int:
         """How many places there are."""
         return len(self.parts) + self.others
-
-    @property
-    def slope(self) -> float | None:
-        """The gradient that all parts share, so that it can be taken out of the sum; None where they differ."""
-        slopes = {part.gradient for part in self.parts}
-        return slopes.pop() if len(slopes) == 1 and not self.others else None
 
     @property
     def are_opposed(self) -> bool:
@@ -41,17 +38,19 @@ class Pulls:
         return bool(products) and min(products) < 0 < max(products)
 
 
-def pulls_of(flow: Flow, weight: Weight, near: Cell, most: int) -> Pulls:
-    """At most `most` contributions, the nearest to an output cell where there are more."""
+def pulls_of(flow: Flow, weight: Weight, near: Cell, most: int = MOST_TOLD) -> Pulls:
+    """All contributions up to `most`; of more, those nearest to an output cell."""
     assert flow.arrived.kernels is not None
     at_output, total = flow.at_output, float(flow.arrived.kernels[weight])
     rows, columns = np.nonzero(at_output[:, :, weight[0]])
+    values = at_output[rows, columns, weight[0]]
+    slope = float(values[0]) if len(rows) and (values == values[0]).all() else None
     if len(rows) > most:
-        at_output = _only_near(at_output, (rows, columns), near, most)
+        at_output = _only_near(at_output, (rows, columns), near, min(most, NEAREST))
     parts = contributions(flow.forward.volume, flow.forward.operation, at_output, weight)
     others = len(rows) - len(parts)
     rest = total - sum(part.product for part in parts) if others else 0.0
-    return Pulls(weight, parts, others, rest, total)
+    return Pulls(weight, parts, others, rest, total, slope)
 
 
 def _only_near(at_output: Array, places: tuple[Array, Array], near: Cell, most: int) -> Array:

@@ -18,7 +18,7 @@ PaintedCell = tuple[_Place, _Place, FiniteFloat]  # row and column of the output
 Painted = tuple[PaintedCell, ...]
 
 
-def checked(painted: Painted) -> Painted:
+def checked_painting(painted: Painted) -> Painted:
     """In reading order, no cell twice, none with 0. Raises ValueError for too many cells or too large a value."""
     if len(painted) > MOST_PAINTED:
         raise ValueError(f"at most {whole(MOST_PAINTED)} cells have a painted gradient")

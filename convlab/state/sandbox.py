@@ -24,6 +24,7 @@ from convlab.data.digits import DIGITS
 from convlab.imaging.pictures import DIGIT, DRAWING, NUMBERS, OWN_PICTURE, PICTURES, ROW
 from convlab.state.drawing import Drawing, Pad, empty_sheet
 from convlab.state.own_picture import OwnPicture
+from convlab.state.painted_gradient import Painted, checked_painting
 
 Side = Literal[32, 64, 128, 256, 512, 1024, 2048]
 Row = Annotated[tuple[FiniteFloat, ...], Field(min_length=1, max_length=LARGEST_MATRIX)]
@@ -33,6 +34,7 @@ Hidden = Literal["products", "sum", "output", "size"]
 Locked = Literal["picture", "kernel", "stride", "padding", "after"]
 View = Literal["sum", "volume", "shared", "backwards", "invariance"]
 Scale = Literal["own", "shared"]
+GradientChoice = Literal["cell", "ones", "painted"]
 
 
 def _both_axes(value: object) -> object:
@@ -62,6 +64,7 @@ class SandboxState(Document):
 
     VIEW: ClassVar[frozenset[str]] = frozenset(
         {"focus", "kernel_cell", "sweep", "hidden", "locked", "view", "filter", "plane", "scale", "pad"}
+        | {"gradient", "input_cell"}
     )
     # the part of VIEW that undo goes back to
     PLACE: ClassVar[frozenset[str]] = frozenset({"focus", "kernel_cell", "view", "filter", "plane"})
@@ -98,6 +101,9 @@ class SandboxState(Document):
     filter: int = Field(default=0, ge=0, lt=MOST_FILTERS)  # the map and the filter that are looked at
     plane: int = Field(default=0, ge=0)  # of the filter, where each plane of the input has its own
     scale: Scale = "own"  # of the maps
+    gradient: GradientChoice = "cell"  # what goes backwards from the output: 1 at `focus`, 1 everywhere, or
+    painted: Annotated[Painted, AfterValidator(checked_painting)] = ()  # what a person gave some cells of it
+    input_cell: Cell | None = None  # whose gradient is written out; None: one that the window at `focus` offers
 
     @model_validator(mode="before")
     @classmethod

@@ -1,6 +1,5 @@
 """Everything that the sandbox's view "Backwards" shows, derived from what was computed forwards."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -15,10 +14,11 @@ from convlab.core.typography import decimal, shape, whole
 from convlab.state import backwards_words as words
 from convlab.state.backwards_equations import Equation, input_equation, weight_equation
 from convlab.state.backwards_flow import Chosen, Flow, Forward, Numbers, flow_of
+from convlab.state.backwards_ladder import Rung, rest_of
 from convlab.state.backwards_sums import Cell, InputSum, Pulls, input_sum, pulls_of, winner_place
+from convlab.state.sandbox import SandboxState
+from convlab.state.sandbox_compute import Computed
 from convlab.state.sandbox_words import Sentence
-
-MOST_RUNGS = 12  # contributions told apart; the rest is one sum
 
 
 @dataclass(frozen=True)
@@ -27,19 +27,8 @@ class LookedAt:
 
     focus: Cell
     weight: Cell
-    input: Cell | None = None  # None: the middle of the window
+    input: Cell | None = None  # None: the winner of max pooling, else the middle of the window
     plane: int = 0
-
-
-@dataclass(frozen=True)
-class Rung:
-    """One arrow: what one place adds to the gradient of the weight; `cell` is None for the sum of many."""
-
-    cell: Cell | None
-    name: str
-    product_text: str  # "8 · 1"
-    product: float
-    places: int = 1
 
 
 @dataclass(frozen=True, eq=False)
@@ -145,12 +134,12 @@ class BackwardsReadout:
 
     @property
     def title(self) -> str:
-        """What the arrows are about: "What pulls at the weight −1 (row 1, column 3)"."""
+        """What the arrows are about: "The weight −1 at row 1, column 3: 25 contributions to its gradient"."""
         if self.kernel is None or self.pulls is None:
             return "Where the gradient goes"
         weight = weight_text(float(self.kernel[self.looked_at.weight]))
-        places = f"{whole(self.pulls.count)} place{'s' if self.pulls.count != 1 else ''}"
-        return f"The weight {weight} at {words.at(self.looked_at.weight)} is pulled at by {places}"
+        parts = f"{whole(self.pulls.count)} contribution{'s' if self.pulls.count != 1 else ''}"
+        return f"The weight {weight} at {words.at(self.looked_at.weight)}: {parts} to its gradient"
 
     @cached_property
     def rungs(self) -> tuple[Rung, ...]:
@@ -167,8 +156,7 @@ class BackwardsReadout:
             for part in self.pulls.parts
         ]
         if self.pulls.others:
-            name = f"and {whole(self.pulls.others)} more"
-            rungs.append(Rung(None, name, "sum", self.pulls.others_sum, self.pulls.others))
+            rungs.append(rest_of(self.pulls.others, self.pulls.others_sum))
         return tuple(rungs)
 
     @cached_property
@@ -188,8 +176,8 @@ class BackwardsReadout:
         told: list[Sentence] = [words.stamp_words(self.flow, self.reached)]
         if self.pulls is not None and self.flow.at_output.any():
             told.insert(0, words.pull_words(self.pulls))
-        if isinstance(over, Pooling):
-            told.insert(0, self._pooled(over))
+        if isinstance(over, Pooling) and self.at_map[self.looked_at.focus]:
+            told = [self._pooled(over)]
         return (*told, self.slope) if self.slope else tuple(told)
 
     def _pooled(self, over: Pooling) -> Sentence:
@@ -208,6 +196,12 @@ class BackwardsReadout:
         return words.ties_words(int((counts > 1).sum()), counts.size)
 
     @property
+    def input_reading(self) -> str:
+        """What the small numbers in the input's cells are, and for max pooling how often there is no one winner."""
+        notes = "small: the input x" if self.is_numbers else ""
+        return ", ".join(part for part in (notes, self.ties) if part)
+
+    @property
     def status(self) -> tuple[str, str]:
         """For the window's last line: the output cell, and the gradient that starts and goes on there."""
         focus = self.looked_at.focus
@@ -224,7 +218,8 @@ class PooledWindow:
     values: Numbers
     shares: Numbers
     winner: Cell | None  # of max pooling, counted in these rows and columns
-    reached: tuple[Cell, ...]  # of the input: the winner alone, or every cell
+    senders: tuple[Cell, ...]  # which of these pass the gradient on: the winner alone, or every cell
+    reached: tuple[Cell, ...]  # the same as cells of the input
 
 
 def pooled_window(readout: "BackwardsReadout", over: Pooling) -> PooledWindow:
@@ -237,27 +232,33 @@ def pooled_window(readout: "BackwardsReadout", over: Pooling) -> PooledWindow:
     gradient = float(readout.at_map[focus])
     if over.kind == "average":
         shares = np.full(values.shape, gradient / (over.window[0] * over.window[1]))
-        return PooledWindow(values, shares, None, tuple((row, column) for row in lines[0] for column in lines[1]))
+        reached = tuple((row, column) for row in lines[0] for column in lines[1])
+        senders = tuple((row, column) for row in range(values.shape[0]) for column in range(values.shape[1]))
+        return PooledWindow(values, shares, None, senders, reached)
     row, column = winner_place(forward, focus, plane)
     winner = inside[0].index(row), inside[1].index(column)
     shares = np.zeros(values.shape)
     shares[winner] = gradient
-    return PooledWindow(values, shares, winner, ((rows[row], columns[column]),))
-
-
-def folded(rungs: Sequence[Rung], most: int) -> tuple[Rung, ...]:
-    """At most so many arrows: where there are more, the last ones become one sum."""
-    if len(rungs) <= most:
-        return tuple(rungs)
-    kept, rest = rungs[: most - 1], rungs[most - 1 :]
-    places = sum(rung.places for rung in rest)
-    return (*kept, Rung(None, f"and {whole(places)} more", "sum", sum(rung.product for rung in rest), places))
+    return PooledWindow(values, shares, winner, (winner,), ((rows[row], columns[column]),))
 
 
 def product_text(x: float, gradient: float) -> str:
     """ "8 · (−1)"."""
     second = f"({decimal(gradient)})" if gradient < 0 else decimal(gradient)
     return f"{decimal(x)} · {second}"
+
+
+def derive_backwards(
+    state: SandboxState, computed: Computed, before: BackwardsReadout | None = None
+) -> BackwardsReadout | None:
+    """What the view shows of a state and its computed output; None where there is no output to go back from."""
+    if computed.misfit is not None or not computed.maps.size:
+        return None
+    cell = state.focus
+    setting = computed.setting
+    chosen = Chosen(state.gradient, cell, state.painted, computed.chosen, setting.after, setting.together)
+    looked_at = LookedAt(cell, state.kernel_cell, state.input_cell, state.plane)
+    return backwards_of(Forward(computed.volume, computed.operation, computed.maps), chosen, looked_at, before)
 
 
 def backwards_of(
@@ -275,7 +276,7 @@ def backwards_of(
     pulls, over = None, forward.operation.over
     if isinstance(over, Filters):
         weight = (chosen.map, looked_at.plane, *looked_at.weight)
-        pulls = _kept(before, flow, weight) or pulls_of(flow, weight, looked_at.focus, MOST_RUNGS)
+        pulls = _kept(before, flow, weight) or pulls_of(flow, weight, looked_at.focus)
     plane = looked_at.plane
     is_max = isinstance(over, Pooling) and over.kind == "max"
     return BackwardsReadout(
@@ -299,13 +300,15 @@ def _kept(before: BackwardsReadout | None, flow: Flow, weight: tuple[int, int, i
 def _within(forward: Forward, looked_at: LookedAt) -> LookedAt:
     focus, plane = _nearest(looked_at.focus, forward.size), min(looked_at.plane, forward.volume.shape[2] - 1)
     weight = _nearest(looked_at.weight, forward.operation.window)
-    cell = looked_at.input or _middle(forward, focus)
+    cell = looked_at.input or _offered(forward, (*focus, plane))
     return LookedAt(focus, weight, _nearest(cell, forward.volume.shape[:2]), plane)
 
 
-def _middle(forward: Forward, focus: Cell) -> Cell:
-    """The input cell in the middle of an output cell's window."""
-    operation = forward.operation
+def _offered(forward: Forward, output: tuple[int, int, int]) -> Cell:
+    """The input cell that wins an output cell of max pooling, else the one in the middle of its window."""
+    operation, focus = forward.operation, output[:2]
+    if isinstance(operation.over, Pooling) and operation.over.kind == "max":
+        return route(forward.volume, operation, output).winner
     row, column = (
         max(0, cell * stride - padding + spread // 2)
         for cell, stride, padding, spread in zip(

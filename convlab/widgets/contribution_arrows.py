@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter,
 from PySide6.QtWidgets import QWidget
 
 from convlab.core.typography import decimal
-from convlab.state.sandbox_backwards import Rung, folded
+from convlab.state.backwards_ladder import NumberLine, Rung, folded, number_line
 from convlab.widgets.cell_grid import BY_KEYS
 from convlab.widgets.look import Look
 from convlab.widgets.painting import CENTRE, LEFT, RIGHT, Run, draw_frame, draw_text, elided, text_width
@@ -22,23 +22,20 @@ HEAD = 12  # px at 100 %: the length of an arrow's head
 
 @dataclass(frozen=True)
 class Ladder:
-    """Where everything stands: rows of equal height, values on the x axis."""
+    """Where everything stands: rows of equal height under one another, values along a line."""
 
-    top: float
     row: float
-    left: float  # where the line begins
+    left: float  # of the line
     right: float
-    low: float
-    high: float
+    line: NumberLine
 
     def x(self, value: float) -> float:
         """Where a value lies on the line, in px."""
-        span = self.high - self.low
-        return self.left + (value - self.low) / span * (self.right - self.left) if span else self.left
+        return self.left + self.line.at(value) * (self.right - self.left)
 
     def middle(self, index: int) -> float:
         """The y of an arrow."""
-        return self.top + (index + 0.5) * self.row
+        return (index + 0.5) * self.row
 
 
 class ContributionArrows(QWidget):
@@ -94,15 +91,11 @@ class ContributionArrows(QWidget):
         px, rungs = self._look.px, self.rungs()
         room = self.height() - px(AXIS)
         row = min(px(LARGEST_ROW), room / (len(rungs) + 1))
-        values = [0.0]
-        for rung in rungs:
-            values.append(values[-1] + rung.product)
         named = self.width() - px(NAME + PRODUCT) >= px(LEAST_LINE)
         left = px(PRODUCT + (NAME if named else 0) + 24)
-        low, high = min(*values, self._total), max(*values, self._total)
-        if low == high:
-            low, high = -1.0, 1.0
-        return Ladder(0, row, left, self.width() - px(64), low, high)
+        font = self._look.font("body", 600)
+        widest = max(text_width(font, signed(value)) for value in (*(rung.product for rung in rungs), self._total))
+        return Ladder(row, left, self.width() - widest - px(12), number_line(rungs, self._total))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         painter = QPainter(self)
@@ -114,20 +107,22 @@ class ContributionArrows(QWidget):
             self._paint_rung(painter, ladder, (index, rung), reached)
             reached += rung.product
         self._paint_sum(painter, ladder, len(rungs))
+        if ladder.line.gap is not None:
+            self._paint_break(painter, ladder, len(rungs))
         if self._by_keys and self.hasFocus():
             draw_frame(painter, QRectF(self.rect()), self._look.colour("ink"), 2)
         painter.end()
 
     def _paint_line(self, painter: QPainter, ladder: Ladder, rows: int) -> None:
         look = self._look
-        axis = round(ladder.top + (rows + 1) * ladder.row) + 4.5
+        axis = round((rows + 1) * ladder.row) + 4.5
         painter.setPen(QPen(look.colour("edge"), 1))
         painter.drawLine(QLineF(ladder.left, axis, ladder.right, axis))
         zero = round(ladder.x(0)) + 0.5
         painter.setPen(QPen(look.colour("line"), 1))
-        painter.drawLine(QLineF(zero, ladder.top, zero, axis))
+        painter.drawLine(QLineF(zero, 0, zero, axis))
         font, ink = look.font("caption"), look.colour("ink2")
-        ends = sorted({ladder.low, 0.0, ladder.high, self._total})
+        ends = {ladder.line.low, 0.0, ladder.line.high, self._total}
         taken = [(ladder.x(0), text_width(font, "0") / 2)]
         for value in sorted(ends, key=lambda end: (end != 0, end != self._total)):
             text, x = decimal(value), ladder.x(value)
@@ -152,11 +147,20 @@ class ContributionArrows(QWidget):
         painter.drawLine(QLineF(tip, y, tip, y + ladder.row))  # down to where the next one begins
         self._paint_arrow(painter, QLineF(tail, y, tip, y), colour, look.px(5))
         font = look.font("caption", 600)
-        text = f"+{decimal(rung.product)}" if rung.product > 0 else decimal(rung.product)
-        wide = text_width(font, text)
-        after = max(tail, tip) + look.px(8)
-        x = after if after + wide <= self.width() else min(tail, tip) - look.px(8) - wide
-        draw_text(painter, QRectF(x, y - ladder.row / 2, wide, ladder.row), Run(text, font, look.colour("ink")), LEFT)
+        x = max(tail, tip) + look.px(8)
+        words = Run(signed(rung.product), font, look.colour("ink"))
+        draw_text(painter, QRectF(x, y - ladder.row / 2, 10, ladder.row), words, LEFT)
+
+    def _paint_break(self, painter: QPainter, ladder: Ladder, rows: int) -> None:
+        """Two slanted strokes through what is not to scale: the last arrow, the sum and the line."""
+        look, middle = self._look, ladder.left + (ladder.line.gap or 0) * (ladder.right - ladder.left)
+        lean, high = look.px(3), look.px(8)
+        for y in (ladder.middle(rows - 1), ladder.middle(rows), (rows + 1) * ladder.row + 4.5):
+            for colour, width, shifts in ((look.colour("surf"), 7.0, (0.0,)), (look.colour("ink2"), 1.4, (-3.5, 3.5))):
+                painter.setPen(QPen(colour, width))
+                for shift in shifts:
+                    x = middle + shift
+                    painter.drawLine(QLineF(x - lean, y + high, x + lean, y - high))
 
     def _paint_words(self, painter: QPainter, room: QRectF, rung: Rung) -> None:
         look, gap = self._look, self._look.px(16)
@@ -201,11 +205,8 @@ class ContributionArrows(QWidget):
         draw_text(painter, room, Run("sum", bold, magenta), RIGHT)
         tip = ladder.x(self._total)
         self._paint_arrow(painter, QLineF(ladder.x(0), y, tip, y), look.colour("grad"), look.px(7))
-        text = decimal(self._total)
-        wide = text_width(bold, text)
-        after = max(ladder.x(0), tip) + look.px(8)
-        x = after if after + wide <= self.width() else min(ladder.x(0), tip) - look.px(8) - wide
-        draw_text(painter, QRectF(x, room.top(), wide, room.height()), Run(text, bold, magenta), LEFT)
+        x = max(ladder.x(0), tip) + look.px(8)
+        draw_text(painter, QRectF(x, room.top(), 10, room.height()), Run(decimal(self._total), bold, magenta), LEFT)
 
     # What a person does
 
@@ -221,7 +222,7 @@ class ContributionArrows(QWidget):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         ladder = self.ladder()
-        index = int((event.position().y() - ladder.top) / ladder.row)
+        index = int(event.position().y() / ladder.row)
         self._mark(index if 0 <= index < len(self.rungs()) else -1)
 
     def leaveEvent(self, event: QEvent) -> None:
@@ -245,3 +246,8 @@ class ContributionArrows(QWidget):
         self._mark(-1)
         self.update()
         super().focusOutEvent(event)
+
+
+def signed(value: float) -> str:
+    """ "+8", "−3", "0"."""
+    return f"+{decimal(value)}" if value > 0 else decimal(value)

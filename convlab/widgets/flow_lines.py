@@ -33,8 +33,8 @@ def draw_path_arrow(painter: QPainter, path: Sequence[QPointF], colour: QColor, 
 class FlowLine:
     """From one point of the stage to another."""
 
-    start: tuple[int, int]
-    end: tuple[int, int]
+    start: tuple[float, float]
+    end: tuple[float, float]
 
 
 class FlowOverlay(QWidget):

@@ -7,13 +7,14 @@ from PySide6.QtCore import QLineF, QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from convlab.core.typography import decimal
+from convlab.core.typography import decimal, magnitude
 from convlab.widgets.look import Look
 from convlab.widgets.painting import CENTRE, LEFT, RIGHT, Run, draw_text, text_width
 from convlab.widgets.shading import gray, signed, to_image
 
 BAR = (120, 8)  # px
 HEIGHT = 40  # px of the whole legend
+MILLION = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ class Legend(QWidget):
 
     def range_text(self) -> tuple[str, str]:
         """The end values as they are written."""
-        return decimal(self._range.low), decimal(self._range.high)
+        return end_text(self._range.low), end_text(self._range.high)
 
     def sizeHint(self) -> QSize:
         return QSize(self._look.px(BAR[0]), self._look.px(HEIGHT))
@@ -77,6 +78,11 @@ class Legend(QWidget):
                 return
 
 
+def end_text(value: float) -> str:
+    """An end of a scale as it is written; millions with their letter."""
+    return magnitude(value) if abs(value) >= MILLION else decimal(value)
+
+
 def paint_range(painter: QPainter, look: Look, place: QRectF, shown: Range) -> QRectF:
     """Label, bar and end values from the upper edge of `place`, as wide as it is; returns where the bar lies."""
     top = place.top() + (look.px(18) if shown.label else 0)
@@ -87,9 +93,11 @@ def paint_range(painter: QPainter, look: Look, place: QRectF, shown: Range) -> Q
         draw_text(painter, above, Run(shown.label, font, ink), LEFT)
     paint_scale(painter, look, bar, shown.signed)
     below = QRectF(bar.left(), bar.bottom() + 2, bar.width(), look.px(18))
-    draw_text(painter, below, Run(decimal(shown.low), font, ink), LEFT)
-    draw_text(painter, below, Run(decimal(shown.high), font, ink), RIGHT)
-    if shown.signed:
+    low, high = end_text(shown.low), end_text(shown.high)
+    draw_text(painter, below, Run(low, font, ink), LEFT)
+    draw_text(painter, below, Run(high, font, ink), RIGHT)
+    longest = max(text_width(font, low), text_width(font, high))
+    if shown.signed and longest + text_width(font, " 0 ") / 2 < below.width() / 2:
         draw_text(painter, below, Run("0", font, ink), CENTRE)
     return bar
 

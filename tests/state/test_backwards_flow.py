@@ -13,9 +13,10 @@ from convlab.core.gradients import After
 from convlab.core.operations import Filters, Operation, Pooling, operation_problem, volume_of
 from convlab.core.padding import PADDING_MODES
 from convlab.core.sliding import apply_textbook
-from convlab.state.backwards_flow import LARGEST_AT_ONCE, Chosen, Forward, GradientChoice, flow_of
+from convlab.state.backwards_flow import LARGEST_AT_ONCE, Chosen, Forward, flow_of
 from convlab.state.backwards_sums import input_sum, pulls_of
 from convlab.state.painted_gradient import painted_from
+from convlab.state.sandbox import GradientChoice
 
 torch.set_num_threads(1)
 PAIRS = st.tuples(st.integers(1, 3), st.integers(1, 3))

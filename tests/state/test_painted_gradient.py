@@ -6,7 +6,7 @@ import pytest
 from convlab.state.painted_gradient import (
     LARGEST_GRADIENT,
     MOST_PAINTED,
-    checked,
+    checked_painting,
     dab,
     painted_array,
     painted_from,
@@ -40,11 +40,11 @@ def test_an_array_and_back() -> None:
 )
 def test_what_cannot_be_is_refused(painted: tuple[tuple[int, int, float], ...], sentence: str) -> None:
     with pytest.raises(ValueError, match=sentence):
-        checked(painted)
+        checked_painting(painted)
 
 
 def test_a_file_is_put_in_order() -> None:
-    assert checked(((2, 0, 1.0), (0, 5, 0.0), (0, 1, 3.0))) == ((0, 1, 3.0), (2, 0, 1.0))
+    assert checked_painting(((2, 0, 1.0), (0, 5, 0.0), (0, 1, 3.0))) == ((0, 1, 3.0), (2, 0, 1.0))
 
 
 def test_a_brush_stays_on_the_output() -> None:

@@ -1,10 +1,11 @@
 """Where everything in "Backwards" goes, from the view's size alone: the forward equation, read from right to left."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 Place = tuple[int, int, int, int]  # left, top, width, height in px
 
 WIDE_FROM, MEDIUM_FROM, ROW_FROM = 1700, 1150, 640  # px
+SMALLER = 0.66  # of the input's side: each of two figures where the gradient passes an activation
 UNDER = 40  # px at 100 %: from a head to the control under it
 LEGEND = 40  # px at 100 %
 CORNER = 420  # px at 100 %: kept free at the right of the last strip
@@ -33,8 +34,17 @@ class Form:
 WIDE = Form(32, 25, 81, 52, 72, 150, 248, 104, 14, 200, 60, 26, 300, False)
 MEDIUM = Form(24, 15, 71, 52, 40, 90, 176, 84, 10, 150, 48, 20, 240, False)
 SMALL = Form(24, 15, 71, 52, 28, 60, 132, 64, 10, 150, 48, 18, 200, True)
-STRIP = 64  # px at 100 %: the last line, which the pane's own controls share
+STRIP = 72  # px at 100 %: the last line, which the pane's own controls share
+WORDS_ALONE = 96  # px at 100 %: sentences in place of arrows
 WORDS = 84  # px at 100 %: sentences under the arrows
+
+
+@dataclass(frozen=True)
+class Content:
+    """What needs room: a gradient that passes an activation; a window that has no weights."""
+
+    changed: bool
+    pooled: bool
 
 
 @dataclass(frozen=True)
@@ -69,9 +79,16 @@ def form_of(width: int, scale: float) -> Form:
     return MEDIUM if width >= MEDIUM_FROM * scale else SMALL
 
 
-def least_height(width: int, scale: float) -> int:
+def fitted(form: Form, content: Content) -> Form:
+    """Pooling has no arrows and no weight: the sentences alone need less."""
+    if not content.pooled:
+        return form
+    return replace(form, ladder=WORDS_ALONE, formula=0, words_under=False)
+
+
+def least_height(width: int, scale: float, content: Content) -> int:
     """The height in which every figure can still be seen."""
-    form = form_of(width, scale)
+    form = fitted(form_of(width, scale), content)
     return _desk_height(form, scale) + _least_stage(form, width, scale)
 
 
@@ -94,14 +111,19 @@ def _stacked_side(form: Form, width: int, scale: float) -> int:
     return min(width - round(2 * form.margin * scale), round(320 * scale))
 
 
-def arrange(width: int, height: int, scale: float, changed: bool) -> Places:
-    """Places for a view of width x height px; `changed` says that the gradient passes an activation."""
-    form = form_of(width, scale)
-    height = max(height, least_height(width, scale))
+def arrange(size: tuple[int, int], scale: float, content: Content) -> Places:
+    """Places for a view of (width, height) px."""
+    width, height = size
+    form = fitted(form_of(width, scale), content)
+    height = max(height, least_height(width, scale, content))
     desk = _desk_height(form, scale)
     stage = height - desk
     stacked = width < ROW_FROM * scale
-    figures = _stacked(form, width, scale, changed) if stacked else _in_a_row(form, (width, stage), scale, changed)
+    figures = (
+        _stacked(form, width, scale, content.changed)
+        if stacked
+        else _in_a_row(form, (width, stage), scale, content.changed)
+    )
     desk_places = _desk(form, (width, stage), scale)
     return Places(form, height, stage, *figures, *desk_places, stacked)
 
@@ -119,7 +141,9 @@ def _in_a_row(form: Form, room: tuple[int, int], scale: float, changed: bool) ->
     wide = room[0] - 2 * margin
     high = room[1] - top - px(form.below)
     fixed = px(form.kernel) + 2 * px(form.gap) + (px(form.between) if changed else 0)
-    share = 2.2 if changed else 1.0  # of the input's side: two smaller figures, or one that is lower by its control
+    share = (
+        2 * SMALLER if changed else 1.0
+    )  # of the input's side: two smaller figures, or one that is lower by its control
     add = 0 if changed else px(UNDER)
     side = min(high, round((wide - fixed + add) / (1 + share)))
     figures = 2 if changed else 1

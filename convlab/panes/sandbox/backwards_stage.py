@@ -8,12 +8,19 @@ from convlab.panes.sandbox.backwards_figures import GradientFigure, GradientShow
 from convlab.panes.sandbox.backwards_kernel import KernelColumn
 from convlab.panes.sandbox.backwards_layout import Places
 from convlab.panes.sandbox.gradient_controls import GradientControls
+from convlab.state.sandbox import GradientChoice
 from convlab.state.sandbox_backwards import BackwardsReadout
 from convlab.state.sandbox_words import plain
 from convlab.widgets.flow_lines import FlowLine, FlowOverlay, draw_path_arrow
 from convlab.widgets.look import Look
+from convlab.widgets.message_bar import MessageBar
 from convlab.widgets.painting import CENTRE, Run, draw_text
 
+HINTS: dict[GradientChoice, str] = {
+    "cell": "press a cell to choose it",
+    "ones": "",
+    "painted": "press or drag to paint",
+}
 CLEAR = 10  # px between an arrow and a figure
 
 
@@ -34,6 +41,9 @@ class BackwardsStage(QWidget):
         self.input = GradientFigure(look, self, "Gradient at the input")
         self.controls = GradientControls(look)
         self.controls.setParent(self)
+        self.complaint = MessageBar(look)  # why something cannot be painted
+        self.complaint.setParent(self)
+        self.complaint.hide()
         self.overlay = FlowOverlay(look, self)
         self._pointed: tuple[int, int] | None = None
         look.changed.connect(self.update)
@@ -41,7 +51,7 @@ class BackwardsStage(QWidget):
     def show_readout(self, readout: BackwardsReadout) -> None:
         """Shows all figures of a readout."""
         self._readout = readout
-        self.output.show(GradientShown(readout.at_shown, readout.is_numbers))
+        self.output.show(GradientShown(readout.at_shown, readout.is_numbers), HINTS[readout.flow.chosen.choice])
         for widget in (self.before.head, self.before.tile, self.before.grid, self.before.legend):
             widget.setVisible(readout.is_changed)
         if readout.is_changed:
@@ -50,7 +60,7 @@ class BackwardsStage(QWidget):
         self.kernel.show(readout)
         padding = readout.forward.operation.padding
         notes = readout.plane_values if readout.is_numbers else None
-        self.input.show(GradientShown(readout.at_input, readout.is_numbers, padding, notes), readout.ties)
+        self.input.show(GradientShown(readout.at_input, readout.is_numbers, padding, notes), readout.input_reading)
         shapes = readout.shapes
         self.input.head.set_shape(shapes[0])
         self.output.head.set_shape(shapes[1])
@@ -76,6 +86,17 @@ class BackwardsStage(QWidget):
             figure.grid.set_focused_cell(focus, ringed=False)
         met = readout.met(focus) if readout.pulls is not None else None
         self.input.grid.show_rings((met,) if met and self._pointed else (), "input")
+
+    def complain(self, sentence: str) -> None:
+        """Says over the output figure's lower edge what is wrong; an empty sentence takes it away."""
+        self.complaint.setVisible(bool(sentence))
+        if sentence and self._rects:
+            self.complaint.say(sentence, alert=True)
+            room = self._rects[-1]
+            wide = max(room.width(), self._look.px(240))
+            high = max(self.complaint.heightForWidth(wide), self.complaint.sizeHint().height())
+            self.complaint.setGeometry(room.right() + 1 - wide, room.bottom() + 1 - high, wide, high)
+            self.complaint.raise_()
 
     def place(self, places: Places) -> None:
         """Puts everything where the arrangement says."""
@@ -111,17 +132,21 @@ class BackwardsStage(QWidget):
         return QRect(x, px(places.form.head_top + 40), min(wide, end - x), px(34))
 
     def _show_lines(self) -> None:
-        """For pooling: from the output cell to the cells that get its gradient."""
+        """For pooling: from the cells of the window that pass something on to the same cells of the input."""
         readout = self._readout
-        if readout is None or readout.pooled is None or not self._rects:
+        pooled = readout.pooled if readout is not None else None
+        if readout is None or pooled is None or self._places is None or self._places.stacked:
             self.overlay.show_lines(())
             return
-        figure = self.before if readout.is_changed else self.output
-        start = self._centre(figure, readout.looked_at.focus)
         p, q = readout.forward.operation.padding
-        reached = readout.pooled.reached if readout.at_map[readout.looked_at.focus] else ()
-        cells = [self._centre(self.input, (row + p, column + q)) for row, column in reached]
-        self.overlay.show_lines([FlowLine((start.x(), start.y()), (end.x(), end.y())) for end in cells])
+        window, lines = self.kernel.weights, []
+        inset, numbers = window.board().cell // 2 - 6, self.input.canvas is self.input.grid
+        before = self.input.grid.board().cell // 2 - 6 if numbers else 3  # px from the middle of a cell to the tip
+        for (row, column), cell in zip(pooled.reached, pooled.senders, strict=True):
+            start = window.mapTo(self, window.centre_of(*cell))
+            end = self._centre(self.input, (row + p, column + q))
+            lines.append(FlowLine((start.x() - inset, start.y()), (end.x() + before, end.y())))
+        self.overlay.show_lines(lines)
 
     def _centre(self, figure: GradientFigure, cell: tuple[int, int]) -> QPoint:
         canvas = figure.canvas
@@ -160,6 +185,8 @@ class BackwardsStage(QWidget):
             y = float(grid.center().y())
             path = [start, QPointF(turn, start.y()), QPointF(turn, y), QPointF(grid.right() + CLEAR, y)]
             draw_path_arrow(painter, path, ink)
+        if self._readout is not None and self._readout.pooled is not None:
+            return  # the overlay has a line for each cell
         y = upper.center().y()
         draw_path_arrow(painter, [QPointF(upper.left() - CLEAR, y), QPointF(input_rect.right() + CLEAR, y)], ink)
 

@@ -7,6 +7,7 @@ from convlab.core.row_kernels import ROW_KERNELS
 from convlab.core.sizes import Pair, Slide, both
 from convlab.core.typography import pair_text
 from convlab.imaging.pictures import DIGIT, OWN_PICTURE, ROW
+from convlab.panes.sandbox.gradient_edits import GradientEdits
 from convlab.panes.sandbox.input_edits import InputEdits
 from convlab.state.own_picture import OwnPicture
 from convlab.state.sandbox import After, Locked
@@ -15,7 +16,7 @@ from convlab.state.sandbox_input import input_title
 from convlab.state.sandbox_row import becomes_middle_row, in_force
 
 
-class SandboxEdits(InputEdits):
+class SandboxEdits(InputEdits, GradientEdits):
     """Turns wishes into states; what a lesson has locked stays as it is."""
 
     def choose_picture(self, key: str) -> None:

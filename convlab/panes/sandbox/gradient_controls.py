@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from convlab.state.backwards_flow import GradientChoice
+from convlab.state.sandbox import GradientChoice
 from convlab.widgets.controls import DropDown, SpinField, button
 from convlab.widgets.look import Look
 

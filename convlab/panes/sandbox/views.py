@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from convlab.panes.sandbox.backwards_view import BackwardsView
 from convlab.panes.sandbox.edits import SandboxEdits
 from convlab.panes.sandbox.view import SandboxView
 from convlab.state.sandbox import View
@@ -20,6 +21,7 @@ class ViewRow:
 
 VIEWS: dict[View, ViewRow] = {
     "sum": ViewRow("Products and sum", "one window, spelled out", None),
+    "backwards": ViewRow("Backwards", "where a gradient at the output goes", BackwardsView),
 }
 
 
