@@ -13,6 +13,7 @@ import typer
 
 from convlab.core.document import changed
 from convlab.core.experiment import Recipe
+from convlab.core.filters import PoolingWindow
 from convlab.core.kernels import KERNELS
 from convlab.core.layers import Conv
 from convlab.core.network import Network, inserted
@@ -312,6 +313,26 @@ def _unhappy_file(studio: Studio) -> None:
     studio.convlab.window.open_file(studio.broken_file())
 
 
+def _backwards(studio: Studio) -> None:
+    studio.sandbox("Backwards", picture="numbers", after="relu", focus=(1, 2), gradient="ones", view="backwards")
+
+
+def _backwards_painted(studio: Studio) -> None:
+    painted = ((0, 1, 1.0), (2, 3, -2.0))
+    state = {"picture": "numbers", "after": "none", "focus": (1, 2), "view": "backwards"}
+    studio.sandbox("A painted gradient", **state, gradient="painted", painted=painted)
+
+
+def _backwards_pooling(studio: Studio) -> None:
+    pooling = PoolingWindow(kind="max")
+    state = {"picture": "numbers", "after": "none", "focus": (1, 1), "view": "backwards"}
+    studio.sandbox("The winner takes all", **state, pooling=pooling, stride=2)
+
+
+def _backwards_photograph(studio: Studio) -> None:
+    studio.sandbox("Backwards through a photograph", gradient="ones", view="backwards")
+
+
 VIEWS = (
     View("a-sandbox", "a photograph and the Sobel kernel", _edges),
     View("b-numbers", "seven by seven, stride three: it does not fit", _numbers),
@@ -323,6 +344,10 @@ VIEWS = (
     View("c-refused", "a text file in place of a picture", _own_refused),
     View("b-digit", "a handwritten digit", _digit),
     View("c-blob", "the blob kernel on a picture that is not square", _blob),
+    View("h-backwards", "the gradient of every output, back through ReLU to kernel and input", _backwards),
+    View("h-painted", "a gradient that a person painted, and two places that pull at one weight", _backwards_painted),
+    View("h-pooling", "max pooling gives the gradient to the winner", _backwards_pooling),
+    View("h-photograph", "a photograph's gradients through the absolute value", _backwards_photograph),
     View("d-lenet", "LeNet-5", _lenet),
     View("d-alexnet", "AlexNet with a layer that cannot work", _alexnet),
     View("d-unfit", "AlexNet, which does not fit the digits", _unfit),
@@ -336,6 +361,7 @@ VIEWS = (
     View("w-export", "what can be taken away", _export, (*FORMS, ("dark", SMALL), ("light", SMALLEST))),
     View("w-message", "a file that cannot be used", _unhappy_file),
     View("x-sandbox", "the sandbox at 200 %", _large_type(_edges)),
+    View("x-backwards", "backwards at 200 %", _large_type(_backwards)),
     View("x-export", "what can be taken away at 200 %", _large_type(_export)),
     View("x-sweep", "the sweep at 200 %", _large_type(_sweep)),
     View("x-builder", "the builder at 200 %", _large_type(_lenet)),

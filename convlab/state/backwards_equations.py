@@ -40,7 +40,7 @@ class Equation:
     def text(self) -> str:
         """The longest form, for a screen reader and for tests."""
         lead, form = ("".join(bit.text for bit in bits) for bits in (self.lead, self.forms[0]))
-        return f"{lead}d{self.top}/d{self.of} = {form}".replace("  ", " ")
+        return " ".join(f"{lead}d{self.top}/d{self.of} = {form}".split())
 
 
 def weight_equation(pulls: Pulls, chosen: Chosen) -> Equation:

@@ -71,7 +71,7 @@ def by_autograd(forward: Forward, chosen: Chosen) -> list[NDArray[np.float64]]:
         maps = torch.nn.functional.conv2d(volume, share.double(), groups=volume.shape[1], **steps)[0]
     activate = {"none": lambda v: v, "absolute": torch.abs, "relu": torch.relu}[chosen.after]
     shown = torch.linalg.vector_norm(maps, dim=0) if chosen.together else activate(maps[chosen.map])
-    (shown * torch.from_numpy(chosen.at_shown(forward.size))).sum().backward()  # type: ignore[no-untyped-call]
+    (shown * torch.from_numpy(chosen.at_shown(forward.size))).sum().backward()
     return [np.asarray(leaf.grad.numpy()) for leaf in leaves if leaf.grad is not None]
 
 

@@ -28,5 +28,5 @@ class GradientEdits(Editing):
     def paint_gradient(self, painted: Painted, gesture: str) -> None:
         """What a person gave the output's cells; a stroke, or a turn of the wheel, is one step."""
         workspace = self._store.workspace
-        sandbox = changed(self.state, painted=painted, gradient="painted")
+        sandbox = changed(workspace.sandbox, painted=painted, gradient="painted")
         self._store.edit("Paint the gradient", changed(workspace, sandbox=sandbox), gesture)
