@@ -75,6 +75,7 @@ class Documents(QObject):
 
     def save(self, path: Path) -> Problem | None:
         """Writes the workspace to `path`, which becomes its file; the suffix is added where it is missing."""
+        self._store.settle()
         path = path if path.suffix == SUFFIX else path.with_name(path.name + SUFFIX)
         try:
             write_document(path, changed(self._store.workspace, name=path.stem[:120]))
@@ -99,6 +100,7 @@ class Documents(QObject):
     def set_aside(self) -> Problem | None:
         """Writes a copy of unsaved work, `kept_as`, before another document takes its place."""
         self.kept_as = None
+        self._store.settle()
         if not self._store.is_edited:
             return None
         folder = self._places.work / "unsaved"

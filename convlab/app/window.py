@@ -148,6 +148,7 @@ class Window(QMainWindow):
 
     def choose_picture(self, key: str) -> None:
         """Puts a photograph into the sandbox."""
+        self.store.settle()
         self._edit_sandbox("Choose a picture", picture=key)
 
     def sandbox(self) -> SandboxPane:
@@ -395,6 +396,7 @@ class Window(QMainWindow):
         self._panels.place_lesson(self.size(), below)
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        self._house.store.settle()
         self._house.documents.keep()
         self.settings.set(geometry=bytes(self.saveGeometry().toBase64().data()).decode("ascii"))
         self._panels.close()

@@ -9,7 +9,7 @@ from convlab.core.problem import Problem
 from convlab.imaging.camera import Camera, find_cameras
 from convlab.imaging.live_feed import Counts, Frame, LiveFeed, LiveSource, Opener, open_live
 
-PATIENCE = 100  # ms without a paint, as of a figure that is scrolled out of sight, until the next frame comes
+PATIENCE = 25  # ms without a paint, as where the figure is out of sight, until the next frame comes
 CameraFinder = Callable[[], tuple[Camera, ...]]
 
 
@@ -61,13 +61,13 @@ class LiveInput(QObject):
         """Begins with a source, or goes on with it: a video where it was paused."""
         self._leave()
         if source != self.source:
-            self.newest, self._before, self._place = None, Counts(), 0
+            self._before, self._place = Counts(), 0
         self.source, self.problem, self._resting = source, None, False
         self._begin()
         self.changed.emit()
 
     def pause(self) -> None:
-        """No more frames; `newest` stays."""
+        """No more frames; `newest` stays, until it goes on."""
         if self.is_running:
             self._leave()
             self._resting = False
@@ -119,6 +119,7 @@ class LiveInput(QObject):
 
     def _begin(self) -> None:
         assert self.source is not None
+        self.newest = None
         self._feed = LiveFeed(self.source, self._rung.emit, self._opener, self._place)
         self._feed.start(self._left)
         self._left = None

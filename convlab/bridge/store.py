@@ -20,10 +20,14 @@ class _Step:
 class Store(QObject):
     """Holds the workspace and tells when it changes: `changed(old, new)`.
 
+    `settling` fires before it is saved, closed or stepped back: whoever shows a person something that is not yet in
+    the workspace (a camera's picture) puts it there now. `replaced` fires when another document has come.
     `edit` is for what a person makes (one undo step), `look` for how they look at it (none).
     """
 
     changed = Signal(object, object)
+    settling = Signal()
+    replaced = Signal()
 
     def __init__(self, workspace: Workspace | None = None) -> None:
         super().__init__()
@@ -88,8 +92,13 @@ class Store(QObject):
         if workspace != self._workspace:
             self._show(workspace)
 
+    def settle(self) -> None:
+        """Now everything that is seen is in the workspace."""
+        self.settling.emit()
+
     def undo(self) -> None:
         """Takes the last step back and shows where that was."""
+        self.settle()
         if self._done:
             step = self._done.pop()
             self._undone.append(_Step(step.label, self._workspace, ""))
@@ -97,6 +106,7 @@ class Store(QObject):
 
     def redo(self) -> None:
         """Makes the step last taken back again."""
+        self.settle()
         if self._undone:
             step = self._undone.pop()
             self._done.append(_Step(step.label, self._workspace, ""))
@@ -107,6 +117,7 @@ class Store(QObject):
         self._done.clear()
         self._undone.clear()
         self._saved = saved or workspace
+        self.replaced.emit()
         self._show(workspace)
 
     def mark_saved(self, name: str) -> None:

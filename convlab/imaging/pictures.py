@@ -12,8 +12,8 @@ from convlab.core.problem import Problem
 from convlab.imaging.picture_file import read_picture_file
 
 # The sources that are no photograph of the table: a matrix, one row of numbers, a drawing, a person's own picture,
-# a handwritten digit.
-NUMBERS, ROW, DRAWING, OWN_PICTURE, DIGIT = "numbers", "row", "drawing", "own", "digit"
+# a handwritten digit, a camera or a video ("camera" is the Cameraman).
+NUMBERS, ROW, DRAWING, OWN_PICTURE, DIGIT, LIVE = "numbers", "row", "drawing", "own", "digit", "live"
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from convlab.core.matrices import LARGEST_MATRIX, LARGEST_NUMBER, LECTURE_ROW, S
 from convlab.core.padding import PaddingMode
 from convlab.core.sizes import DILATIONS, PADDINGS, STRIDES, Pair
 from convlab.data.digits import DIGITS
-from convlab.imaging.pictures import DIGIT, DRAWING, NUMBERS, OWN_PICTURE, PICTURES, ROW
+from convlab.imaging.pictures import DIGIT, DRAWING, LIVE, NUMBERS, OWN_PICTURE, PICTURES, ROW
 from convlab.state.drawing import Drawing, Pad, empty_sheet
 from convlab.state.own_picture import OwnPicture
 from convlab.state.painted_gradient import Painted, checked_painting
@@ -71,6 +71,7 @@ class SandboxState(Document):
 
     picture: str = "camera"
     own: OwnPicture | None = None  # kept while another source is shown
+    still: OwnPicture | None = None  # what the camera or video showed last; its frames are no part of the document
     side: Side = 1024  # px: a picture whose longer side is longer is made smaller
     gray: bool = False  # a colour picture's brightness alone
     digit: int = Field(default=0, ge=0, lt=DIGITS)
@@ -121,7 +122,7 @@ class SandboxState(Document):
     @field_validator("picture")
     @classmethod
     def _known(cls, picture: str) -> str:
-        known = (*PICTURES, OWN_PICTURE, DRAWING, DIGIT, NUMBERS, ROW)
+        known = (*PICTURES, OWN_PICTURE, LIVE, DRAWING, DIGIT, NUMBERS, ROW)
         if picture not in known:
             raise ValueError(f'there is no picture "{picture}"; there are {", ".join(known)}')
         return picture

@@ -15,8 +15,9 @@ from convlab.core.padding import PaddingMode
 from convlab.core.problem import Problem
 from convlab.core.sizes import Slide
 from convlab.core.sliding import Answer, answer_at, apply
+from convlab.imaging.pictures import LIVE
 from convlab.state.sandbox import After, SandboxState
-from convlab.state.sandbox_input import Source, input_of, source_of
+from convlab.state.sandbox_input import Source, input_of, picture_input, source_of
 from convlab.state.sandbox_row import in_force
 
 F = TypeVar("F", np.float32, np.float64)
@@ -71,6 +72,7 @@ class Computed:
 
     pixels: uint8 (H, W) or (H, W, 3), or float64 (H, W) for numbers. maps: float32 (H', W', K) before anything is
     done to them, empty where the window fits nowhere. `map_index`: the map that is looked at, as wished.
+    frame: uint8 (H, W, 3) of a camera or a video, which is no part of the document; else None.
     """
 
     setting: Setting
@@ -83,6 +85,7 @@ class Computed:
     plane_index: int
     problem: Problem | None = None  # the picture could not be read
     misfit: Problem | None = None  # the operation cannot be laid over the input
+    frame: NDArray[np.uint8] | None = None
 
     @property
     def slide(self) -> Slide:
@@ -171,23 +174,33 @@ def setting_of(state: SandboxState) -> Setting:
     )
 
 
-def compute(state: SandboxState, before: Computed | None = None) -> Computed:
-    """The output of a state; what `before` holds is kept where nothing that matters differs from it."""
+def compute(state: SandboxState, before: Computed | None = None, frame: NDArray[np.uint8] | None = None) -> Computed:
+    """The output of a state; what `before` holds is kept where nothing that matters differs from it.
+
+    `frame`: what a live source shows now, uint8 (H, W, 3); without one, what it showed in `before`.
+    """
     setting = setting_of(state)
+    frame = frame if frame is not None or before is None else before.frame
+    frame = frame if setting.picture == LIVE else None
     looked_at = state.filter, state.plane
-    if before is not None and before.setting == setting:
+    if before is not None and before.setting == setting and before.frame is frame:
         same = looked_at == (before.map_index, before.plane_index)
         return before if same else replace(before, map_index=looked_at[0], plane_index=looked_at[1])
-    found = input_of(setting.source)
+    found = input_of(setting.source) if frame is None else picture_input(setting.source, frame)
     problem = found if isinstance(found, Problem) else None
-    pixels = np.zeros((64, 64), np.uint8) if isinstance(found, Problem) else found
+    pixels = _nothing(setting) if isinstance(found, Problem) else found
     volume = setting.volume(pixels)
     started = perf_counter()
     operation = setting.operation(volume.shape[2])
     misfit = operation_problem(volume_of(volume), operation)
     maps = _no_maps(volume, operation) if misfit else apply(volume, operation)
     took = (perf_counter() - started) * 1000
-    return Computed(setting, pixels, volume, operation, maps, took, *looked_at, problem, misfit)
+    return Computed(setting, pixels, volume, operation, maps, took, *looked_at, problem, misfit, frame)
+
+
+def _nothing(setting: Setting) -> NDArray[np.uint8]:
+    """In place of a picture that is not there; as wide as most cameras' where one is expected."""
+    return np.zeros((36 if setting.picture == LIVE else 64, 64), np.uint8)
 
 
 def _no_maps(volume: NDArray[Any], operation: Operation) -> NDArray[np.float32]:

@@ -1,4 +1,4 @@
-"""The sandbox's input as an array: a photograph, a person's own picture, a handwritten digit or numbers."""
+"""The sandbox's input as an array: a photograph, an own picture, a camera's still, a handwritten digit or numbers."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -11,11 +11,13 @@ from convlab.core.matrices import Matrix
 from convlab.core.problem import Problem
 from convlab.core.typography import step_count
 from convlab.data.digits import DIGITS, digits_file, read_digits
-from convlab.imaging.pictures import DIGIT, DRAWING, NUMBERS, OWN_PICTURE, PICTURES, ROW, read_picture
+from convlab.imaging.pictures import DIGIT, DRAWING, LIVE, NUMBERS, OWN_PICTURE, PICTURES, ROW, read_picture
 from convlab.imaging.scaling import gray_of, within
 from convlab.state.own_picture import LARGEST_SIDE, OwnPicture
 from convlab.state.sandbox import SandboxState
 
+CAMERA = "Camera"
+CAMERA_OFF = "The camera is off. Press Start to see its pictures here."
 _INPUT_TITLES = {DIGIT: "Handwritten digit", NUMBERS: "Numbers", ROW: "Row of numbers", DRAWING: "Drawing"}
 
 
@@ -25,7 +27,7 @@ class Source:
 
     picture: str
     numbers: Matrix | None = None  # of NUMBERS, ROW and DIGIT
-    own: OwnPicture | None = None  # also the drawing
+    own: OwnPicture | None = None  # also the drawing, and what a live source showed last
     side: int = 0
     gray: bool = False
 
@@ -40,7 +42,7 @@ def source_of(state: SandboxState) -> Source:
         return Source(ROW, (state.row,))
     if state.picture == DRAWING:
         return Source(DRAWING, None, state.sheet, LARGEST_SIDE)
-    own = state.own if state.picture == OWN_PICTURE else None
+    own = {OWN_PICTURE: state.own, LIVE: state.still}.get(state.picture)
     return Source(state.picture, None, own, state.side, state.gray)
 
 
@@ -51,12 +53,21 @@ def input_of(source: Source) -> NDArray[Any] | Problem:
         pixels: NDArray[Any] = np.array(source.numbers, dtype=np.float64)
     elif source.picture == DIGIT:
         return Problem("The handwritten digits are missing. Reinstall scikit-learn.")
+    elif source.picture == LIVE and source.own is None:
+        return Problem(CAMERA_OFF)
     else:
         found = source.own.pixels if source.own else read_picture(source.picture)
         if isinstance(found, Problem):
             return found
-        small = within(found, source.side)
-        pixels = gray_of(small) if source.gray else small
+        return picture_input(source, found)
+    pixels.flags.writeable = False
+    return pixels
+
+
+def picture_input(source: Source, found: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """A picture, or a frame that is no part of the document, in the size and the planes that are wished."""
+    small = within(found, source.side)
+    pixels = gray_of(small) if source.gray else small
     pixels.flags.writeable = False
     return pixels
 
@@ -65,6 +76,8 @@ def input_title(state: SandboxState, key: str) -> str:
     """What a source is called on the screen."""
     if key == OWN_PICTURE:
         return state.own.name if state.own else "Own picture"
+    if key == LIVE:
+        return state.still.name if state.still else CAMERA
     return _INPUT_TITLES.get(key) or PICTURES[key].title
 
 

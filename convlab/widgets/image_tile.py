@@ -29,12 +29,13 @@ class ImageTile(QWidget):
     """Shows pixels as large as its room allows, keeping their aspect, in the middle of the room.
 
     `cell_hovered(row, column)` names the pixel under the pointer, `cell_chosen` the one that was pressed,
-    `moved(rows, columns)` the arrow keys.
+    `moved(rows, columns)` the arrow keys. `painted` follows each paint.
     """
 
     cell_hovered = Signal(int, int)
     cell_chosen = Signal(int, int)
     moved = Signal(int, int)
+    painted = Signal()
 
     def __init__(self, look: Look, role: str, name: str) -> None:
         super().__init__()
@@ -155,6 +156,7 @@ class ImageTile(QWidget):
         if self._by_keys and self.hasFocus():
             draw_frame(painter, QRectF(rect).adjusted(-5, -5, 5, 5), self._look.colour("ink"), 2)
         painter.end()
+        self.painted.emit()
 
     def _paint_picture(self, painter: QPainter, rect: QRect) -> None:
         if self._pixels is None:

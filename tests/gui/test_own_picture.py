@@ -18,7 +18,7 @@ from convlab.bridge.store import Store
 from convlab.core.document import changed
 from convlab.panes.sandbox.pane import SandboxPane
 from convlab.panes.sandbox.picture_entry import PASTED, pixels_of
-from convlab.panes.sandbox.source_menu import CHOOSE, PASTE, shortened
+from convlab.panes.sandbox.source_menu import CAMERA, CHOOSE, PASTE, VIDEO, shortened
 from convlab.state.sandbox import SandboxState
 from convlab.widgets.look import Look
 from convlab.widgets.shading import to_image
@@ -185,7 +185,7 @@ def test_size_and_planes_are_chosen_in_the_menu(pane: SandboxPane, store: Store)
     source.key_chosen.emit("coffee")
     source.fill_menu()
     texts = [entry.text().split("\t")[0] for entry in source.menu.actions() if entry.text()]
-    assert texts[-4:] == [CHOOSE, PASTE, "Longer side: 1024 px", "Planes: RGB"]
+    assert texts[-6:] == [CHOOSE, PASTE, CAMERA, VIDEO, "Longer side: 1024 px", "Planes: RGB"]
     sizes, planes = (entry.menu() for entry in source.menu.actions()[-2:])
     assert isinstance(sizes, QMenu)
     assert isinstance(planes, QMenu)
@@ -202,7 +202,7 @@ def test_numbers_and_digits_have_no_size(pane: SandboxPane) -> None:
     source = pane.stage.input.source
     source.key_chosen.emit("numbers")
     source.fill_menu()
-    assert source.menu.actions()[-1].text().startswith(PASTE)
+    assert source.menu.actions()[-1].text() == VIDEO
 
 
 def test_the_popup_is_the_menu_and_its_entries_are_the_sources(pane: SandboxPane, store: Store, garden: Path) -> None:

@@ -2,6 +2,7 @@
 
 from convlab.bridge.store import Store
 from convlab.core.document import changed
+from convlab.imaging.pictures import LIVE
 from convlab.state.sandbox import Locked, SandboxState
 from convlab.state.sandbox_row import in_force
 
@@ -23,6 +24,8 @@ class Editing:
 
     def _edit(self, part: Locked, label: str, merge: str = "", **update: object) -> None:
         if part not in self.state.locked:
+            if update.get("picture", LIVE) != LIVE:
+                self._store.settle()
             workspace = self._store.workspace
             self._store.edit(label, changed(workspace, sandbox=changed(self.state, **update)), merge)
 

@@ -6,7 +6,7 @@ from convlab.core.kernels import KERNELS
 from convlab.core.row_kernels import ROW_KERNELS
 from convlab.core.sizes import Pair, Slide, both
 from convlab.core.typography import pair_text
-from convlab.imaging.pictures import DIGIT, OWN_PICTURE, ROW
+from convlab.imaging.pictures import DIGIT, LIVE, OWN_PICTURE, ROW
 from convlab.panes.sandbox.gradient_edits import GradientEdits
 from convlab.panes.sandbox.input_edits import InputEdits
 from convlab.state.own_picture import OwnPicture
@@ -33,6 +33,14 @@ class SandboxEdits(InputEdits, GradientEdits):
     def show_own(self, picture: OwnPicture) -> None:
         """A picture that a person brought."""
         self._edit("picture", f"Input: {picture.name}", own=picture, picture=OWN_PICTURE)
+
+    def choose_live(self, name: str) -> None:
+        """A camera or a video, of which only stills are kept."""
+        self._edit("picture", f"Input: {name}", picture=LIVE)
+
+    def keep_still(self, still: OwnPicture) -> None:
+        """What the camera or the video shows now; saved with the document, no undo step."""
+        self._look(still=still)
 
     def choose_side(self, side: int) -> None:
         """How long the longer side of a picture may be."""

@@ -1,5 +1,6 @@
 """The input: a photograph or numbers, with the window on it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from numpy.typing import NDArray
@@ -10,10 +11,11 @@ from convlab.core.matrices import LARGEST_NUMBER
 from convlab.core.operations import as_volume
 from convlab.core.padding import Padding, pad
 from convlab.core.problem import Problem
-from convlab.imaging.pictures import DIGIT, PICTURES
+from convlab.imaging.pictures import DIGIT, LIVE, PICTURES
 from convlab.panes.sandbox.digit_steps import DigitSteps
 from convlab.panes.sandbox.heads import place_head
 from convlab.panes.sandbox.layout import LEGEND_HEIGHT, Arrangement
+from convlab.panes.sandbox.live_row import LiveRow
 from convlab.panes.sandbox.prose import prose_label
 from convlab.panes.sandbox.source_menu import SourceMenu
 from convlab.state.sandbox_input import Source
@@ -25,10 +27,11 @@ from convlab.widgets.figure_head import FigureHead
 from convlab.widgets.image_tile import ImageTile
 from convlab.widgets.legend import Legend
 from convlab.widgets.look import Look
-from convlab.widgets.message_bar import MessageBar
+from convlab.widgets.message_bar import MessageBar, WayOut
 
 CELL = 78  # px at 100 %: the largest cell of the numbers
 LESS_THAN_ANY = "−∞"  # what max pooling finds in a padding of zeros
+LIVE_GAP = 4  # px at 100 %: from the scale to the row of a live picture
 DIGIT_WHITE = 16.0  # the largest number in a handwritten digit
 
 
@@ -48,13 +51,15 @@ class InputFigure:
         self._room = QRect()  # of the figure
         self._padded: tuple[NDArray[Any], Padding, NDArray[Any]] | None = None
         self.digits = DigitSteps(look)
+        self.live = LiveRow(look)
         self.complaint = MessageBar(look)  # why a picture that a person brought is not shown
         self._complained_at: Source | None = None
         self._source: Source | None = None
-        below = (self.legend, self.problem, self.digits, self.complaint)
+        below = (self.legend, self.problem, self.digits, self.live, self.complaint)
         for widget in (self.head, self.source, self.tile, self.grid, *below):
             widget.setParent(parent)
         self.complaint.hide()
+        self.live.hide()
         self.grid.cell_chosen.connect(self._on_number_chosen)
 
     def show(self, readout: SandboxReadout) -> None:
@@ -71,7 +76,8 @@ class InputFigure:
         self.problem.setVisible(readout.problem is not None)
         self.problem.setText(readout.problem.sentence if readout.problem else "")
         self.tile.setVisible(not readout.is_numbers)
-        self.legend.setVisible(not readout.is_numbers)
+        off = self._source.picture == LIVE and readout.problem is not None
+        self.legend.setVisible(not readout.is_numbers and not off)  # a camera that is off has no range
         self.grid.setVisible(readout.is_numbers)
         if readout.is_numbers:
             self._show_numbers(readout)
@@ -113,10 +119,10 @@ class InputFigure:
         self._cell = (min(self._cell[0], cells.rows - 1), min(self._cell[1], cells.columns - 1))
         self.grid.set_focused_cell(self._cell if self.grid.hasFocus() else None)
 
-    def complain(self, problem: Problem) -> None:
+    def complain(self, problem: Problem, ways: Sequence[WayOut] = ()) -> None:
         """Says over the figure's lower edge why a picture is not shown; gone with the next source."""
         self._complained_at = self._source
-        self.complaint.say(problem.sentence, alert=True)
+        self.complaint.say(problem.sentence, ways, alert=True)
         self._place_complaint()
         self.complaint.raise_()
 
@@ -148,11 +154,28 @@ class InputFigure:
         if readout.is_numbers:
             self._place_numbers(left, top, side, readout)
             self._place_digits(left, places.output_room if places.stacked else side, readout)
+        self._place_live(left, places.output_room if places.stacked else side)
 
     def _place_numbers(self, left: int, top: int, side: int, readout: SandboxReadout) -> None:
         self.grid.set_cell_size(min(self._look.px(CELL), side // max(readout.slide.padded)))
         corner = (left - cell_grid.EDGE, top - cell_grid.EDGE)
         self.grid.setGeometry(QRect(*corner, self.grid.sizeHint().width(), self.grid.sizeHint().height()))
+
+    def under_need(self, places: Arrangement, readout: SandboxReadout) -> int:
+        """How many px the row of a live picture needs more than a square figure leaves under a wide picture."""
+        if self.live.isHidden():
+            return 0
+        room = places.output_room if places.stacked else places.side
+        height, width = readout.slide.input
+        free = (places.side - round(places.side * min(1.0, height / width))) // 2
+        needs = self.live.heightForWidth(room) + self._look.px(LIVE_GAP)
+        return max(0, needs - (self._look.px(LEGEND_HEIGHT) if self.legend.isHidden() else 0) - free)
+
+    def _place_live(self, left: int, room: int) -> None:
+        """Under the scale, or in its place where there is none."""
+        scale = self.legend.geometry()
+        top = scale.y() if self.legend.isHidden() else scale.y() + scale.height() + self._look.px(LIVE_GAP)
+        self.live.setGeometry(left, top, room, self.live.heightForWidth(room))
 
     def _place_digits(self, left: int, room: int, readout: SandboxReadout) -> None:
         unread = self._look.px(24) if any(readout.slide.unread) else 0  # where what the hatch means may stand

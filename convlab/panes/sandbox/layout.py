@@ -1,7 +1,7 @@
 """Where everything in the sandbox goes, from the pane's size alone: input * kernel = output is the layout."""
 
 from dataclasses import dataclass, replace
-from math import floor
+from math import ceil, floor
 
 from convlab.panes.sandbox.heads import UNDER
 from convlab.widgets.ledger import HEAD, LINE
@@ -82,11 +82,15 @@ class Arrangement:
 
 @dataclass(frozen=True)
 class Content:
-    """What needs room: numbers at the output; below the formula so many px; a sweep has a lower ledger."""
+    """What needs room: numbers at the output; below the formula so many px; a sweep has a lower ledger.
+
+    `under_input`: px that a row under the input needs more than there are.
+    """
 
     numbers: bool
     below_formula: int = 0
     sweeps: bool = False
+    under_input: int = 0
 
 
 def arrange(width: int, height: int, scale: float, content: Content) -> Arrangement:
@@ -94,15 +98,16 @@ def arrange(width: int, height: int, scale: float, content: Content) -> Arrangem
 
     Where the height is not enough for figures that can still be seen, the whole is higher than the pane.
     """
-    below = content.below_formula
+    below, under = content.below_formula, content.under_input
     wide, high = width / scale, (height - below) / scale
     if wide < NARROWEST_ROW or (wide < 760 and height / scale > 1.2 * wide):
-        places = _stacked(width, height - below, scale, content.numbers)
+        places = _stacked((width, height - below), scale, content.numbers, under)
     else:
         form = _form(wide, height / scale)
         form = IN_A_SWEEP.get(form, form) if content.sweeps else form
         if content.sweeps and content.numbers:  # their scale stands in the ledger
             form = replace(form, below=SWEEP_BELOW)
+        form = replace(form, below=form.below + ceil(under / scale))
         row = _in_a_row(form, (wide, high), 0)
         if row.side < CONTROL_BESIDE:
             row = _in_a_row(form, (wide, high), UNDER)
@@ -173,17 +178,18 @@ def _row(form: Form, size: tuple[int, int], scale: float, row: _Row) -> Arrangem
     )
 
 
-def _stacked(width: int, height: int, scale: float, numbers: bool) -> Arrangement:
-    """Input, kernel as a row, output, one below the other."""
+def _stacked(size: tuple[int, int], scale: float, numbers: bool, under: int) -> Arrangement:
+    """Input, kernel as a row, output, one below the other; `under` the input px for a row."""
+    width, height = size
     form, margin = SMALL, round(SMALL.margin * scale)
     room = width - 2 * margin
     desk, legend = _desk_height(form) * scale, LEGEND_HEIGHT * scale
     is_under = room / scale < BESIDE_WHEN_STACKED
     head = 46 + 10 + (UNDER if is_under else 0)  # with the space above
-    rest = desk + (STACKED_HEADS + KERNEL_ROW + 64) * scale + 2 * legend
+    rest = desk + (STACKED_HEADS + KERNEL_ROW + 64) * scale + 2 * legend + under
     side = floor(min(room, max(SMALLEST_STACKED * scale, (height - rest) / 2)))
     top = round(head * scale)
-    kernel_top = top + side + round(legend + (head + 6) * scale)
+    kernel_top = top + side + round(legend + (head + 6) * scale) + under
     output_top = kernel_top + round((KERNEL_ROW + head) * scale)
     below = NUMBERS_NEED if numbers else 44
     stage = output_top + side + round(legend + below * scale)

@@ -2,10 +2,12 @@
 
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QMimeData, QSize, Qt
 from PySide6.QtGui import (
+    QCloseEvent,
     QDragEnterEvent,
     QDragLeaveEvent,
     QDropEvent,
@@ -15,16 +17,28 @@ from PySide6.QtGui import (
     QKeySequence,
     QResizeEvent,
     QShortcut,
+    QShowEvent,
 )
 from PySide6.QtWidgets import QFileDialog, QScrollArea, QWidget
 
+from convlab.bridge.live_input import LiveInput
 from convlab.bridge.store import Store
 from convlab.core.problem import Problem
+from convlab.imaging.live_feed import LiveSource
+from convlab.imaging.video_file import is_video_name
 from convlab.panes.sandbox.desk import Desk
 from convlab.panes.sandbox.edits import SandboxEdits, cell_under
 from convlab.panes.sandbox.layout import MEDIUM, WIDE, WIDE_FROM, Arrangement, Content, arrange
+from convlab.panes.sandbox.living import Living, kept
 from convlab.panes.sandbox.pages import Pages
-from convlab.panes.sandbox.picture_entry import FILTER, may_hold_picture, picture_in, picture_of_file
+from convlab.panes.sandbox.picture_entry import (
+    FILTER,
+    VIDEOS,
+    may_hold_picture,
+    picture_in,
+    picture_of_file,
+    video_in,
+)
 from convlab.panes.sandbox.stage import Stage
 from convlab.panes.sandbox.sweeping import Slide, Sweeping
 from convlab.panes.sandbox.view import SandboxView
@@ -40,13 +54,13 @@ from convlab.widgets.pane import Pane
 KEY = "Meta" if sys.platform == "darwin" else "Alt"  # Alt types symbols on a Mac; Qt's Meta is its Ctrl
 
 SCROLL_BAR = 8  # px, as in the style sheet
-KEPT = "The last picture is kept."
+FIXED = Problem("The input is fixed in this step of the lesson.")
 
 
 class SandboxPane(Pane):
     """Shows the store's sandbox and turns what a person does into edits of it."""
 
-    def __init__(self, look: Look, store: Store) -> None:
+    def __init__(self, look: Look, store: Store, live: LiveInput | None = None) -> None:
         super().__init__()
         self._look, self._store = look, store
         self._edits = SandboxEdits(store)
@@ -60,7 +74,9 @@ class SandboxPane(Pane):
         self._scroll.setWidget(self._sheet)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.living = Living(self._edits, self.stage.input.live, live or LiveInput(), self)
         self._connect_input()
+        self._connect_live()
         self._connect_kernel()
         self._connect_output()
         slide = Slide(self.stage.input.grid, self.stage.output.grid, self)
@@ -92,12 +108,28 @@ class SandboxPane(Pane):
             self.open_picture(Path(name))
 
     def open_picture(self, path: Path) -> None:
-        """Shows a picture file as the input, or says in place why not."""
-        self._take(picture_of_file(path))
+        """Shows a picture file as the input, or plays a video; says in place why not."""
+        if is_video_name(path.name):
+            self.play(path)
+        else:
+            self._take(picture_of_file(path))
+
+    def play(self, source: LiveSource) -> None:
+        """Makes a camera or a video the input."""
+        if "picture" in self.readout.locked:
+            self.stage.input.complain(FIXED)
+        else:
+            self.living.play(source)
+
+    def choose_video(self) -> None:
+        """Asks for a video file."""
+        name, _ = QFileDialog.getOpenFileName(self, "Choose a video", "", VIDEOS)
+        if name:
+            self.play(Path(name))
 
     def paste(self) -> None:
         """Shows the picture on the clipboard, or the file that was copied, as the input."""
-        self._take(picture_in(QGuiApplication.clipboard().mimeData()))
+        self._bring(QGuiApplication.clipboard().mimeData())
 
     def portraits(self) -> dict[str, QWidget]:
         """The whole, the figures alone, and the desk with ledger and formula; or those of another view."""
@@ -120,6 +152,27 @@ class SandboxPane(Pane):
         figure.grid.value_entered.connect(self._on_number_entered)
         figure.grid.gesture_ended.connect(self._edits.end_gesture)
         figure.grid.refused.connect(self.stage.kernel.complain)
+
+    def _connect_live(self) -> None:
+        source, living = self.stage.input.source, self.living
+        source.camera_wished.connect(self.play)
+        source.video_wished.connect(self.choose_video)
+        source.opened.connect(living.live.look_for_cameras)
+        living.live.cameras_found.connect(source.show_cameras)
+        living.arrived.connect(self._refresh)
+        living.failed.connect(self._on_live_failed)
+        living.video_wished.connect(self.choose_video)
+        self.stage.input.tile.painted.connect(living.live.painted)
+        self._store.settling.connect(living.keep_still)
+        self._store.replaced.connect(living.forget)
+
+    def _on_live_failed(self, problem: Problem | None) -> None:
+        if problem is None:
+            self.stage.input.complaint.hide()
+        else:
+            is_file = isinstance(self.living.live.source, Path)
+            way = ("Choose another…", self.choose_video) if is_file else ("Start", self.living.retry)
+            self.stage.input.complain(kept(problem), [way])
 
     def _connect_kernel(self) -> None:
         figure = self.stage.kernel
@@ -185,11 +238,12 @@ class SandboxPane(Pane):
 
     def _on_store_changed(self, old: Workspace, new: Workspace) -> None:
         if old.sandbox != new.sandbox:
+            self.living.follow(old.sandbox.picture, new.sandbox.picture)
             self._refresh()
 
     def _refresh(self) -> None:
         state = self._store.workspace.sandbox
-        self._computed = compute(state, self._computed)
+        self._computed = compute(state, self._before(), self.living.frame)
         self._readout = derive(state, self._computed)
         self.say_facts(f"Computed in {self.milliseconds:.1f} ms")
         self.desk.strip.show_readout(self._readout)
@@ -201,7 +255,9 @@ class SandboxPane(Pane):
             self.say(*page.status() or self._readout.status)
             return
         self.sweeping.show(self._readout)  # before anything is placed: the transport needs room for its figures
-        self.stage.input.source.show_state(state)
+        self.stage.input.source.show_state(state, self.living.name, self.living.camera)
+        self.living.show_age()
+        self.stage.input.live.setVisible(self.living.is_shown and "picture" not in state.locked)
         self.stage.input.digits.show_digit(state.digit)
         self._arrange()
         self.desk.show_readout(self._readout)
@@ -213,6 +269,11 @@ class SandboxPane(Pane):
         self._pages.place(self.rect())
         margin = WIDE.margin if self.width() >= self._look.px(WIDE_FROM) else MEDIUM.margin
         self.desk.strip.place_in(page, self._look.px(margin))
+
+    def _before(self) -> Computed | None:
+        """What may be used again: not the frame of a camera that is off."""
+        stale = self._computed is not None and self._computed.frame is not None and self.living.frame is None
+        return None if stale else self._computed
 
     def _arrange(self) -> None:
         """Puts stage and desk into the pane; where they are higher, they scroll."""
@@ -234,7 +295,11 @@ class SandboxPane(Pane):
     def _arrangement(self, size: QSize) -> Arrangement:
         below = self.desk.below_formula(size.width(), self.readout)
         content = Content(self.readout.is_numbers, below, self.readout.sweep is not None)
-        return arrange(size.width(), size.height(), self._look.scale, content)
+        places = arrange(size.width(), size.height(), self._look.scale, content)
+        under = self.stage.input.under_need(places, self.readout)
+        if under == 0:
+            return places
+        return arrange(size.width(), size.height(), self._look.scale, replace(content, under_input=under))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         plain = not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier
@@ -246,13 +311,29 @@ class SandboxPane(Pane):
 
     def hideEvent(self, event: QHideEvent) -> None:
         self.sweeping.player.stop()
+        self.living.rest()
         super().hideEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self.living.wake()
+        super().showEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.living.live.close()
+        super().closeEvent(event)
+
+    def _bring(self, data: QMimeData | None) -> None:
+        video = video_in(data)
+        if video is None:
+            self._take(picture_in(data))
+        else:
+            self.play(video)
 
     def _take(self, picture: OwnPicture | Problem) -> None:
         if "picture" in self._store.workspace.sandbox.locked:
-            picture = Problem("The input is fixed in this step of the lesson.")
+            picture = FIXED
         elif isinstance(picture, Problem):
-            picture = Problem(f"{picture.sentence} {KEPT}", picture.details)
+            picture = kept(picture)
         if isinstance(picture, Problem):
             self.stage.input.complain(picture)
         else:
@@ -271,7 +352,7 @@ class SandboxPane(Pane):
     def dropEvent(self, event: QDropEvent) -> None:
         event.acceptProposedAction()
         self.say(*self.readout.status)
-        self._take(picture_in(event.mimeData()))
+        self._bring(event.mimeData())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._arrange()

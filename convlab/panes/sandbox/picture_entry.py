@@ -10,9 +10,11 @@ from PySide6.QtGui import QImage, QPainter
 from convlab.core.problem import Problem
 from convlab.core.typography import decimal, shape
 from convlab.imaging.picture_file import LARGEST_AREA, read_picture_file
+from convlab.imaging.video_file import SUFFIXES, is_video_name
 from convlab.state.own_picture import OwnPicture, own_picture
 
 FILTER = "Pictures (*.png *.jpg *.jpeg *.webp *.tif *.tiff *.bmp);;All files (*)"
+VIDEOS = f"Videos ({' '.join(f'*.{suffix}' for suffix in SUFFIXES)});;All files (*)"
 PASTED = "Pasted picture"
 NOTHING = "There is no picture on the clipboard. Copy one first."
 
@@ -33,6 +35,12 @@ def picture_in(data: QMimeData | None) -> OwnPicture | Problem:
     if isinstance(image, QImage) and not image.isNull():
         return picture_of_image(image)
     return Problem("The clipboard holds text, not a picture. Copy a picture first." if data.hasText() else NOTHING)
+
+
+def video_in(data: QMimeData | None) -> Path | None:
+    """The video file on a clipboard or in a drop, where the first file is one by its name."""
+    files = _files(data) if data is not None else []
+    return files[0] if files and is_video_name(files[0].name) else None
 
 
 def picture_of_file(path: Path) -> OwnPicture | Problem:

@@ -1,4 +1,4 @@
-"""The input's drop-down: its sources, and in its menu a file, the clipboard, the size and gray or RGB."""
+"""The input's drop-down: its sources, and in its menu what brings others in, the size, the planes."""
 
 from collections.abc import Callable
 from functools import partial
@@ -8,7 +8,8 @@ from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu
 
-from convlab.imaging.pictures import DIGIT, NUMBERS, OWN_PICTURE, PICTURES
+from convlab.imaging.camera import ANY_CAMERA, Camera
+from convlab.imaging.pictures import DIGIT, LIVE, NUMBERS, OWN_PICTURE, PICTURES
 from convlab.state.sandbox import SandboxState, Side
 from convlab.state.sandbox_input import input_title
 from convlab.widgets.controls import DropDown
@@ -16,7 +17,7 @@ from convlab.widgets.icons import icon
 from convlab.widgets.look import Look
 
 SIDES: tuple[int, ...] = get_args(Side)
-CHOOSE, PASTE = "Choose a file…", "Paste"
+CHOOSE, PASTE, CAMERA, VIDEO = "Choose a file…", "Paste", "Camera", "Video file…"
 LONGEST_TITLE = 24  # letters of a file's name
 
 
@@ -36,6 +37,9 @@ class SourceMenu(DropDown):
 
     file_wished = Signal()
     paste_wished = Signal()
+    camera_wished = Signal(object)  # a Camera
+    video_wished = Signal()
+    opened = Signal()
     side_chosen = Signal(int)
     gray_chosen = Signal(bool)
 
@@ -43,14 +47,19 @@ class SourceMenu(DropDown):
         super().__init__(look, (), "photo")
         self._state = SandboxState()
         self._choices: list[tuple[str, str]] = []
+        self._cameras: tuple[Camera, ...] = ()
+        self._running: Camera | None = None
         self.menu = QMenu(self)
         self.setAccessibleName("input")
 
-    def show_state(self, state: SandboxState) -> None:
-        """Shows the source of a state and offers what goes with it."""
-        self._state = state
+    def show_state(self, state: SandboxState, live_name: str = "", running: Camera | None = None) -> None:
+        """Shows the source of a state and offers what goes with it; `live_name` is what is played."""
+        self._state, self._running = state, running
         own = [OWN_PICTURE] if state.own else []
-        choices = [(key, shortened(input_title(state, key))) for key in (*PICTURES, *own, DIGIT, NUMBERS)]
+        live = [LIVE] if state.picture == LIVE or state.still else []  # to see its still; the menu starts it
+        choices = [(key, shortened(input_title(state, key))) for key in (*PICTURES, *own, *live, DIGIT, NUMBERS)]
+        if live and live_name:
+            choices[-3] = (LIVE, shortened(live_name))
         if choices != self._choices:
             self._choices = choices
             self.set_choices(choices)
@@ -58,8 +67,16 @@ class SourceMenu(DropDown):
                 self.setItemIcon(place, icon(self._look, "grid", "ink2"))
         self.show_key(state.picture)
 
+    def show_cameras(self, cameras: tuple[Camera, ...]) -> None:
+        """Offers these; also in the menu that is open."""
+        if cameras != self._cameras:
+            self._cameras = cameras
+            if self.menu.isVisible():
+                self.fill_menu()
+
     def showPopup(self) -> None:
         """A menu in place of the plain list."""
+        self.opened.emit()
         self.fill_menu()
         self.menu.setMinimumWidth(self.width())
         self.menu.popup(self.mapToGlobal(QPoint(0, self.height())))
@@ -80,10 +97,24 @@ class SourceMenu(DropDown):
         _entry(menu, CHOOSE, self.file_wished.emit).setIcon(icon(self._look, "open", "ink2"))
         keys = QKeySequence(QKeySequence.StandardKey.Paste).toString(QKeySequence.SequenceFormat.NativeText)
         _entry(menu, f"{PASTE}\t{keys}", self.paste_wished.emit)
+        self._add_cameras(menu)
+        _entry(menu, VIDEO, self.video_wished.emit).setIcon(icon(self._look, "play", "ink2"))
         if state.picture not in (DIGIT, NUMBERS):
             menu.addSeparator()
             self._add_sizes(menu.addMenu(f"Longer side: {side_text(state.side)}"))
             self._add_planes(menu.addMenu(f"Planes: {'gray' if state.gray else 'RGB'}"))
+
+    def _add_cameras(self, menu: QMenu) -> None:
+        """One entry, or a menu of them where there is a choice."""
+        if len(self._cameras) < 2:
+            only = self._cameras[0] if self._cameras else ANY_CAMERA
+            _entry(menu, CAMERA, partial(self.camera_wished.emit, only)).setIcon(icon(self._look, "camera", "ink2"))
+            return
+        cameras = menu.addMenu(icon(self._look, "camera", "ink2"), CAMERA)
+        group = QActionGroup(cameras)
+        for camera in self._cameras:
+            act = partial(self.camera_wished.emit, camera)
+            group.addAction(_entry(cameras, camera.name, act, camera == self._running))
 
     def _add_sizes(self, menu: QMenu) -> None:
         group, now = QActionGroup(menu), self._state.side
