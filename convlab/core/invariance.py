@@ -160,6 +160,14 @@ def _common(move: int, sign: int) -> slice:
     return slice(first, last or None)
 
 
+@dataclass(frozen=True)
+class Measured:
+    """How a response changed with a shift: in place, and moved along by so many whole cells."""
+
+    place: Change
+    along: tuple[Change, Pair] | None
+
+
 def strongest(response: Response) -> Pair:
     """The cell (row, column) of the largest value, the first in reading order; from 0."""
     row, column = np.unravel_index(int(np.argmax(response)), response.shape)
