@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QLineF, QPointF, QSize
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from convlab.runs.rows import Curve
 from convlab.state.monitor_readout import Curves
-from convlab.widgets.curves_axes import ErrorAxis, Floats, LossAxis, Panel, StepAxis, apart, spaced, thinned
+from convlab.widgets.curves_axes import ErrorAxis, LossAxis, Panel, StepAxis
 from convlab.widgets.curves_dots import DotField, Ground
 from convlab.widgets.curves_ground import (
     Plan,
@@ -20,9 +20,8 @@ from convlab.widgets.curves_ground import (
     paint_ticks,
     paint_to_come,
 )
-from convlab.widgets.curves_lines import draw_line
+from convlab.widgets.curves_strokes import Stroke, paint_names, paint_stroke
 from convlab.widgets.look import Look
-from convlab.widgets.painting import LEFT, Run, draw_text, text_width
 
 Form = Literal["both", "loss", "error"]
 FADED = 0.6  # opacity of figures that are old
@@ -127,45 +126,18 @@ class CurvesFigure(QWidget):
     def _paint_lines(self, painter: QPainter, plan: Plan, curves: Curves) -> None:
         lines = [line for line in _lines(plan, curves) if len(line.curve.values)]
         for line in lines:
-            self._paint_line(painter, plan, line)
+            paint_stroke(painter, self._look, self._stroke(plan, line))
         if self._live:
             x = round(float(plan.steps.x(curves.step)))
             painter.setPen(QPen(self._tone("ink"), 2))
             painter.drawLine(QLineF(x, plan.top - self._look.px(8), x, plan.bottom + self._look.px(3)))
         for axis in plan.fields:
-            self._paint_names(painter, plan, [line for line in lines if line.axis is axis])
+            strokes = [self._stroke(plan, line) for line in lines if line.axis is axis]
+            paint_names(painter, self._look, strokes, (plan.top, plan.bottom - self._look.px(4)))
 
-    def _paint_line(self, painter: QPainter, plan: Plan, line: Line) -> None:
-        colour = self._tone(line.tone)
+    def _stroke(self, plan: Plan, line: Line) -> Stroke:
         x, y = plan.steps.x(line.curve.steps), line.axis.y(line.curve.values)
-        pen = QPen(colour, line.width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
-        if line.dashed:
-            pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-            pen.setDashPattern([4, 2.6])
-        painter.setPen(pen)
-        draw_line(painter, *thinned(x, y))
-        if line.circles:
-            self._paint_circles(painter, x, y, colour)
-
-    def _paint_circles(self, painter: QPainter, x: Floats, y: Floats, colour: QColor) -> None:
-        painter.setPen(QPen(colour, 1.7))
-        painter.setBrush(self._look.colour("bg"))
-        radius = self._look.px(36) / 10
-        for index in spaced(x, self._look.px(24)).tolist():
-            painter.drawEllipse(QPointF(x[index], y[index]), radius, radius)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-
-    def _paint_names(self, painter: QPainter, plan: Plan, lines: list[Line]) -> None:
-        """Each line's name at its end, moved apart where two lines end together."""
-        look, font = self._look, self._look.font("caption", 600)
-        ends = [float(line.axis.y(line.curve.values[-1])) for line in lines]
-        ends = [end if end == end else plan.top for end in ends]  # a loss that is no number has no place
-        places = apart(ends, look.px(19), plan.bottom - look.px(4))
-        x = max((float(plan.steps.x(line.curve.steps[-1])) for line in lines), default=0) + look.px(12)
-        for line, y in zip(lines, places, strict=True):
-            box = QRectF(x - 4, y - look.px(9), text_width(font, line.name) + 8, look.px(18))
-            painter.fillRect(box, look.colour("bg"))
-            draw_text(painter, box.adjusted(4, 0, 0, 0), Run(line.name, font, self._tone(line.tone)), LEFT)
+        return Stroke(x, y, line.name, self._tone(line.tone), line.width, line.circles, line.dashed)
 
 
 def _lines(plan: Plan, curves: Curves) -> list[Line]:

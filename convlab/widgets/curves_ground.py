@@ -11,6 +11,7 @@ from convlab.core.typography import step_count
 from convlab.state.monitor_curves import log_ticks, step_ticks
 from convlab.state.monitor_readout import Flag
 from convlab.widgets.curves_axes import ERROR_TICKS, ErrorAxis, LossAxis, StepAxis
+from convlab.widgets.curves_strokes import paint_levels
 from convlab.widgets.look import Look
 from convlab.widgets.painting import CENTRE, RIGHT, Run, draw_text, text_width
 
@@ -50,13 +51,14 @@ def paint_to_come(painter: QPainter, plan: Plan, step: int, text: str) -> None:
 
 def paint_ticks(painter: QPainter, plan: Plan) -> None:
     """Horizontal lines only, with their numbers at the left, and the base line of the lowest field."""
+    span = plan.steps.left, plan.steps.right
     if plan.loss is not None:
         ticks = log_ticks(plan.loss.low, plan.loss.high)
-        _paint_lines(painter, plan, [(float(plan.loss.y(tick)), loss_text(tick)) for tick in ticks])
+        paint_levels(painter, plan.look, span, [(float(plan.loss.y(tick)), loss_text(tick)) for tick in ticks])
     if plan.error is not None:
         texts = [f"{tick * 100:g} %" if tick == ERROR_TICKS[-1] else f"{tick * 100:g}" for tick in ERROR_TICKS]
         places = [float(place) for place in plan.error.y(ERROR_TICKS)]
-        _paint_lines(painter, plan, list(zip(places, texts, strict=True)))
+        paint_levels(painter, plan.look, span, list(zip(places, texts, strict=True)))
     painter.setPen(QPen(plan.look.colour("edge"), 1))
     painter.drawLine(QLineF(plan.steps.left, plan.bottom + 0.5, plan.steps.right, plan.bottom + 0.5))
 
@@ -69,16 +71,6 @@ def loss_text(tick: float) -> str:
     factor = round(tick / 10.0**exponent)
     power = "10⁻" + str(-exponent).translate(str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"))
     return power if factor == 1 else f"{factor}·{power}"
-
-
-def _paint_lines(painter: QPainter, plan: Plan, ticks: Sequence[tuple[float, str]]) -> None:
-    look = plan.look
-    for y, text in ticks:
-        painter.setPen(QPen(look.colour("line"), 1))
-        level = round(y) + 0.5
-        painter.drawLine(QLineF(plan.steps.left, level, plan.steps.right, level))
-        place = QRectF(0, y - look.px(10), plan.steps.left - look.px(10), look.px(20))
-        draw_text(painter, place, Run(text, look.font("caption"), look.colour("ink2")), RIGHT)
 
 
 def paint_steps(painter: QPainter, plan: Plan, width: float) -> None:
