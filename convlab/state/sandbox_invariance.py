@@ -183,7 +183,7 @@ class WayReadout:
     changed: Map
     part: str  # "44 %"
     arithmetic: str  # "4512 / 10,171"
-    place: str  # "row 12, column 7 → row 12, column 8"
+    whereabouts: tuple[str, str]  # of the largest value, before and now
 
 
 @dataclass(frozen=True, eq=False)
@@ -247,7 +247,7 @@ def _way_readout(trial: Trial, way: Way, shift: Pair, bench: ShiftBench) -> WayR
         changed=np.asarray(now - before),
         part=words.percent(seen.part if seen else None),
         arithmetic=words.arithmetic(seen),
-        place=words.went(strongest(before), strongest(now)),
+        whereabouts=words.whereabouts(strongest(before), strongest(now)),
     )
 
 

@@ -84,9 +84,9 @@ def place(cell: Pair) -> str:
     return f"row {whole(cell[0] + 1)}, column {whole(cell[1] + 1)}"
 
 
-def went(before: Pair, now: Pair) -> str:
-    """Where the largest value was and is."""
-    return f"stays at {place(now)}" if before == now else f"{place(before)} → {place(now)}"
+def whereabouts(before: Pair, now: Pair) -> tuple[str, str]:
+    """Where the largest value was, and where it is: ("largest at row 12, column 7", "now at row 12, column 8")."""
+    return f"largest at {place(before)}", "and still there" if before == now else f"now at {place(now)}"
 
 
 def smaller(image: Array, shown: Array) -> str:

@@ -1,0 +1,238 @@
+"""The invariance bench: the input is shifted, and its response is watched with and without pooling."""
+
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtGui import QHideEvent, QKeyEvent
+from PySide6.QtWidgets import QWidget
+
+from convlab.core.document import changed
+from convlab.core.invariance import WAYS
+from convlab.panes.sandbox.invariance_input import ShiftedInput
+from convlab.panes.sandbox.invariance_layout import BenchPlaces, Needs, arrange_bench, words_width
+from convlab.panes.sandbox.invariance_ways import CARD, GAP, WayCard
+from convlab.panes.sandbox.jitter import Jitter
+from convlab.panes.sandbox.prose import markup, prose_label
+from convlab.state.sandbox_bench import AXIS_TITLES, COMPARE_TITLES, FARTHEST, WINDOW_TITLES, ShiftBench
+from convlab.state.sandbox_invariance import InvarianceReadout
+from convlab.widgets.controls import DropDown, SpinField, button, text_label
+from convlab.widgets.figure_head import FigureHead
+from convlab.widgets.flow import FlowRow
+from convlab.widgets.legend import Legend
+from convlab.widgets.look import Look
+from convlab.widgets.shift_curves import ShiftCurvesFigure
+
+ARROWS = {
+    Qt.Key.Key_Up: (-1, 0),
+    Qt.Key.Key_Down: (1, 0),
+    Qt.Key.Key_Left: (0, -1),
+    Qt.Key.Key_Right: (0, 1),
+}
+
+
+class InvarianceBench(QWidget):
+    """Stage and desk of the bench; `bench_wished(ShiftBench)` is how a person wants it set."""
+
+    bench_wished = Signal(object)
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self._bench = ShiftBench()
+        self._readout: InvarianceReadout | None = None
+        self.stage, self.desk = self._zone("stage"), self._zone("desk")
+        self.input = ShiftedInput(look, self.stage)
+        self.output_head = FigureHead(look, "output", "Response")
+        self.cards = {way: WayCard(look, way) for way in WAYS}
+        self.curves = ShiftCurvesFigure(look)
+        for widget in (self.output_head, *self.cards.values(), self.curves):
+            widget.setParent(self.stage)
+        self._make_scales()
+        self._make_pooling()
+        self._make_curve_controls()
+        self._make_steering()
+        self.words = [prose_label("body") for _ in range(3)]
+        for label in self.words:
+            label.setParent(self.desk)
+        self.setFocusProxy(self.input.tile)
+        self._connect()
+
+    def _zone(self, name: str) -> QWidget:
+        zone = QWidget(self)
+        zone.setProperty("zone", name)
+        zone.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        return zone
+
+    def _make_scales(self) -> None:
+        self.scale, self.change_scale = Legend(self._look), Legend(self._look)
+        self.scale.setParent(self.stage)
+        self.change_scale.setParent(self.stage)
+
+    def _make_pooling(self) -> None:
+        self.pooling = DropDown(self._look, list(WINDOW_TITLES.items()))
+        self.pooling.setAccessibleName("pooling window")
+        self.stride = SpinField(self._look, "Stride", 1, 3)
+        self.stride.box.setAccessibleName("pooling stride")
+        self.pooling.setParent(self.stage)
+        self.stride.setParent(self.stage)
+
+    def _make_curve_controls(self) -> None:
+        self.controls = QWidget(self.stage)
+        self.axis = DropDown(self._look, list(AXIS_TITLES.items()))
+        self.axis.setAccessibleName("direction of the curves")
+        self.most = SpinField(self._look, "Up to", 1, FARTHEST)
+        self.most.box.setAccessibleName("largest shift in pixels")
+        self.compare = DropDown(self._look, list(COMPARE_TITLES.items()))
+        self.compare.setAccessibleName("how responses are compared")
+        row = FlowRow(self._look, 12, self.controls)
+        for widget in (self.compare, self.axis, self.most):
+            row.add(widget)
+
+    def _make_steering(self) -> None:
+        self.jitter_button = button(self._look, "Jitter", "prime", "play")
+        self.jitter_button.setProperty("tall", "40")
+        self.jitter_button.setToolTip("A random walk, the same each time (J)")
+        self.back = button(self._look, "Back to 0")
+        self.back.setProperty("tall", "40")
+        self.back.setToolTip("Not moved (0)")
+        self.shift_label = text_label("", size="lead", strong=True)
+        for widget in (self.jitter_button, self.back, self.shift_label):
+            widget.setParent(self.desk)
+        self.jitter = Jitter(self)
+
+    def _connect(self) -> None:
+        self.input.shift_wished.connect(self._on_shift_wished)
+        self.input.beyond_chosen.connect(lambda mode: self._wish(beyond=mode))
+        self.pooling.key_chosen.connect(lambda key: self._wish(window=int(key)))
+        self.stride.value_edited.connect(lambda stride: self._wish(stride=stride))
+        self.axis.key_chosen.connect(lambda axis: self._wish(axis=axis))
+        self.most.value_edited.connect(lambda most: self._wish(most=most))
+        self.compare.key_chosen.connect(lambda key: self._wish(compare=key))
+        self.curves.shift_chosen.connect(self._on_curve_pressed)
+        self.jitter.moved.connect(self._on_jittered)
+        self.jitter.playing_changed.connect(self._on_playing_changed)
+        self.jitter_button.clicked.connect(self._toggle_jitter)
+        self.back.clicked.connect(lambda: self._on_shift_wished(0, 0))
+
+    def show_bench(self, readout: InvarianceReadout, bench: ShiftBench) -> None:
+        """Shows the bench at a shift."""
+        self._readout, self._bench = readout, bench
+        self.input.show_readout(readout, bench)
+        self.output_head.set_shape(readout.output_shape)
+        for way in readout.ways:
+            self.cards[way.way].show_way(way, readout)
+        for card in self.cards.values():
+            card.setVisible(bool(readout.ways))
+        self.curves.show_curves(readout.curves)
+        self._show_controls(readout, bench)
+        for label, sentence in zip(self.words, readout.sentences or ((), (), ()), strict=True):
+            label.setText(markup([sentence]))
+        self.shift_label.setText(readout.shift_words)
+        self._place()
+
+    def _show_controls(self, readout: InvarianceReadout, bench: ShiftBench) -> None:
+        self.pooling.show_key(str(bench.window))
+        self.stride.show_value(bench.stride)
+        self.axis.show_key(bench.axis)
+        self.most.show_value(bench.most)
+        self.compare.show_key(bench.compare)
+        low = -readout.largest if readout.is_signed else 0.0
+        self.scale.show_range(low, readout.largest, readout.is_signed, "response")
+        self.scale.setVisible(bool(readout.ways) and (readout.is_signed or not readout.is_numbers))
+        self.change_scale.show_range(-readout.largest_change, readout.largest_change, True, "now − before")
+        self.change_scale.setVisible(bool(readout.ways))
+
+    def least_height(self, width: int) -> int:
+        """Px that all of it needs at a width."""
+        return self._arrangement(width, 0).height
+
+    def _arrangement(self, width: int, height: int) -> BenchPlaces:
+        column = words_width(width, self._look.scale)
+        first, second, third = (label.heightForWidth(column) for label in self.words)
+        needs = Needs((first, second, third), self._look.px(CARD), self._look.px(GAP), self._look.px(44))
+        return arrange_bench(width, height, self._look.scale, needs)
+
+    def _place(self) -> None:
+        places = self._arrangement(self.width(), self.height())
+        self.stage.setGeometry(0, 0, self.width(), places.stage_height)
+        self.desk.setGeometry(0, places.stage_height, self.width(), places.height - places.stage_height)
+        self.input.place(places.input_head, places.input)
+        self._place_pooling(places.output_head)
+        for card, place in zip(self.cards.values(), places.cards, strict=True):
+            card.setGeometry(place)
+        self._place_row(places.row)
+        self.curves.setGeometry(places.curves)
+        for label, place in zip(self.words, places.words, strict=True):
+            label.setGeometry(place)
+        self._place_steering(places.strip)
+
+    def _place_pooling(self, head: QRect) -> None:
+        """Window and stride at the right end of the response's head."""
+        self.output_head.setGeometry(head)
+        right = head.right() + 1
+        for widget in (self.stride, self.pooling):
+            size = widget.sizeHint()
+            widget.setGeometry(right - size.width(), head.y(), size.width(), head.height())
+            right -= size.width() + self._look.px(16)
+
+    def _place_row(self, row: QRect) -> None:
+        """The scales under the maps, and at the right end the controls of the curves."""
+        left = row.x()
+        for scale in (self.scale, self.change_scale):
+            if not scale.isHidden():
+                scale.setGeometry(left, row.y(), self._look.px(120), row.height())
+                left += self._look.px(120 + 28)
+        wide = min(self.controls.sizeHint().width(), row.right() + 1 - left)
+        self.controls.setGeometry(row.right() + 1 - wide, row.y() + self._look.px(6), wide, row.height())
+
+    def _place_steering(self, strip: QRect) -> None:
+        left, middle = strip.x(), strip.center().y() - self._look.px(4)
+        for widget in (self.jitter_button, self.back, self.shift_label):
+            size = widget.sizeHint()
+            widget.setGeometry(left, middle - size.height() // 2, size.width(), size.height())
+            left += size.width() + self._look.px(12)
+
+    def _wish(self, **update: object) -> None:
+        self.bench_wished.emit(changed(self._bench, **update))
+
+    def _on_shift_wished(self, rows: int, columns: int) -> None:
+        """A person moved the input: the jitter rests."""
+        self.jitter.stop()
+        self._shift_to(rows, columns)
+
+    def _shift_to(self, rows: int, columns: int) -> None:
+        most = self._readout.farthest if self._readout else (0, 0)
+        shift = tuple(min(max(-m, s), m) for s, m in zip((rows, columns), most, strict=True))
+        self._wish(shift=shift)
+
+    def _on_curve_pressed(self, shift: int) -> None:
+        self.jitter.stop()
+        self._along_axis(shift)
+
+    def _along_axis(self, shift: int) -> None:
+        rows, columns = self._readout.shift if self._readout else (0, 0)
+        self._shift_to(*((shift, columns) if self._bench.axis == "vertical" else (rows, shift)))
+
+    def _toggle_jitter(self) -> None:
+        most = self._readout.farthest[0 if self._bench.axis == "vertical" else 1] if self._readout else 0
+        self.jitter.toggle(self._bench.seed, most)
+
+    def _on_jittered(self, shift: int) -> None:
+        self._along_axis(shift)
+
+    def _on_playing_changed(self, playing: bool) -> None:
+        self.jitter_button.setText("Stop" if playing else "Jitter")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        arrow = ARROWS.get(Qt.Key(event.key()))
+        plain = not event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
+        if arrow is not None and plain:
+            self.input.move(*arrow)
+        elif plain and event.text() == "0":
+            self._on_shift_wished(0, 0)
+        elif plain and event.text().lower() == "j":
+            self._toggle_jitter()
+        else:
+            super().keyPressEvent(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self.jitter.stop()
+        super().hideEvent(event)
