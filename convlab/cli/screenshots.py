@@ -226,6 +226,19 @@ def _blob(studio: Studio) -> None:
     studio.sandbox("Blobs", picture="coffee", kernel=KERNELS["blob"].kernel, padding=4, focus=(160, 300))
 
 
+def _invariance(studio: Studio) -> None:
+    studio.sandbox("What pooling does to small shifts", view="invariance")
+
+
+def _invariance_along(studio: Studio) -> None:
+    bench = {"shift": (0, 3), "compare": "along", "window": 3}
+    studio.sandbox("Aliasing at a stride", view="invariance", picture="astronaut", bench=bench)
+
+
+def _invariance_numbers(studio: Studio) -> None:
+    studio.sandbox("A digit, shifted", view="invariance", picture="digit", digit=12, after="relu")
+
+
 def _lenet(studio: Studio) -> None:
     studio.builder(PRESETS["lenet5"], selected=0)
 
@@ -348,6 +361,9 @@ VIEWS = (
     View("h-painted", "a gradient that a person painted, and two places that pull at one weight", _backwards_painted),
     View("h-pooling", "max pooling gives the gradient to the winner", _backwards_pooling),
     View("h-photograph", "a photograph's gradients through the absolute value", _backwards_photograph),
+    View("i-invariance", "a shifted photograph before and after pooling", _invariance),
+    View("i-invariance-along", "what is left of a shift once the response moved along", _invariance_along),
+    View("i-invariance-numbers", "a shifted digit, in numbers", _invariance_numbers),
     View("d-lenet", "LeNet-5", _lenet),
     View("d-alexnet", "AlexNet with a layer that cannot work", _alexnet),
     View("d-unfit", "AlexNet, which does not fit the digits", _unfit),
@@ -364,6 +380,7 @@ VIEWS = (
     View("x-backwards", "backwards at 200 %", _large_type(_backwards)),
     View("x-export", "what can be taken away at 200 %", _large_type(_export)),
     View("x-sweep", "the sweep at 200 %", _large_type(_sweep)),
+    View("x-invariance", "the invariance bench at 200 %", _large_type(_invariance)),
     View("x-builder", "the builder at 200 %", _large_type(_lenet)),
     View("x-monitor", "the monitor at 200 %", _large_type(_rerun)),
     View("x-lesson", "the lesson at 200 %", _large_type(_lesson)),

@@ -153,6 +153,14 @@ def _moved(now: Response, before: Response, move: Pair) -> Change:
     return change(now[here], before[there])
 
 
+def difference_moved_along(now: Response, before: Response, move: Pair) -> NDArray[np.float32]:
+    """What differs once `before` has moved along by whole cells: (H, W), 0 where one of both has no partner."""
+    here, there = (tuple(_common(move[axis], sign) for axis in (0, 1)) for sign in (1, -1))
+    difference = np.zeros(now.shape, np.float32)
+    difference[here] = now[here] - before[there]
+    return difference
+
+
 def _common(move: int, sign: int) -> slice:
     """The cells of one axis that have a partner `move` cells away."""
     first = max(0, sign * move)

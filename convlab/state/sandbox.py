@@ -25,6 +25,7 @@ from convlab.imaging.pictures import DIGIT, DRAWING, LIVE, NUMBERS, OWN_PICTURE,
 from convlab.state.drawing import Drawing, Pad, empty_sheet
 from convlab.state.own_picture import OwnPicture
 from convlab.state.painted_gradient import Painted, checked_painting
+from convlab.state.sandbox_bench import ShiftBench
 
 Side = Literal[32, 64, 128, 256, 512, 1024, 2048]
 Row = Annotated[tuple[FiniteFloat, ...], Field(min_length=1, max_length=LARGEST_MATRIX)]
@@ -63,7 +64,7 @@ class SandboxState(Document):
     """
 
     VIEW: ClassVar[frozenset[str]] = frozenset(
-        {"focus", "kernel_cell", "sweep", "hidden", "locked", "view", "filter", "plane", "scale", "pad"}
+        {"focus", "kernel_cell", "sweep", "hidden", "locked", "view", "filter", "plane", "scale", "pad", "bench"}
         | {"gradient", "input_cell"}
     )
     # the part of VIEW that undo goes back to
@@ -105,6 +106,7 @@ class SandboxState(Document):
     gradient: GradientChoice = "cell"  # what goes backwards from the output: 1 at `focus`, 1 everywhere, or
     painted: Annotated[Painted, AfterValidator(checked_painting)] = ()  # what a person gave some cells of it
     input_cell: Cell | None = None  # whose gradient is written out; None: one that the window at `focus` offers
+    bench: ShiftBench = ShiftBench()  # of the view "invariance"
 
     @model_validator(mode="before")
     @classmethod

@@ -13,8 +13,8 @@ Axis = Literal["horizontal", "vertical"]
 Compare = Literal["place", "along"]
 Shift = tuple[Annotated[int, Field(ge=-FARTHEST, le=FARTHEST)], Annotated[int, Field(ge=-FARTHEST, le=FARTHEST)]]
 
-AXIS_TITLES: dict[Axis, str] = {"horizontal": "Sideways", "vertical": "Up and down"}
-COMPARE_TITLES: dict[Compare, str] = {"place": "Compared in place", "along": "Moved along, then compared"}
+AXIS_TITLES: dict[Axis, str] = {"horizontal": "Sideways", "vertical": "Downwards"}
+COMPARE_TITLES: dict[Compare, str] = {"place": "In place", "along": "Moved along"}
 WINDOW_TITLES: dict[str, str] = {"2": "2 × 2 windows", "3": "3 × 3 windows"}
 
 

@@ -14,6 +14,7 @@ from convlab.core.invariance import (
     Way,
     change,
     change_moved_along,
+    difference_moved_along,
     farthest,
     made_smaller,
     strongest,
@@ -26,8 +27,8 @@ from convlab.imaging.scaling import within
 from convlab.state import sandbox_invariance_words as words
 from convlab.state.sandbox import After
 from convlab.state.sandbox_bench import Compare, ShiftBench
-from convlab.state.sandbox_compute import after
-from convlab.state.sandbox_words import Sentence
+from convlab.state.sandbox_compute import Computed, after
+from convlab.state.sandbox_words import Fact
 
 LONGEST = 256  # px: a larger picture is made smaller, so that all shifts are computed while one drags
 MOST = 2.0  # of the axis of the changes: 200 %
@@ -46,6 +47,7 @@ class Specimen:
     after: After = "none"
     chosen: int = 0
     together: bool = False
+    problem: Problem | None = None  # the picture could not be read
 
     @property
     def small(self) -> Array:
@@ -68,6 +70,14 @@ class Specimen:
         return after(maps[:, :, min(self.chosen, maps.shape[2] - 1)], self.after)
 
 
+def specimen_of(computed: Computed) -> Specimen:
+    """What the sandbox shows, for the bench."""
+    setting = computed.setting
+    return Specimen(
+        computed.volume, computed.operation, setting.after, computed.chosen, setting.together, computed.problem
+    )
+
+
 def _some(bias: Array | None, k: slice) -> Array | None:
     return None if bias is None else bias[k]
 
@@ -88,7 +98,8 @@ class Trial:
         volume = volume_of(self.image)
         self.most = farthest((volume[0], volume[1]), bench.most)
         self.step = Step(bench.window, bench.stride)
-        self.problem = operation_problem(volume, specimen.looked_at) or self._pooling_problem()
+        fault = specimen.problem or operation_problem(volume, specimen.looked_at)
+        self.problem = fault or self._pooling_problem()
         if self.problem is None:
             self.shifts = Shifts(self.image, specimen.looked_at, self.most, bench.beyond)
             self.response = self.response_at((0, 0))
@@ -102,7 +113,7 @@ class Trial:
             return None
         return Problem(
             f"A {shape(pooling.window)} pooling window does not fit a response of {shape((height, width))}. "
-            f"Choose a smaller kernel or a larger input."
+            f"Choose a smaller window, kernel or stride."
         )
 
     def fits(self, specimen: Specimen, bench: ShiftBench) -> bool:
@@ -164,7 +175,8 @@ class ShiftCurves:
     present: int  # the shift on this axis
     top: float  # of the axis
     ticks: tuple[float, ...]
-    axis_name: str
+    axis_name: str  # what a shift counts: "pixels to the right"
+    compare: Compare
 
     def text(self) -> str:
         """The curves in words, for a screen reader."""
@@ -204,7 +216,7 @@ class InvarianceReadout:
     largest: float  # of all pooled responses at shift 0 and now, for one scale
     is_signed: bool
     largest_change: float
-    sentences: tuple[Sentence, ...]
+    facts: tuple[Fact, ...]
     problem: Problem | None
 
 
@@ -212,8 +224,7 @@ def invariance(specimen: Specimen, bench: ShiftBench, known: Trial | None = None
     """The bench at its present shift, and the trial to hand in the next time."""
     trial = known if known and known.fits(specimen, bench) else Trial(specimen, bench)
     shift = trial.nearest(bench.shift)
-    image = trial.image if trial.problem else trial.shifts.image_at(shift)
-    image = image[:, :, 0] if image.ndim == 3 and image.shape[2] == 1 else image
+    image = _drawn(trial.image if trial.problem else trial.shifts.image_at(shift))
     ways = () if trial.problem else tuple(_way_readout(trial, way, shift, bench) for way in WAYS)
     drawn = [way.now for way in ways] + [trial.before[way.way] for way in ways]
     readout = InvarianceReadout(
@@ -221,7 +232,7 @@ def invariance(specimen: Specimen, bench: ShiftBench, known: Trial | None = None
         is_numbers=specimen.image.dtype != np.uint8,
         shift=shift,
         farthest=trial.most,
-        input_shape=shape(trial.image.shape if trial.image.shape[2:] != (1,) else trial.image.shape[:2]),
+        input_shape=shape(image.shape),
         input_note=words.smaller(specimen.image, trial.image),
         beyond_note=f"What comes in: {PADDING_MODES[bench.beyond].note}",
         shift_words=words.moved(shift, trial.unit),
@@ -231,10 +242,16 @@ def invariance(specimen: Specimen, bench: ShiftBench, known: Trial | None = None
         largest=max((float(np.abs(values).max()) for values in drawn), default=0.0),
         is_signed=any(float(values.min()) < -1e-3 for values in drawn),
         largest_change=max((float(np.abs(way.changed).max()) for way in ways), default=0.0),
-        sentences=() if trial.problem else _sentences(trial, shift),
+        facts=() if trial.problem else _facts(trial, shift),
         problem=trial.problem,
     )
     return readout, trial
+
+
+def _drawn(image: Array) -> Array:
+    """As a figure draws it: (H, W, 3) in colour, else the first plane (H, W)."""
+    colour = image.ndim == 3 and image.shape[2] == 3 and image.dtype == np.uint8
+    return image if colour or image.ndim == 2 else image[:, :, 0]
 
 
 def _way_readout(trial: Trial, way: Way, shift: Pair, bench: ShiftBench) -> WayReadout:
@@ -244,11 +261,17 @@ def _way_readout(trial: Trial, way: Way, shift: Pair, bench: ShiftBench) -> WayR
         way=way,
         note=words.way_note(way, trial.step),
         now=now,
-        changed=np.asarray(now - before),
+        changed=_difference(now, before, trial.measured(shift)[way], bench.compare),
         part=words.percent(seen.part if seen else None),
         arithmetic=words.arithmetic(seen),
         whereabouts=words.whereabouts(strongest(before), strongest(now)),
     )
+
+
+def _difference(now: Map, before: Map, measured: Measured, compare: Compare) -> Map:
+    if compare == "place":
+        return np.asarray(now - before)
+    return difference_moved_along(now, before, measured.along[1]) if measured.along else np.zeros_like(now)
 
 
 def _curves(trial: Trial, shift: Pair, bench: ShiftBench) -> ShiftCurves:
@@ -257,7 +280,7 @@ def _curves(trial: Trial, shift: Pair, bench: ShiftBench) -> ShiftCurves:
     along = [(int(s), shift[1]) if axis == 0 else (shift[0], int(s)) for s in steps]
     parts = {way: np.array([_part(trial.measured(place)[way], bench.compare) for place in along]) for way in WAYS}
     top, ticks = scale(max(float(values[np.isfinite(values)].max(initial=0)) for values in parts.values()))
-    return ShiftCurves(steps, parts, shift[axis], top, ticks, words.axis_name(axis, shift, trial.unit))
+    return ShiftCurves(steps, parts, shift[axis], top, ticks, words.axis_name(axis, shift, trial.unit), bench.compare)
 
 
 def _part(measured: Measured, compare: Compare) -> float:
@@ -272,7 +295,7 @@ def scale(largest: float) -> tuple[float, tuple[float, ...]]:
     return count * step, tuple(round(step * tick, 6) for tick in range(count + 1))
 
 
-def _sentences(trial: Trial, shift: Pair) -> tuple[Sentence, ...]:
+def _facts(trial: Trial, shift: Pair) -> tuple[Fact, ...]:
     now = trial.response_at(shift)
     travel = words.Travel(
         shift=shift,
@@ -284,4 +307,5 @@ def _sentences(trial: Trial, shift: Pair) -> tuple[Sentence, ...]:
         is_flat=bool(np.ptp(trial.response) == 0),
     )
     measured = trial.measured(shift)
-    return words.headline(travel, measured), words.equivariance(travel), words.limits(travel, measured["max"])
+    first = words.headline(travel, measured)
+    return Fact(first, first), words.equivariance_fact(travel), words.limits_fact(travel, measured["max"])

@@ -1,15 +1,17 @@
 """What the invariance bench says, each sentence computed from the numbers it speaks of."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from math import isnan
 
 from convlab.core.invariance import Change, Measured, Step, Way
 from convlab.core.operations import Array, Pair
 from convlab.core.typography import DASH, decimal, per_cent, shape, whole
-from convlab.state.sandbox_words import Piece, Sentence, ordinal
+from convlab.state.sandbox_words import Fact, Piece, Sentence, ordinal
 
 NAMES: dict[Way, str] = {"none": "no pooling", "max": "max pooling", "average": "average pooling"}
-SOURCE = "Zhang, “Making convolutional networks shift-invariant again”, ICML 2019"
+SHORT_NAMES: dict[Way, str] = {"none": "None", "max": "Max", "average": "Average"}
+SOURCE, SHORT_SOURCE = "Zhang, “Making convolutional networks shift-invariant again”, ICML 2019", "Zhang, ICML 2019"
 ZERO_BEFORE = "the response was 0"
 CLEAR = 0.01  # the least part that is called aliasing
 
@@ -49,15 +51,16 @@ def arithmetic(found: Change | None) -> str:
         return "nothing left to compare"
     if found.part is None:
         return ZERO_BEFORE
-    return f"{decimal(found.difference, 1)} / {decimal(found.size, 1)}"
+    places = 0 if found.size >= 100 else 1
+    return f"{decimal(found.difference, places)} / {decimal(found.size, places)}"
 
 
 def way_note(way: Way, step: Step) -> str:
-    """What becomes of each window."""
+    """What is kept."""
     if way == "none":
-        return "every cell is kept" if step.stride == 1 else f"every {ordinal(step.stride)} cell is kept"
+        return "every cell" if step.stride == 1 else f"every {ordinal(step.stride)} cell"
     window = shape((step.window, step.window))
-    return f"the largest of {window}" if way == "max" else f"the mean of {window}"
+    return f"largest of {window}" if way == "max" else f"mean of {window}"
 
 
 def count(number: int, unit: str) -> str:
@@ -84,6 +87,11 @@ def place(cell: Pair) -> str:
     return f"row {whole(cell[0] + 1)}, column {whole(cell[1] + 1)}"
 
 
+def short_place(cell: Pair) -> str:
+    """ "(12, 7)": row and column, from 1."""
+    return f"({whole(cell[0] + 1)}, {whole(cell[1] + 1)})"
+
+
 def whereabouts(before: Pair, now: Pair) -> tuple[str, str]:
     """Where the largest value was, and where it is: ("largest at row 12, column 7", "now at row 12, column 8")."""
     return f"largest at {place(before)}", "and still there" if before == now else f"now at {place(now)}"
@@ -93,7 +101,7 @@ def smaller(image: Array, shown: Array) -> str:
     """That a large picture is looked at in a smaller size; empty where it is not."""
     if image.shape[:2] == shown.shape[:2]:
         return ""
-    return f"{shape(image.shape[:2])} made smaller, so that every shift can be computed at once"
+    return f"{shape(image.shape[:2])} made smaller for this bench"
 
 
 def axis_name(axis: int, shift: Pair, unit: str) -> str:
@@ -111,7 +119,7 @@ def headline(travel: Travel, measured: dict[Way, Measured]) -> Sentence:
     if not any(travel.shift):
         return (
             Piece("Nothing is moved yet.", strong=True),
-            Piece(" Drag the input, press an arrow key, click a curve, or let it jitter."),
+            Piece(" Drag the input, press an arrow key, press on a curve, or let it jitter."),
         )
     none, largest, mean = (percent(measured[way].place.part) for way in ("none", "max", "average"))
     return (
@@ -126,34 +134,41 @@ def headline(travel: Travel, measured: dict[Way, Measured]) -> Sentence:
     )
 
 
-def equivariance(travel: Travel) -> Sentence:
-    """Where the largest value was and is, before pooling and after max pooling."""
+def equivariance_fact(travel: Travel) -> Fact:
+    """Where the largest value was and is, before pooling and after max pooling; in short as (row, column)."""
+    return Fact(_equivariance(travel, place), _equivariance(travel, short_place))
+
+
+def _equivariance(travel: Travel, at: Callable[[Pair], str]) -> Sentence:
     before, now = travel.response
     if travel.is_flat:
         return Piece("The response is the same everywhere:", strong=True), Piece(" no value in it is the largest.")
     if not any(travel.shift):
         return (
             Piece("Before pooling", strong=True),
-            Piece(f" the largest value stands at {place(now)}, after max pooling at {place(travel.pooled[1])}."),
+            Piece(f" the largest value stands at {at(now)}, after max pooling at {at(travel.pooled[1])}."),
         )
     if travel.moves_along:
         first = (
             Piece("Before pooling the response moves with the input:", strong=True),
-            Piece(f" its largest value went from {place(before)} to {place(now)}."),
+            Piece(f" its largest value went from {at(before)} to {at(now)}."),
         )
     elif before == now:
-        first = (Piece("Before pooling", strong=True), Piece(f" the largest value stays at {place(now)}."))
+        first = (Piece("Before pooling", strong=True), Piece(f" the largest value stays at {at(now)}."))
     else:
         first = (
             Piece("Before pooling another value is the largest now:", strong=True),
-            Piece(f" at {place(now)}, no longer at {place(before)}."),
+            Piece(f" at {at(now)}, no longer at {at(before)}."),
         )
-    return *first, Piece(f" After max pooling it {_went(travel.pooled)}.")
+    was, is_now = travel.pooled
+    went = f"stays at {at(is_now)}" if was == is_now else f"went from {at(was)} to {at(is_now)}"
+    return *first, Piece(f" After max pooling it {went}.")
 
 
-def _went(pooled: tuple[Pair, Pair]) -> str:
-    before, now = pooled
-    return f"stays at {place(now)}" if before == now else f"went from {place(before)} to {place(now)}"
+def limits_fact(travel: Travel, largest: Measured) -> Fact:
+    """`limits`, and the same with a shorter reference."""
+    long = limits(travel, largest)
+    return Fact(long, tuple(Piece(piece.text.replace(SOURCE, SHORT_SOURCE), piece.strong) for piece in long))
 
 
 def limits(travel: Travel, largest: Measured) -> Sentence:

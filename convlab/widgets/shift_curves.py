@@ -9,15 +9,17 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from convlab.core.invariance import Way
 from convlab.core.typography import per_cent, whole
+from convlab.state.sandbox_bench import Compare
 from convlab.state.sandbox_invariance import ShiftCurves
 from convlab.state.sandbox_invariance_words import NAMES
 from convlab.widgets.cell_grid import BY_KEYS
 from convlab.widgets.curves_axes import Floats
 from convlab.widgets.curves_strokes import Stroke, paint_levels, paint_names, paint_stroke
 from convlab.widgets.look import Look
-from convlab.widgets.painting import CENTRE, LEFT, Run, draw_frame, draw_text, text_width
+from convlab.widgets.painting import CENTRE, LEFT, RIGHT, Run, draw_frame, draw_text, text_width
 
 MATHS = "|r(s) − r(0)| / |r(0)|"
+TITLES: dict[Compare, str] = {"place": "Change of the response", "along": "What is left once r(0) moved along"}
 STYLES: dict[Way, tuple[str, float, bool, bool]] = {  # tone, width, circles, dashed
     "none": ("ink", 2.4, False, False),
     "max": ("output_t", 2.0, True, False),
@@ -96,6 +98,7 @@ class ShiftCurvesFigure(QWidget):
         for stroke in strokes:
             paint_stroke(painter, self._look, stroke)
             self._paint_points(painter, field, stroke)
+        self._paint_beyond(painter, field)
         paint_names(painter, self._look, strokes, (field.top, field.bottom - self._look.px(4)))
         if self._by_keys and self.hasFocus():
             draw_frame(painter, QRectF(self.rect()), self._look.colour("ink"), 2)
@@ -106,17 +109,12 @@ class ShiftCurvesFigure(QWidget):
             return None
         px, font = self._look.px, self._look.font("caption", 600)
         names = max(text_width(font, name) for name in NAMES.values())
-        return Field(px(56), self.width() - names - px(24), px(36), self.height() - px(48), self._curves)
+        return Field(px(56), self.width() - names - px(24), px(40), self.height() - px(28), self._curves)
 
     def _paint_ground(self, painter: QPainter, field: Field) -> None:
         """What the axes say, the level lines and the base line."""
         look, curves = self._look, field.curves
-        title = Run("Change of the response", look.font("control", 600), look.colour("ink"))
-        draw_text(painter, QRectF(0, 0, self.width(), look.px(20)), title, LEFT)
-        maths = Run(MATHS, look.math_font(16), look.colour("ink2"))
-        x = text_width(title.font, title.text) + look.px(12)
-        if x + text_width(maths.font, maths.text) <= self.width():
-            draw_text(painter, QRectF(x, 0, self.width() - x, look.px(20)), maths, LEFT)
+        self._paint_title(painter, curves)
         levels = field.y(np.array(curves.ticks)).tolist()
         texts = [per_cent(tick) for tick in curves.ticks]
         paint_levels(painter, look, (field.left, field.right), list(zip(levels, texts, strict=True)))
@@ -125,8 +123,21 @@ class ShiftCurvesFigure(QWidget):
         painter.drawLine(QLineF(field.left, base, field.right, base))
         self._paint_shifts(painter, field)
 
+    def _paint_title(self, painter: QPainter, curves: ShiftCurves) -> None:
+        """What is measured, as a formula, and at the right what s counts; the formula gives way first."""
+        look, wide = self._look, self.width()
+        line = QRectF(0, 0, wide, look.px(20))
+        counts = Run(f"s: {curves.axis_name}", look.font("caption"), look.colour("ink2"))
+        title = Run(TITLES[curves.compare], look.font("control", 600), look.colour("ink"))
+        maths = Run(MATHS, look.math_font(16), look.colour("ink2"))
+        draw_text(painter, line, counts, RIGHT)
+        draw_text(painter, line, title, LEFT)
+        x = text_width(title.font, title.text) + look.px(12)
+        if x + text_width(maths.font, maths.text) + look.px(16) <= wide - text_width(counts.font, counts.text):
+            draw_text(painter, line.adjusted(x, 0, 0, 0), maths, LEFT)
+
     def _paint_shifts(self, painter: QPainter, field: Field) -> None:
-        """The present shift in bold, the ends, 0 and what else has room; below them what they count."""
+        """The present shift in bold, the ends, 0 and what else has room."""
         look, curves = self._look, field.curves
         top, taken = field.bottom + look.px(5), list[QRectF]()
         first, last = int(curves.shifts[0]), int(curves.shifts[-1])
@@ -139,8 +150,6 @@ class ShiftCurvesFigure(QWidget):
             if not any(place.adjusted(-look.px(6), 0, look.px(6), 0).intersects(other) for other in taken):
                 taken.append(place)
                 draw_text(painter, place, run, CENTRE)
-        words = Run(curves.axis_name, look.font("caption"), look.colour("ink2"))
-        draw_text(painter, QRectF(field.left, top + look.px(19), field.right - field.left, look.px(18)), words, CENTRE)
 
     def _paint_present(self, painter: QPainter, field: Field) -> None:
         x = round(field.x(field.curves.present)) + 0.5
@@ -163,6 +172,15 @@ class ShiftCurvesFigure(QWidget):
                 radius = self._look.px(DOT * 10) / 10 * (1.6 if index == present else 0.75)
                 painter.drawEllipse(QPointF(x, y), radius, radius)
         painter.setBrush(Qt.BrushStyle.NoBrush)
+
+    def _paint_beyond(self, painter: QPainter, field: Field) -> None:
+        """A chevron over each shift where a curve is higher than the axis."""
+        half = self._look.px(4)
+        painter.setPen(QPen(self._look.colour("ink"), 1.5))
+        for shift, *parts in zip(field.curves.shifts.tolist(), *field.curves.parts.values(), strict=True):
+            if max(parts) > field.curves.top * 1.001:
+                tip = QPointF(field.x(shift), field.top - 3 * half)
+                painter.drawPolyline([tip + QPointF(-half, half), tip, tip + QPointF(half, half)])
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._choose_at(event.position().x())

@@ -11,6 +11,7 @@ from convlab.panes.sandbox.gradient_edits import GradientEdits
 from convlab.panes.sandbox.input_edits import InputEdits
 from convlab.state.own_picture import OwnPicture
 from convlab.state.sandbox import After, Locked
+from convlab.state.sandbox_bench import ShiftBench
 from convlab.state.sandbox_compute import AFTER_TITLES
 from convlab.state.sandbox_input import input_title
 from convlab.state.sandbox_row import becomes_middle_row, in_force
@@ -93,6 +94,10 @@ class SandboxEdits(InputEdits, GradientEdits):
     def choose_view(self, view: str) -> None:
         """Another way to look at the setting; no undo step."""
         self._look(view=view)
+
+    def set_bench(self, bench: ShiftBench) -> None:
+        """The invariance bench set otherwise: where its input stands, what pools; no undo step."""
+        self._look(bench=bench)
 
     def choose_filter(self, index: int) -> None:
         """Another filter, and its map; no undo step."""

@@ -1,7 +1,7 @@
 """The input on the invariance bench: it is dragged or moved by arrow keys, and what comes in is chosen."""
 
 import numpy as np
-from PySide6.QtCore import QObject, QRect, Qt, Signal
+from PySide6.QtCore import QObject, QPointF, QRect, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from convlab.core.padding import PADDING_MODES
@@ -19,9 +19,11 @@ from convlab.widgets.figure_head import FigureHead
 from convlab.widgets.image_tile import ImageTile
 from convlab.widgets.legend import Legend
 from convlab.widgets.look import Look
+from convlab.widgets.shift_frame import ShiftFrame
 
 CELL = 78  # px at 100 %: the largest cell of the numbers
 LEGEND, NOTE = 40, 20  # px at 100 %
+INSIDE = (cell_grid.EDGE, cell_grid.EDGE, -cell_grid.EDGE, -cell_grid.EDGE)
 
 
 class ShiftedInput(QObject):
@@ -39,10 +41,11 @@ class ShiftedInput(QObject):
         self._shift = self._dragged_from = (0, 0)
         self.head = FigureHead(look, "input", "Input")
         self.head.setAccessibleName("Input")
-        self.beyond = DropDown(look, [(mode, f"Edge: {row.title.lower()}") for mode, row in PADDING_MODES.items()])
+        self.beyond = DropDown(look, [(mode, row.title) for mode, row in PADDING_MODES.items()])
         self.beyond.setAccessibleName("what comes in at the edge")
         self.tile, self.grid = ImageTile(look, "input", "shifted input"), CellGrid(look, "shifted input", 0)
         self.legend = Legend(look)
+        self.frame = ShiftFrame(look, "input", parent)
         self.note, self.problem = ElidedLabel("caption", "ink2"), prose_label("lead")
         for widget in (self.head, self.beyond, self.tile, self.grid, self.legend, self.note, self.problem):
             widget.setParent(parent)
@@ -92,9 +95,19 @@ class ShiftedInput(QObject):
             below = self.tile.y() + self.tile.picture_rect().bottom() + px(12)
             self.legend.setGeometry(room.x(), below, room.width(), px(LEGEND))
             self.note.setGeometry(room.x(), below + px(LEGEND), room.width(), px(NOTE))
+        self._place_frame()
         inset = px(24)
         wide = room.width() - 2 * inset
         self.problem.setGeometry(room.x() + inset, room.y() + inset, wide, self.problem.heightForWidth(wide))
+
+    def _place_frame(self) -> None:
+        """Over the content's own edge, where it has left that of the figure."""
+        if self.tile.isHidden():
+            picture, zoom = self.grid.rect().adjusted(*INSIDE), float(self.grid.board().cell)
+            picture.translate(self.grid.pos())
+        else:
+            picture, zoom = self.tile.picture_rect().translated(self.tile.pos()), self.tile.zoom()
+        self.frame.show_over(picture, QPointF(self._shift[1] * zoom, self._shift[0] * zoom))
 
     def move(self, rows: int, columns: int) -> None:
         """So many pixels on from where it stands."""

@@ -6,14 +6,15 @@ from math import floor
 from PySide6.QtCore import QRect
 
 MARGIN, SMALL_MARGIN, WIDE = 32, 24, 1700  # px at 100 %
-SIDE_BY_SIDE = 1000  # px at 100 %: below, the input stands over the rest
-HEAD_TOP, FIGURE_TOP = 24, 80  # px at 100 %
-BELOW_INPUT = 40 + 40 + 12  # px at 100 %: the legend, what the picture is, and space
+SIDE_BY_SIDE = 1000  # px at 100 %: below, the input stands over the maps
+HEAD, HEAD_TOP = 32, 24  # px at 100 %
+BELOW_HEAD, SMALL_BELOW_HEAD = 24, 16  # px at 100 %
+BELOW_INPUT = 72  # px at 100 %: its scale and what it is
 LARGEST, SMALLEST, STACKED = 640, 240, 300  # px at 100 %: sides of the input
-CARDS_NEED = 620  # px at 100 %: for three beside each other
-LARGEST_CARD = 420  # px at 100 %
-ROW, CURVES = 44, 200  # px at 100 %: scales and controls; the least height of the curves
-STRIP, ABOVE, BETWEEN = 64, 20, 8  # px at 100 %: the desk's last row, and its spaces
+CURVES_NEED = 340  # px at 100 %: beside a stacked input
+CARDS_NEED, LARGEST_CARD = 620, 420  # px at 100 %: for three beside each other; one alone
+ROW, CURVES = 44, 160  # px at 100 %: scales and controls; the least height of the curves
+STRIP, ABOVE, BETWEEN, COLUMNS = 64, 12, 4, 40  # px at 100 %: the desk's last row, and spaces
 
 Three = tuple[QRect, QRect, QRect]
 
@@ -23,14 +24,13 @@ class Needs:
     """What was measured before, in px."""
 
     words: tuple[int, int, int]  # the heights of the desk's sentences, as wide as `words_width`
-    card_over: int  # px of a card beyond its maps
-    card_gap: int  # px between its maps
-    row: int  # px of the row with the controls of the curves
+    card_over: int  # of a card beyond its maps
+    card_gap: int  # between its maps
 
 
 @dataclass(frozen=True)
 class BenchPlaces:
-    """Every place in px of the view."""
+    """Every place in px of the view; words and strip lie on the desk, all else on the stage."""
 
     height: int  # of the whole
     stage_height: int
@@ -38,88 +38,139 @@ class BenchPlaces:
     input: QRect  # a square
     output_head: QRect
     cards: Three
-    row: QRect
+    scales: QRect
+    controls: QRect  # of the curves; stand at its right end
     curves: QRect
-    words: Three  # on the desk
-    strip: QRect  # on the desk
+    words: Three
+    strip: QRect
+
+
+@dataclass(frozen=True)
+class _Stage:
+    """The stage of one form, before the desk takes its place."""
+
+    input: QRect
+    output: QRect  # head of the response
+    cards: Three
+    scales: QRect
+    controls: QRect
+    curves: QRect
+    end: int
+
+
+class _Room:
+    """A view's width and type size as lengths."""
+
+    def __init__(self, width: int, scale: float) -> None:
+        self.scale, self.is_wide = scale, width / scale >= WIDE
+        self.is_stacked = width / scale < SIDE_BY_SIDE
+        self.margin = self.px(MARGIN if self.is_wide else SMALL_MARGIN)
+        self.across = width - 2 * self.margin
+        self.head_to_figure = self.px(HEAD + (BELOW_HEAD if self.is_wide else SMALL_BELOW_HEAD))
+
+    def px(self, length: float) -> int:
+        return round(length * self.scale)
+
+    @property
+    def column(self) -> int:
+        return self.across if self.is_stacked else (self.across - 2 * self.px(COLUMNS)) // 3
+
+
+def words_lines(width: int, scale: float) -> int:
+    """How many lines each sentence has room for, so that nothing moves when one gets longer."""
+    room = _Room(width, scale)
+    return 2 if room.is_stacked else 3 if room.is_wide else 4
 
 
 def words_width(width: int, scale: float) -> int:
     """How wide each of the sentences may be: three columns, or one."""
-    margin = _margin(width, scale)
-    room = width - 2 * margin
-    return room if width / scale < SIDE_BY_SIDE else (room - 2 * round(40 * scale)) // 3
-
-
-def _margin(width: int, scale: float) -> int:
-    return round((MARGIN if width / scale >= WIDE else SMALL_MARGIN) * scale)
+    return _Room(width, scale).column
 
 
 def arrange_bench(width: int, height: int, scale: float, needs: Needs) -> BenchPlaces:
     """Places in a view of this size; where that is too low, the whole is higher than the view."""
-
-    def px(length: float) -> int:
-        return round(length * scale)
-
-    margin, stacked = _margin(width, scale), width / scale < SIDE_BY_SIDE
-    room = width - 2 * margin
-    words = _words(margin, needs, stacked, (words_width(width, scale), px(40)), px(ABOVE))
-    desk = max(place.bottom() for place in words) + 1 + px(BETWEEN) + px(STRIP)
-    free = height - desk
-    if stacked:
-        side = min(px(STACKED), room)
-        left, top, wide = margin, px(FIGURE_TOP) + side + px(BELOW_INPUT + 56), room
-    else:
-        by_height = free - px(FIGURE_TOP + BELOW_INPUT)
-        side = max(px(SMALLEST), min(by_height, floor(0.36 * room), px(LARGEST)))
-        gap = px(48 if margin == px(MARGIN) else 32)
-        left, top = margin + side + gap, px(FIGURE_TOP)
-        wide = width - margin - left
-    cards = _cards(QRect(left, top, wide, 0), needs, scale)
-    row = QRect(left, max(card.bottom() for card in cards) + 1 + px(16), wide, needs.row)
-    curves_top = row.bottom() + 1 + px(12)
-    stage = max(free, curves_top + px(CURVES + 16), px(FIGURE_TOP + BELOW_INPUT) + side)
-    curves = QRect(left, curves_top, wide, stage - px(16) - curves_top)
-    head = top - px(FIGURE_TOP - HEAD_TOP)
+    room = _Room(width, scale)
+    words = _words(room, needs)
+    desk = max(place.bottom() for place in words) + 1 + room.px(BETWEEN + STRIP)
+    stage = _stacked(room, needs) if room.is_stacked else _beside(room, needs, height - desk)
+    stage_height = max(height - desk, stage.end)
+    curves = QRect(stage.curves)
+    if not room.is_stacked:  # the curves take what height there is
+        curves.setBottom(stage_height - room.px(16))
     return BenchPlaces(
-        height=stage + desk,
-        stage_height=stage,
-        input_head=QRect(margin, px(HEAD_TOP), room if stacked else side, px(32)),
-        input=QRect(margin, px(FIGURE_TOP), side, side),
-        output_head=QRect(left, head, wide, px(32)),
-        cards=cards,
-        row=row,
+        height=stage_height + desk,
+        stage_height=stage_height,
+        input_head=QRect(room.margin, room.px(HEAD_TOP), stage.input.width(), room.px(HEAD)),
+        input=stage.input,
+        output_head=stage.output,
+        cards=stage.cards,
+        scales=stage.scales,
+        controls=stage.controls,
         curves=curves,
         words=words,
-        strip=QRect(margin, desk - px(STRIP), room, px(STRIP)),
+        strip=QRect(room.margin, desk - room.px(STRIP), room.across, room.px(STRIP)),
     )
 
 
-def _words(margin: int, needs: Needs, stacked: bool, column: tuple[int, int], top: int) -> Three:
-    """The sentences side by side, or one below the other; `column` is (width, gap)."""
-    wide, gap = column
+def _beside(room: _Room, needs: Needs, free: int) -> _Stage:
+    """The input at the left; at its right the maps over the curves."""
+    px, top = room.px, room.px(HEAD_TOP) + room.head_to_figure
+    side = min(free - top - px(BELOW_INPUT), floor((0.36 if room.is_wide else 0.34) * room.across), px(LARGEST))
+    side = max(px(SMALLEST), side)
+    left = room.margin + side + px(48 if room.is_wide else 32)
+    wide = room.margin + room.across - left
+    cards = _cards(room, QRect(left, top, wide, 0), needs)
+    row = QRect(left, cards[2].bottom() + 1 + px(16 if room.is_wide else 8), wide, px(ROW))
+    curves = QRect(left, row.bottom() + 1 + px(20 if room.is_wide else 4), wide, px(CURVES))
+    end = max(curves.bottom() + 1 + px(16), top + side + px(BELOW_INPUT))
+    head = QRect(left, px(HEAD_TOP), wide, px(HEAD))
+    return _Stage(QRect(room.margin, top, side, side), head, cards, row, row, curves, end)
+
+
+def _stacked(room: _Room, needs: Needs) -> _Stage:
+    """The input with the curves beside it, where these have room; below it the maps."""
+    px, top, left = room.px, room.px(HEAD_TOP) + room.head_to_figure, room.margin
+    side = min(px(STACKED), room.across)
+    rest = room.across - side - px(24)
+    beside = rest >= px(CURVES_NEED)
+    head_top = top + side + px(BELOW_INPUT + 12)
+    head = QRect(left, head_top, room.across, px(HEAD))
+    cards = _cards(room, QRect(left, head_top + room.head_to_figure, room.across, 0), needs)
+    scales = QRect(left, max(card.bottom() for card in cards) + 1 + px(12), room.across, px(ROW))
+    if beside:
+        controls = QRect(left + side + px(24), px(HEAD_TOP), rest, px(HEAD))
+        curves = QRect(controls.x(), top, rest, side + px(BELOW_INPUT))
+        return _Stage(QRect(left, top, side, side), head, cards, scales, controls, curves, scales.bottom() + 1 + px(16))
+    controls = QRect(left, scales.bottom() + 1 + px(12), room.across, px(ROW))
+    curves = QRect(left, controls.bottom() + 1 + px(12), room.across, px(CURVES + 60))
+    return _Stage(QRect(left, top, side, side), head, cards, scales, controls, curves, curves.bottom() + 1 + px(16))
+
+
+def _words(room: _Room, needs: Needs) -> Three:
+    """The sentences side by side, or one below the other."""
+    top, step, between = room.px(ABOVE), room.column + room.px(COLUMNS), room.px(BETWEEN)
     first, second, third = needs.words
-    if stacked:
-        tops = top, top + first + gap // 4, top + first + second + gap // 2
-        lefts = margin, margin, margin
-    else:
-        tops = top, top, top
-        lefts = margin, margin + wide + gap, margin + 2 * (wide + gap)
+    if room.is_stacked:
+        return (
+            QRect(room.margin, top, room.column, first),
+            QRect(room.margin, top + first + between, room.column, second),
+            QRect(room.margin, top + first + second + 2 * between, room.column, third),
+        )
     return (
-        QRect(lefts[0], tops[0], wide, first),
-        QRect(lefts[1], tops[1], wide, second),
-        QRect(lefts[2], tops[2], wide, third),
+        QRect(room.margin, top, room.column, first),
+        QRect(room.margin + step, top, room.column, second),
+        QRect(room.margin + 2 * step, top, room.column, third),
     )
 
 
-def _cards(room: QRect, needs: Needs, scale: float) -> Three:
-    """Three side by side, or one below the other where there is no room; `room` has no height yet."""
-    gap = round(28 * scale)
-    beside = room.width() / scale >= CARDS_NEED
-    wide = (room.width() - 2 * gap) // 3 if beside else min(room.width(), round(LARGEST_CARD * scale))
+def _cards(room: _Room, place: QRect, needs: Needs) -> Three:
+    """Three side by side, or one below the other where there is no room; `place` has no height yet."""
+    gap = room.px(28)
+    beside = place.width() >= room.px(CARDS_NEED)
+    wide = (place.width() - 2 * gap) // 3 if beside else min(place.width(), room.px(LARGEST_CARD))
     high = needs.card_over + (wide - needs.card_gap) // 2
     first, second, third = (
-        QRect(room.x() + n * (wide + gap) * beside, room.y() + n * (high + gap) * (not beside), wide, high)
+        QRect(place.x() + n * (wide + gap) * beside, place.y() + n * (high + gap) * (not beside), wide, high)
         for n in range(3)
     )
     return first, second, third

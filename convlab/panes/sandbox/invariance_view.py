@@ -1,21 +1,24 @@
 """The invariance bench: the input is shifted, and its response is watched with and without pooling."""
 
-from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QLabel, QWidget
 
 from convlab.core.document import changed
 from convlab.core.invariance import WAYS
+from convlab.panes.sandbox.edits import SandboxEdits
 from convlab.panes.sandbox.invariance_input import ShiftedInput
-from convlab.panes.sandbox.invariance_layout import BenchPlaces, Needs, arrange_bench, words_width
+from convlab.panes.sandbox.invariance_layout import WIDE, BenchPlaces, Needs, arrange_bench, words_lines, words_width
 from convlab.panes.sandbox.invariance_ways import CARD, GAP, WayCard
 from convlab.panes.sandbox.jitter import Jitter
 from convlab.panes.sandbox.prose import markup, prose_label
+from convlab.panes.sandbox.view import SandboxView
 from convlab.state.sandbox_bench import AXIS_TITLES, COMPARE_TITLES, FARTHEST, WINDOW_TITLES, ShiftBench
-from convlab.state.sandbox_invariance import InvarianceReadout
+from convlab.state.sandbox_invariance import InvarianceReadout, Trial, invariance, specimen_of
+from convlab.state.sandbox_invariance_words import NAMES
+from convlab.state.sandbox_readout import SandboxReadout
 from convlab.widgets.controls import DropDown, SpinField, button, text_label
 from convlab.widgets.figure_head import FigureHead
-from convlab.widgets.flow import FlowRow
 from convlab.widgets.legend import Legend
 from convlab.widgets.look import Look
 from convlab.widgets.shift_curves import ShiftCurvesFigure
@@ -26,18 +29,20 @@ ARROWS = {
     Qt.Key.Key_Left: (0, -1),
     Qt.Key.Key_Right: (0, 1),
 }
+KEPT_FREE = 420  # px at 100 %: of the strip, for the pane's own controls
+LINE = 21  # px at 100 %: of the sentences
+HINT = "or drag the input, or press an arrow key"
 
 
-class InvarianceBench(QWidget):
-    """Stage and desk of the bench; `bench_wished(ShiftBench)` is how a person wants it set."""
+class InvarianceView(SandboxView):
+    """Stage and desk of the bench; where the input stands and how it is set lies in the document."""
 
-    bench_wished = Signal(object)
-
-    def __init__(self, look: Look) -> None:
-        super().__init__()
-        self._look = look
+    def __init__(self, look: Look, edits: SandboxEdits) -> None:
+        super().__init__(look, edits)
         self._bench = ShiftBench()
         self._readout: InvarianceReadout | None = None
+        self._trial: Trial | None = None
+        self._heights: dict[QLabel, tuple[tuple[str, int, float], int]] = {}
         self.stage, self.desk = self._zone("stage"), self._zone("desk")
         self.input = ShiftedInput(look, self.stage)
         self.output_head = FigureHead(look, "output", "Response")
@@ -75,16 +80,14 @@ class InvarianceBench(QWidget):
         self.stride.setParent(self.stage)
 
     def _make_curve_controls(self) -> None:
-        self.controls = QWidget(self.stage)
         self.axis = DropDown(self._look, list(AXIS_TITLES.items()))
         self.axis.setAccessibleName("direction of the curves")
-        self.most = SpinField(self._look, "Up to", 1, FARTHEST)
+        self.most = SpinField(self._look, "±", 1, FARTHEST)
         self.most.box.setAccessibleName("largest shift in pixels")
         self.compare = DropDown(self._look, list(COMPARE_TITLES.items()))
         self.compare.setAccessibleName("how responses are compared")
-        row = FlowRow(self._look, 12, self.controls)
         for widget in (self.compare, self.axis, self.most):
-            row.add(widget)
+            widget.setParent(self.stage)
 
     def _make_steering(self) -> None:
         self.jitter_button = button(self._look, "Jitter", "prime", "play")
@@ -93,8 +96,8 @@ class InvarianceBench(QWidget):
         self.back = button(self._look, "Back to 0")
         self.back.setProperty("tall", "40")
         self.back.setToolTip("Not moved (0)")
-        self.shift_label = text_label("", size="lead", strong=True)
-        for widget in (self.jitter_button, self.back, self.shift_label):
+        self.hint = text_label(HINT, size="caption", tone="ink2")
+        for widget in (self.jitter_button, self.back, self.hint):
             widget.setParent(self.desk)
         self.jitter = Jitter(self)
 
@@ -112,8 +115,23 @@ class InvarianceBench(QWidget):
         self.jitter_button.clicked.connect(self._toggle_jitter)
         self.back.clicked.connect(lambda: self._on_shift_wished(0, 0))
 
-    def show_bench(self, readout: InvarianceReadout, bench: ShiftBench) -> None:
-        """Shows the bench at a shift."""
+    def show_readout(self, readout: SandboxReadout) -> None:
+        """Shows the setting on the bench; what was measured before is not measured again."""
+        bench = readout.state.bench
+        shown, self._trial = invariance(specimen_of(readout.computed), bench, self._trial)
+        self._show(shown, bench)
+
+    def status(self) -> tuple[str, str] | None:
+        """Where the input stands, and what max pooling makes of it."""
+        if self._readout is None or not self._readout.ways:
+            return None
+        parts = ", ".join(f"{NAMES[way.way]} {way.part}" for way in self._readout.ways)
+        return self._readout.shift_words, f"changed: {parts}"
+
+    def portraits(self) -> dict[str, QWidget]:
+        return {"figures": self.stage, "desk": self.desk}
+
+    def _show(self, readout: InvarianceReadout, bench: ShiftBench) -> None:
         self._readout, self._bench = readout, bench
         self.input.show_readout(readout, bench)
         self.output_head.set_shape(readout.output_shape)
@@ -123,10 +141,16 @@ class InvarianceBench(QWidget):
             card.setVisible(bool(readout.ways))
         self.curves.show_curves(readout.curves)
         self._show_controls(readout, bench)
-        for label, sentence in zip(self.words, readout.sentences or ((), (), ()), strict=True):
-            label.setText(markup([sentence]))
-        self.shift_label.setText(readout.shift_words)
         self._place()
+
+    def _show_words(self, width: int) -> None:
+        """The sentences; the shorter ones where the columns are narrow."""
+        is_wide = width >= self._look.px(WIDE)
+        facts = self._readout.facts if self._readout else ()
+        for label, fact in zip(self.words, facts or (None, None, None), strict=True):
+            text = markup([fact.long if is_wide else fact.short]) if fact else ""
+            if text != label.text():
+                label.setText(text)
 
     def _show_controls(self, readout: InvarianceReadout, bench: ShiftBench) -> None:
         self.pooling.show_key(str(bench.window))
@@ -145,10 +169,19 @@ class InvarianceBench(QWidget):
         return self._arrangement(width, 0).height
 
     def _arrangement(self, width: int, height: int) -> BenchPlaces:
-        column = words_width(width, self._look.scale)
-        first, second, third = (label.heightForWidth(column) for label in self.words)
-        needs = Needs((first, second, third), self._look.px(CARD), self._look.px(GAP), self._look.px(44))
+        self._show_words(width)
+        column, lines = words_width(width, self._look.scale), words_lines(width, self._look.scale)
+        room = lines * self._look.px(LINE) + self._look.px(8)
+        first, second, third = (max(room, self._high(label, column)) for label in self.words)
+        needs = Needs((first, second, third), self._look.px(CARD), self._look.px(GAP))
         return arrange_bench(width, height, self._look.scale, needs)
+
+    def _high(self, label: QLabel, width: int) -> int:
+        """A sentence's height at a width, measured once while it stands there."""
+        key = (label.text(), width, self._look.scale)
+        if self._heights.get(label, (None, 0))[0] != key:
+            self._heights[label] = key, label.heightForWidth(width)
+        return self._heights[label][1]
 
     def _place(self) -> None:
         places = self._arrangement(self.width(), self.height())
@@ -158,7 +191,8 @@ class InvarianceBench(QWidget):
         self._place_pooling(places.output_head)
         for card, place in zip(self.cards.values(), places.cards, strict=True):
             card.setGeometry(place)
-        self._place_row(places.row)
+        self._place_scales(places.scales)
+        self._place_controls(places.controls)
         self.curves.setGeometry(places.curves)
         for label, place in zip(self.words, places.words, strict=True):
             label.setGeometry(place)
@@ -173,25 +207,33 @@ class InvarianceBench(QWidget):
             widget.setGeometry(right - size.width(), head.y(), size.width(), head.height())
             right -= size.width() + self._look.px(16)
 
-    def _place_row(self, row: QRect) -> None:
-        """The scales under the maps, and at the right end the controls of the curves."""
+    def _place_scales(self, row: QRect) -> None:
+        """Under the maps."""
         left = row.x()
         for scale in (self.scale, self.change_scale):
             if not scale.isHidden():
                 scale.setGeometry(left, row.y(), self._look.px(120), row.height())
                 left += self._look.px(120 + 28)
-        wide = min(self.controls.sizeHint().width(), row.right() + 1 - left)
-        self.controls.setGeometry(row.right() + 1 - wide, row.y() + self._look.px(6), wide, row.height())
+
+    def _place_controls(self, row: QRect) -> None:
+        """At the right end of their row."""
+        right = row.right() + 1
+        for widget in (self.most, self.axis, self.compare):
+            size = widget.sizeHint()
+            y = row.y() + (row.height() - self._look.px(32)) // 2
+            widget.setGeometry(right - size.width(), y, size.width(), self._look.px(32))
+            right -= size.width() + self._look.px(12)
 
     def _place_steering(self, strip: QRect) -> None:
-        left, middle = strip.x(), strip.center().y() - self._look.px(4)
-        for widget in (self.jitter_button, self.back, self.shift_label):
+        left, middle = strip.x(), strip.center().y() + 1
+        for widget in (self.jitter_button, self.back, self.hint):
             size = widget.sizeHint()
             widget.setGeometry(left, middle - size.height() // 2, size.width(), size.height())
+            widget.setVisible(left + size.width() <= strip.right() + 1 - self._look.px(KEPT_FREE))
             left += size.width() + self._look.px(12)
 
     def _wish(self, **update: object) -> None:
-        self.bench_wished.emit(changed(self._bench, **update))
+        self._edits.set_bench(changed(self._bench, **update))
 
     def _on_shift_wished(self, rows: int, columns: int) -> None:
         """A person moved the input: the jitter rests."""
@@ -232,6 +274,11 @@ class InvarianceBench(QWidget):
             self._toggle_jitter()
         else:
             super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._readout is not None:
+            self._place()
 
     def hideEvent(self, event: QHideEvent) -> None:
         self.jitter.stop()

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from convlab.core.invariance import Way
 from convlab.state.sandbox_invariance import InvarianceReadout, Map, WayReadout
-from convlab.state.sandbox_invariance_words import NAMES
+from convlab.state.sandbox_invariance_words import NAMES, SHORT_NAMES
 from convlab.widgets import cell_grid, image_tile, shading
 from convlab.widgets.cell_grid import CellGrid
 from convlab.widgets.cell_paint import Cells, Fill
@@ -21,7 +21,8 @@ from convlab.widgets.shift_curves import STYLES
 
 HEAD, CAPTION, GAP = 56, 20, 12  # px at 100 %
 CARD = HEAD + 3 * CAPTION + 8  # px at 100 %: a card without its maps
-CELL = 56  # px at 100 %: the largest cell of numbers
+CELL = 84  # px at 100 %: the largest cell of numbers
+DIFFERENCE = "now − before"
 SAMPLE = 26  # px at 100 %: a piece of the way's curve before its name
 
 
@@ -128,15 +129,16 @@ class WayCard(QWidget):
         part = Run(way.part, look.font("key", 600), look.colour("ink"))
         draw_text(painter, QRectF(0, 0, wide, look.px(32)), part, RIGHT)
         left = look.px(SAMPLE + 10)
-        name = Run(NAMES[self._way].capitalize(), look.font("control", 600), look.colour("ink"))
         room = wide - left - text_width(part.font, part.text) - look.px(8)
-        draw_text(painter, QRectF(left, 0, room, look.px(32)), elided(name, room), LEFT)
+        font, name = look.font("control", 600), NAMES[self._way].capitalize()
+        name = name if text_width(font, name) <= room else SHORT_NAMES[self._way]
+        draw_text(painter, QRectF(left, 0, room, look.px(32)), elided(Run(name, font, look.colour("ink")), room), LEFT)
         self._paint_pair(painter, look.px(32), (way.note, way.arithmetic))
 
     def _paint_foot(self, painter: QPainter, way: WayReadout) -> None:
         top, row = self._look.px(HEAD) + self._side(self.width()) + self._look.px(6), self._look.px(CAPTION)
         font, ink = self._look.font("caption"), self._look.colour("ink2")
-        for left, words in ((0, "response now"), (self.width() - self._side(self.width()), "now − before")):
+        for left, words in ((0, "response now"), (self.width() - self._side(self.width()), DIFFERENCE)):
             draw_text(painter, QRectF(left, top, self._side(self.width()), row), Run(words, font, ink), LEFT)
         for line, words in enumerate(way.whereabouts, start=1):
             run = elided(Run(words, font, self._look.colour("ink" if line == 2 else "ink2")), self.width())

@@ -28,6 +28,6 @@ def markup(sentences: Sequence[Sentence]) -> str:
 def _line(sentence: Sentence) -> str:
     pieces = []
     for piece in sentence:
-        text = escape(piece.text).replace(" × ", "\u00a0×\u00a0")  # a shape is not torn apart
+        text = escape(piece.text).replace(" × ", "\u00a0×\u00a0").replace(" %", "\u00a0%")  # are not torn apart
         pieces.append(f'<span style="font-weight: 600">{text}</span>' if piece.strong else text)
     return "".join(pieces)
