@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from convlab.core.banks import BANKS
 from convlab.core.document import changed
 from convlab.core.experiment import Recipe
 from convlab.core.filters import PoolingWindow
@@ -222,6 +223,41 @@ def _digit(studio: Studio) -> None:
     studio.sandbox("A digit", picture="digit", digit=12, after="none", focus=(2, 3))
 
 
+def _volume(studio: Studio) -> None:
+    studio.sandbox("Colour: one filter is a volume", **_SIX)
+
+
+def _volume_edited(studio: Studio) -> None:
+    # Qt reads QT_QPA_PLATFORM when it is imported.
+    from convlab.panes.sandbox.volume_stage import VolumeStage
+
+    _volume(studio)
+    studio.settle()
+    stage = studio.convlab.window.sandbox().portraits()["figures"]
+    assert isinstance(stage, VolumeStage)
+    stage.edit(True)
+
+
+def _volume_mosaic(studio: Studio) -> None:
+    random = BANKS["random_32"].filters
+    studio.sandbox("K as a power of 2", **{**_SIX, "filters": random, "filter": 9, "plane": 1, "scale": "shared"})
+
+
+def _volume_together(studio: Studio) -> None:
+    sobel = {"filters": BANKS["sobel"].filters, "together": True, "side": 256, "focus": (120, 90), "padding": 1}
+    studio.sandbox("The magnitude of two maps", **{**_SIX, **sobel})
+
+
+def _volume_pooling(studio: Studio) -> None:
+    pooling = PoolingWindow(kind="max")
+    studio.sandbox("Pooling keeps the planes apart", **{**_SIX, "pooling": pooling, "stride": 2, "focus": (9, 6)})
+
+
+def _volume_numbers(studio: Studio) -> None:
+    numbers = {"picture": "numbers", "filters": BANKS["sobel"].filters, "padding": 1, "focus": (1, 2)}
+    studio.sandbox("Two maps of numbers", **{**_SIX, **numbers})
+
+
 def _blob(studio: Studio) -> None:
     studio.sandbox("Blobs", picture="coffee", kernel=KERNELS["blob"].kernel, padding=4, focus=(160, 300))
 
@@ -346,6 +382,15 @@ def _backwards_photograph(studio: Studio) -> None:
     studio.sandbox("Backwards through a photograph", gradient="ones", view="backwards")
 
 
+_SIX: dict[str, object] = {
+    "view": "volume",
+    "picture": "astronaut",
+    "side": 32,
+    "filters": BANKS["six"].filters,
+    "after": "none",
+    "focus": (20, 11),
+}
+
 VIEWS = (
     View("a-sandbox", "a photograph and the Sobel kernel", _edges),
     View("b-numbers", "seven by seven, stride three: it does not fit", _numbers),
@@ -356,6 +401,12 @@ VIEWS = (
     View("c-own", "a person's own picture", _own),
     View("c-refused", "a text file in place of a picture", _own_refused),
     View("b-digit", "a handwritten digit", _digit),
+    View("c-volume", "six filters over the three planes of a picture, and their six maps", _volume),
+    View("c-volume-edit", "one of six filters, large enough to be edited", _volume_edited),
+    View("c-volume-32", "32 random filters on one scale", _volume_mosaic),
+    View("c-volume-together", "the magnitude of both Sobel maps", _volume_together),
+    View("c-volume-pooling", "max pooling, plane by plane", _volume_pooling),
+    View("c-volume-numbers", "numbers under two filters", _volume_numbers),
     View("c-blob", "the blob kernel on a picture that is not square", _blob),
     View("h-backwards", "the gradient of every output, back through ReLU to kernel and input", _backwards),
     View("h-painted", "a gradient that a person painted, and two places that pull at one weight", _backwards_painted),
@@ -379,6 +430,7 @@ VIEWS = (
     View("x-sandbox", "the sandbox at 200 %", _large_type(_edges)),
     View("x-backwards", "backwards at 200 %", _large_type(_backwards)),
     View("x-export", "what can be taken away at 200 %", _large_type(_export)),
+    View("x-volume", "planes, filters and maps at 200 %", _large_type(_volume)),
     View("x-sweep", "the sweep at 200 %", _large_type(_sweep)),
     View("x-invariance", "the invariance bench at 200 %", _large_type(_invariance)),
     View("x-builder", "the builder at 200 %", _large_type(_lenet)),

@@ -95,6 +95,7 @@ class VolumeReadout:
     computed: Computed
     planes: tuple[str, ...]
     plane: int
+    weight: tuple[int, int]  # of the chosen plane, the cell that is looked at
     kernels: NDArray[np.float64] | None
     rows: tuple[FilterRow, ...]
     chosen: int
@@ -139,7 +140,7 @@ def volume_readout(state: SandboxState, computed: Computed) -> VolumeReadout:
     operation, volume = computed.operation, computed.volume
     pooling = operation.over if isinstance(operation.over, Pooling) else None
     size, maps = computed.slide.size, computed.shown_maps
-    focus = (min(state.focus[0], size[0] - 1), min(state.focus[1], size[1] - 1)) if maps.size else None
+    focus = _nearest(state.focus, size) if maps.size else None
     planes = plane_names(computed)
     plane = computed.chosen if pooling else min(state.plane, len(planes) - 1)
     names = ("together",) if computed.setting.together else tuple(str(k + 1) for k in range(maps.shape[2]))
@@ -148,6 +149,7 @@ def volume_readout(state: SandboxState, computed: Computed) -> VolumeReadout:
         computed=computed,
         planes=planes,
         plane=plane,
+        weight=_nearest(state.kernel_cell, operation.window),
         kernels=None if isinstance(operation.over, Pooling) else operation.over.kernels,
         rows=_pooled_rows(planes, pooling) if pooling else _filter_rows(state),
         chosen=max(0, computed.chosen),
@@ -176,6 +178,10 @@ def volume_readout(state: SandboxState, computed: Computed) -> VolumeReadout:
 def _shape(volume: NDArray[Any]) -> tuple[int, int, int]:
     height, width, planes = volume.shape
     return height, width, planes
+
+
+def _nearest(cell: tuple[int, int], size: tuple[int, int]) -> tuple[int, int]:
+    return min(cell[0], size[0] - 1), min(cell[1], size[1] - 1)
 
 
 def plane_names(computed: Computed) -> tuple[str, ...]:

@@ -74,6 +74,15 @@ def _said(names: list[str], what: str) -> str:
     return f"{' and '.join(names)} {verb} {what}"
 
 
+def weights_fact(kernels: NDArray[np.float64], bias: float) -> str:
+    """What the weights (D, F_h, F_w) of a filter add up to, and so what a flat area gives."""
+    total = float(kernels.sum())
+    count = f"The {whole(kernels.size)} weights add up to" if kernels.size > 1 else "The weight is"
+    if abs(total) < 1e-9:
+        return f"{count} 0: a flat gray area gives {'0' if not bias else f'the bias alone, {decimal(bias)}'}."
+    return f"{count} {decimal(total, 3)}: a flat gray area of 100 gives {decimal(100 * total + bias)}."
+
+
 def _padding(spoken: Spoken) -> str:
     return "The window reaches into the padding." if spoken.in_padding else ""
 

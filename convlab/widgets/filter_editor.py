@@ -32,6 +32,7 @@ class FilterShown:
     plane: int
     cell: tuple[int, int]
     fact: str
+    has_planes: bool = True  # a kernel may go into one plane alone
 
 
 class FilterEditor(QWidget):
@@ -99,7 +100,7 @@ class FilterEditor(QWidget):
             grid.set_editable(editable)
             self.labels[plane].setText(shown.plane_names[plane] if len(shown.planes) > 1 else "")
         self.kernel.setCurrentIndex(-1)
-        self.reach.setVisible(len(shown.plane_names) > 1)
+        self.reach.setVisible(shown.has_planes)
         self.fact.setText(shown.fact)
         self._arrange()
 

@@ -13,7 +13,7 @@ from convlab.imaging.scaling import scaled
 from convlab.widgets.cell_grid import BY_KEYS
 from convlab.widgets.look import Look
 from convlab.widgets.painting import CENTRE, LEFT, Run, draw_arrow, draw_frame, draw_text, elided
-from convlab.widgets.rows_layout import Bank, Row, Rows, arrange
+from convlab.widgets.rows_layout import Bank, Row, Rows, arrange, row_in
 from convlab.widgets.shading import to_image
 
 Pixels = NDArray[np.uint8]
@@ -47,7 +47,7 @@ class FilterRows(QWidget):
         self._rows: tuple[RowPicture, ...] = ()
         self._chosen, self._plane, self._role = 0, 0, "kernel"
         self._maps: dict[int, tuple[Pixels, QImage]] = {}
-        self._by_keys = False
+        self._only, self._by_keys = False, False
         self.setAccessibleName("filters")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -65,6 +65,12 @@ class FilterRows(QWidget):
                 self._repaint(index)
         self._describe()
 
+    def show_only_chosen(self, only: bool) -> None:
+        """Whether the chosen row stands alone, over something that has to do with it."""
+        if only != self._only:
+            self._only = only
+            self.update()
+
     def row_count(self) -> int:
         """How many filters are shown."""
         return len(self._rows)
@@ -76,7 +82,10 @@ class FilterRows(QWidget):
         first = self._rows[0].planes
         shape = first[0].shape if first else (1, 1)
         bank = Bank(len(self._rows), max(1, len(first)), (shape[0], shape[1]), self._chosen)
-        return arrange(QRectF(self.rect()), bank, self._look.scale)
+        room = QRectF(self.rect())
+        if self._only:
+            return Rows({self._chosen: row_in(room, bank, self._look.scale)})
+        return arrange(room, bank, self._look.scale)
 
     def sizeHint(self) -> QSize:
         return QSize(self._look.px(582), self._look.px(504))

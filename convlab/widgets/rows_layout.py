@@ -53,6 +53,11 @@ def arrange(room: QRectF, bank: Bank, scale: float) -> Rows:
     return Rows({index: _row(room, room.y() + index * pitch, pitch, (bank, scale)) for index in range(bank.count)})
 
 
+def row_in(room: QRectF, bank: Bank, scale: float) -> Row:
+    """One row as high as the room."""
+    return _row(room, room.y(), room.height(), (bank, scale))
+
+
 def _row(room: QRectF, top: float, pitch: float, given: tuple[Bank, float]) -> Row:
     bank, scale = given
     whole = QRectF(round(room.x()), round(top), round(room.width()), round(pitch - ROW_GAP * scale))

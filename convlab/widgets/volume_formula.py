@@ -14,6 +14,7 @@ from convlab.widgets.look import Look
 from convlab.widgets.painting import LEFT, Run, draw_text, text_width
 
 LARGEST, SMALLEST = 28, 16  # px at 100 %
+ONE_LINE = 22  # px at 100 %: smaller, and they rather take a second line
 LINE = 3.2  # of the type size: the height of one line of formulas
 BETWEEN = 40  # px at 100 % on both sides of the hairline between two formulas
 NO_PARAMETERS = "Pooling has no parameters: nothing is learned."
@@ -75,6 +76,10 @@ class VolumeFormula(QWidget):
         """The height that the formulas take at this width."""
         px, lines = self._lines(width)
         return round(len(lines) * px * LINE)
+
+    def is_one_line(self, width: int) -> bool:
+        """Whether all stand side by side at this width, large enough to be read in a hall."""
+        return self._wide(self._groups(self._look.px(ONE_LINE)), self._look.px(ONE_LINE)) <= width
 
     def natural_width(self) -> int:
         """The width at which all stand in one line at the full size."""

@@ -58,6 +58,7 @@ class VolumeLedger(QWidget):
         self._colours = (1.0, 1.0)
         self.bias = CellGrid(look, "bias", int(LARGEST_WEIGHT))
         self.bias.setParent(self)
+        self._complaint = ""  # what is wrong with the bias that was typed
         self.setAccessibleName("sum over the planes")
         look.changed.connect(self.update)
 
@@ -98,6 +99,11 @@ class VolumeLedger(QWidget):
         if self._sum is None:
             return ""
         return HIDDEN_WORDS if self._hidden & {"sum", "output"} else plain(self._sum.explanation)
+
+    def complain(self, sentence: str) -> None:
+        """Says what is wrong with a bias, in place of the explanation; an empty sentence takes it back."""
+        self._complaint = sentence
+        self.update()
 
     def height_for(self, width: int) -> int:
         """The height that the ledger takes at this width."""
@@ -233,6 +239,11 @@ class VolumeLedger(QWidget):
         look, room = sheet.look, QRectF(sheet.places.words)
         if self._hidden & {"sum", "output"}:
             draw_wrapped(sheet.painter, room, [Run(HIDDEN_WORDS, look.font("lead"), look.colour("ink2"))], look.px(26))
+            return
+        if self._complaint:
+            draw_wrapped(
+                sheet.painter, room, [Run(self._complaint, look.font("lead"), look.colour("alert"))], look.px(26)
+            )
             return
         runs = [
             Run(piece.text, look.font("lead", 600 if piece.strong else 400), look.colour("ink"))

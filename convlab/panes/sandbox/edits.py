@@ -103,6 +103,14 @@ class SandboxEdits(InputEdits, GradientEdits):
         """Another filter, and its map; no undo step."""
         self._look(filter=index)
 
+    def change(self, part: Locked, label: str, merge: str = "", **update: object) -> None:
+        """Other fields of the state, of a part that a lesson may have locked; one undo step a gesture."""
+        self._edit(part, label, merge, **update)
+
+    def look(self, **update: object) -> None:
+        """Other fields of how the setting is looked at; no undo step."""
+        self._look(**update)
+
     def look_at(self, row: int, column: int) -> None:
         """Another output cell; no undo step."""
         self._look(focus=(max(0, row), max(0, column)))

@@ -1,5 +1,7 @@
 """The pages of the other views: made when first seen, each in a room that scrolls down."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QWidget
 
@@ -15,8 +17,11 @@ from convlab.widgets.scroll_down import ScrollDown
 class Pages:
     """Shows the page of the view that a readout asks for, and hides the others."""
 
-    def __init__(self, look: Look, edits: SandboxEdits, parent: QWidget) -> None:
-        self._look, self._edits, self._parent = look, edits, parent
+    def __init__(
+        self, look: Look, edits: SandboxEdits, parent: QWidget, connect: Callable[[SandboxView], None]
+    ) -> None:
+        """`connect` is called with each page when it is made."""
+        self._look, self._edits, self._parent, self._connect = look, edits, parent, connect
         self._made: dict[View, tuple[SandboxView, ScrollDown]] = {}
         self._view: View = "sum"
 
@@ -33,6 +38,7 @@ class Pages:
             page = make(self._look, self._edits)
             room = ScrollDown(page)
             room.setParent(self._parent)
+            self._connect(page)
             self._made[self._view] = page, room
         if self.page is not None:
             self.page.show_readout(readout)

@@ -66,7 +66,7 @@ class SandboxPane(Pane):
         self._edits = SandboxEdits(store)
         self._computed: Computed | None = None
         self._readout: SandboxReadout | None = None
-        self._pages = Pages(look, self._edits, self)
+        self._pages = Pages(look, self._edits, self, self._connect_page)
         self.stage, self.desk = Stage(look), Desk(look)
         self._sheet, self._scroll = QWidget(), QScrollArea(self)
         self.stage.setParent(self._sheet)
@@ -193,6 +193,10 @@ class SandboxPane(Pane):
         figure.grid.cell_hovered.connect(self._on_output_hovered)
         figure.grid.cell_chosen.connect(self._look_at)
         figure.way_chosen.connect(self._edits.make_fit)
+
+    def _connect_page(self, page: SandboxView) -> None:
+        page.file_wished.connect(self.choose_file)
+        page.paste_wished.connect(self.paste)
 
     def _add_shortcuts(self) -> None:
         for stride in range(1, 5):

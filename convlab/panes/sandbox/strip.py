@@ -3,12 +3,11 @@
 from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from convlab.panes.sandbox.view import STRIP
 from convlab.panes.sandbox.views import VIEWS, shown
 from convlab.state.sandbox_readout import SandboxReadout
 from convlab.widgets.controls import DropDown, button, set_kind
 from convlab.widgets.look import Look
-
-STRIP = 64  # px at 100 %: the height that a page keeps free for it
 
 
 class Strip(QWidget):

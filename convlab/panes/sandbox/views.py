@@ -7,6 +7,7 @@ from convlab.panes.sandbox.backwards_view import BackwardsView
 from convlab.panes.sandbox.edits import SandboxEdits
 from convlab.panes.sandbox.invariance_view import InvarianceView
 from convlab.panes.sandbox.view import SandboxView
+from convlab.panes.sandbox.volume_view import VolumeView
 from convlab.state.sandbox import View
 from convlab.widgets.look import Look
 
@@ -22,6 +23,7 @@ class ViewRow:
 
 VIEWS: dict[View, ViewRow] = {
     "sum": ViewRow("Products and sum", "one window, spelled out", None),
+    "volume": ViewRow("Planes, filters, maps", "one filter is a volume, and so are all maps", VolumeView),
     "backwards": ViewRow("Backwards", "where a gradient at the output goes", BackwardsView),
     "invariance": ViewRow("Invariance", "what pooling does to small shifts", InvarianceView),
 }

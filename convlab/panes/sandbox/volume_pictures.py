@@ -1,0 +1,98 @@
+"""The pictures of a volume, each made once and kept while nothing in it changes."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from convlab.core.padding import pad
+from convlab.core.sliding import window_at
+from convlab.imaging.scaling import within
+from convlab.state.sandbox_volume import VolumeReadout
+from convlab.widgets.filter_rows import RowPicture
+from convlab.widgets.look import Look
+from convlab.widgets.plane_stack import Plane
+from convlab.widgets.volume_pictures import KeptPictures, Pixels, kernel_pixels, number_pixels, plane_pixels
+
+THUMB = 160  # px: the longer side of the planes seen together
+
+
+class VolumePictures:
+    """What the stage's widgets show of a readout; the same arrays again where nothing changed."""
+
+    def __init__(self, look: Look) -> None:
+        self._look = look
+        self._maps = KeptPictures()
+        self._planes: tuple[tuple[object, ...], list[Plane]] = ((), [])
+        self._together: tuple[object, Pixels | None] = (None, None)
+        self._rows: dict[int, tuple[tuple[object, ...], RowPicture]] = {}
+        self._kernels: dict[bytes, tuple[Pixels, ...]] = {}
+
+    def planes(self, readout: VolumeReadout) -> list[Plane]:
+        """The input's planes with their padding."""
+        computed, operation = readout.computed, readout.computed.operation
+        key = (id(computed.volume), operation.padding, operation.mode, self._look.theme, readout.planes)
+        if key != self._planes[0] or not self._planes[1]:
+            planes = [self._plane(computed.volume[:, :, at], readout, name) for at, name in enumerate(readout.planes)]
+            self._planes = (key, planes)
+            self._volume = computed.volume  # kept, so that its id is not another's
+        return self._planes[1]
+
+    def _plane(self, values: NDArray[Any], readout: VolumeReadout, name: str) -> Plane:
+        """One plane; the padding as its mode fills it, black where there is nothing."""
+        around = readout.computed.operation.around
+        padded = pad(np.ascontiguousarray(values)[:, :, np.newaxis], around)[:, :, 0]
+        if readout.computed.setting.numbers is None:
+            return Plane(name, plane_pixels(self._look, padded.astype(np.uint8), name))
+        return Plane(name, number_pixels(self._look, (padded.shape[0], padded.shape[1])), padded)
+
+    def together(self, readout: VolumeReadout) -> Pixels | None:
+        """All planes in one small picture; none of one plane."""
+        pixels = readout.computed.pixels
+        if pixels.ndim != 3 or readout.computed.volume.shape[2] != 3:
+            return None
+        if self._together[0] is not pixels:
+            self._together = (pixels, within(pixels, THUMB))
+        return self._together[1]
+
+    def maps(self, readout: VolumeReadout) -> list[Plane]:
+        """The output maps."""
+        if not readout.maps.size:
+            return []
+        pixels = self._maps.maps(self._look, readout.maps, readout.scales)
+        values = readout.maps if max(readout.maps.shape[:2]) <= 32 and not readout.hides_output else None
+        names = zip(readout.map_names, pixels, strict=True)
+        return [Plane(name, one, None if values is None else values[:, :, at]) for at, (name, one) in enumerate(names)]
+
+    def rows(self, readout: VolumeReadout) -> list[RowPicture]:
+        """A row for each filter or pooled plane; the same object again where neither words nor pictures changed."""
+        maps = self.maps(readout)
+        rows = []
+        for index, row in enumerate(readout.rows):
+            planes = self._tiles(readout, index)
+            map_ = None if not maps else maps[min(index, len(maps) - 1)].pixels
+            key = (row, id(map_), *(id(plane) for plane in planes))
+            kept = self._rows.get(index)
+            if kept is None or kept[0] != key:
+                kept = (key, RowPicture(row.number, row.name, row.note, planes, map_))
+                self._rows[index] = kept
+            rows.append(kept[1])
+        return rows
+
+    def _tiles(self, readout: VolumeReadout, index: int) -> tuple[Pixels, ...]:
+        """The planes of a filter; of pooling the window that lies on the plane."""
+        if readout.kernels is None:
+            return (self._pooled(readout, index),)
+        key = readout.kernels[index].tobytes() + str((readout.kernels[index].shape, self._look.theme)).encode()
+        if key not in self._kernels:
+            if len(self._kernels) > 256:
+                self._kernels.clear()
+            self._kernels[key] = kernel_pixels(self._look, readout.kernels[index])
+        return self._kernels[key]
+
+    def _pooled(self, readout: VolumeReadout, index: int) -> Pixels:
+        if readout.focus is None or readout.computed.setting.numbers is not None:
+            return number_pixels(self._look, readout.computed.operation.window)
+        window = window_at(readout.computed.volume, readout.computed.operation, *readout.focus)[:, :, index]
+        values = np.where(np.isfinite(window), window, 0).astype(np.uint8)
+        return plane_pixels(self._look, values, readout.planes[index])
