@@ -9,6 +9,7 @@ from convlab.bridge.engine import EngineHost
 from convlab.bridge.store import Store
 from convlab.core.document import changed
 from convlab.core.fitting import mismatch
+from convlab.core.network import Network
 from convlab.core.places import Places
 from convlab.core.problem import Problem
 from convlab.data.sets import DATA_SETS, DataSet
@@ -28,6 +29,7 @@ class Training(QObject):
     def __init__(self, store: Store, engine: EngineHost, places: Places) -> None:
         super().__init__()
         self._store, self._engine, self._places = store, engine, places
+        self._judged: tuple[Network, DataSet, Problem | None] | None = None  # asked again at every edit of any pane
 
     @property
     def data_set(self) -> DataSet:
@@ -36,8 +38,10 @@ class Training(QObject):
 
     def why_not(self) -> Problem | None:
         """Why Train is off, or None."""
-        data = self.data_set
-        return mismatch(self._store.workspace.builder.network, data.shape, len(data.classes))
+        network, data = self._store.workspace.builder.network, self.data_set
+        if self._judged is None or self._judged[0] is not network or self._judged[1] is not data:
+            self._judged = (network, data, mismatch(network, data.shape, len(data.classes)))
+        return self._judged[2]
 
     def can_fit(self) -> bool:
         """Whether `fit` would change the network."""

@@ -17,8 +17,10 @@ _LINEAR = np.where(_LEVELS <= 0.03928, _LEVELS / 12.92, ((_LEVELS + 0.055) / 1.0
 def levels_of(look: Look, cells: Cells, block: Block) -> Levels:
     """What fills the cells of a block: uint8 (rows, columns, 3)."""
     levels = _valued(look, cells, block)
-    _set(levels, cells_outside(cells, block) | cells_unread(cells, block), look.colour("bg"))
-    _set(levels, cells_hidden(cells, block) | cells_to_come(cells, block), look.colour("surf"))
+    if cells.outside or any(cells.unread):
+        levels[cells_outside(cells, block) | cells_unread(cells, block)] = rgb(look.colour("bg"))
+    if cells.hidden != frozenset() or cells.filled is not None:
+        levels[cells_hidden(cells, block) | cells_to_come(cells, block)] = rgb(look.colour("surf"))
     return levels
 
 
@@ -26,8 +28,8 @@ def _valued(look: Look, cells: Cells, block: Block) -> Levels:
     """By their values alone."""
     values = cells.values[block.slices]
     if cells.fill == "gray":
-        gray = np.rint(np.clip(values * (255 / cells.white), 0, 255)).astype(np.uint8)
-        return np.repeat(gray[:, :, np.newaxis], 3, axis=2)
+        gray: Levels = np.rint(np.clip(values * (255 / cells.white), 0, 255)).astype(np.uint8)
+        return gray[:, :, np.newaxis].repeat(3, axis=2)
     if cells.fill == "diverging":
         return look.diverging(values, cells.largest)
     colour = look.colour("surf" if cells.fill == "plain" else f"{cells.role}_f")
@@ -37,11 +39,6 @@ def _valued(look: Look, cells: Cells, block: Block) -> Levels:
 def rgb(colour: QColor) -> tuple[int, int, int]:
     """Red, green, blue, 0 to 255."""
     return colour.red(), colour.green(), colour.blue()
-
-
-def _set(levels: Levels, where: NDArray[np.bool_], colour: QColor) -> None:
-    if where.any():
-        levels[where] = rgb(colour)
 
 
 def cells_outside(cells: Cells, block: Block) -> NDArray[np.bool_]:

@@ -105,8 +105,10 @@ def _inks(cells: Cells, block: Block, levels: Levels) -> NDArray[np.uint8]:
         inks = np.full(levels.shape[:2], _INK, np.uint8)
     else:
         inks = np.where(is_bright(levels), _BLACK, _WHITE).astype(np.uint8)
-    inks[cells_outside(cells, block) | cells_unread(cells, block)] = _INK3
-    inks[cells_hidden(cells, block)] = _INK2
+    if cells.outside or any(cells.unread):
+        inks[cells_outside(cells, block) | cells_unread(cells, block)] = _INK3
+    if cells.hidden != frozenset():
+        inks[cells_hidden(cells, block)] = _INK2
     return inks
 
 

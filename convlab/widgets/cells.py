@@ -12,6 +12,7 @@ from convlab.core.kernels import weight_text
 from convlab.core.typography import decimal
 
 Fill = Literal["gray", "diverging", "tint", "plain"]
+FEW = 25  # numbers are written sooner than counted
 
 
 @dataclass(frozen=True)
@@ -118,8 +119,10 @@ class Cells:
 
 
 def longest_decimal(values: NDArray[Any], places: int) -> str:
-    """The longest of these numbers as `decimal` writes them, found without writing them all."""
+    """The longest of these numbers as `decimal` writes them; of many, found without writing them all."""
     finite = np.nan_to_num(np.asarray(values, dtype=np.float64), neginf=0.0, posinf=0.0)  # padding of max pooling
+    if finite.size <= FEW:
+        return max((decimal(float(value), places) for value in finite.flat), key=len)
     scaled = np.rint(finite * 10.0**places)
     whole = np.floor(np.abs(scaled) / 10.0**places)
     digits = np.floor(np.log10(np.maximum(whole, 1))) + 1

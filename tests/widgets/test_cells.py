@@ -65,7 +65,7 @@ def test_the_ink_is_the_one_that_contrasts_more(look: Look) -> None:
     assert [text_colour(look, gray, *cell).name() for cell in ((0, 0), (1, 1))] == ["#ffffff", "#000000"]
 
 
-@given(st.lists(st.floats(-99999, 99999), min_size=1, max_size=30), st.integers(0, 3))
+@given(st.lists(st.floats(-99999, 99999), min_size=1, max_size=60), st.integers(0, 3))
 def test_the_longest_number_is_found_without_writing_all(values: list[float], places: int) -> None:
     longest = max(len(decimal(value, places)) for value in values)
     found = longest_decimal(np.array(values), places)

@@ -1,6 +1,7 @@
 """The desk: where one output cell is spelled out, and the formula of the size."""
 
 from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from convlab.panes.sandbox.layout import LARGEST_MARGIN, Arrangement
@@ -25,8 +26,7 @@ class Desk(QWidget):
     def __init__(self, look: Look) -> None:
         super().__init__()
         self._look = look
-        self.setProperty("zone", "desk")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # nothing behind it is painted with it
         self.ledger = Ledger(look)
         self.formula = FormulaStrip(look)
         self.strip = Strip(look)
@@ -34,6 +34,12 @@ class Desk(QWidget):
         self._rule, self._lower_rule = rule(), rule()
         for widget in (self.ledger, self._rule, self.formula, self.strip, self._lower_rule, self.transport):
             widget.setParent(self)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(event.rect(), self._look.colour("surf"))
+        painter.fillRect(0, 0, self.width(), 1, self._look.colour("line"))
+        painter.end()
 
     def show_readout(self, readout: SandboxReadout) -> None:
         """Spells out the cell looked at."""

@@ -24,8 +24,7 @@ class Stage(QWidget):
         self._look = look
         self._readout: SandboxReadout | None = None
         self._places: Arrangement | None = None
-        self.setProperty("zone", "stage")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # nothing behind it is painted with it
         self.input = InputFigure(look, self)
         self.kernel = KernelFigure(look, self)
         self.output = OutputFigure(look, self)
@@ -45,10 +44,12 @@ class Stage(QWidget):
             if readout.is_numbers or old_places != places or kernel_before != self.kernel.grid.geometry():
                 self.update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
-        if self._places is None or self._readout is None:
-            return
+    def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
+        painter.fillRect(event.rect(), self._look.colour("bg"))
+        if self._places is None or self._readout is None:
+            painter.end()
+            return
         if not self._places.stacked:
             self._paint_signs(painter, self._places)
         if self._readout.is_numbers and any(self._readout.slide.unread):
