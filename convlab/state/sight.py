@@ -130,9 +130,7 @@ class Figure:
         return sight(self.sheet, self.room, viewport, self.least)
 
 
-def zoomed(
-    touched: tuple[Figure, Place], viewport: Viewport | None, factor: float, smallest: float
-) -> Viewport | None:
+def zoomed(touched: tuple[Figure, Place], viewport: Viewport | None, factor: float, smallest: float) -> Viewport | None:
     """The viewport after a turn of the wheel over the point (y, x) of a figure's room: what lies there stays there.
 
     `smallest`: the side of an input cell when zoomed out; None where that is reached.
@@ -179,18 +177,17 @@ def following(figure: Figure, viewport: Viewport | None, box: Box) -> Viewport |
     """The viewport moved as little as is needed to have a box of the figure's cells in sight, with a cell around it."""
     if viewport is None:
         return None
-    now = figure.sight(viewport)
-    middle = [0.0, 0.0]
-    for axis in (0, 1):
-        start = (now.top, now.left)[axis]
-        reach = figure.room[axis] / now.cell
-        first = -start / now.cell
-        low, high = box[axis] - 1, box[axis] + box[axis + 2] + 1
-        if high - low > reach:
-            first = (low + high - reach) / 2
-        else:
-            first = min(max(first, high - reach), low)
-        middle[axis] = first + reach / 2
-    after = settled(figure, (middle[0], middle[1]), viewport.cell)
-    moved = any(abs(one - other) * now.cell > 1 for one, other in ((after.row, viewport.row), (after.column, viewport.column)))
-    return after if moved else viewport
+    seen = figure.sight(viewport)
+    starts = seen.top, seen.left
+    row, column = (_moved(-starts[axis] / seen.cell, figure.room[axis] / seen.cell, box[axis::2]) for axis in (0, 1))
+    after = settled(figure, (row, column), viewport.cell)
+    ways = (after.row - viewport.row, after.column - viewport.column)
+    return after if max(map(abs, ways)) * seen.cell > 1 else viewport
+
+
+def _moved(first: float, reach: float, extent: tuple[float, ...]) -> float:
+    """The middle of an axis that shows so many cells from `first` on, once it shows (start, length) too."""
+    low, high = extent[0] - 1, extent[0] + extent[1] + 1
+    if high - low > reach:
+        return (low + high) / 2
+    return min(max(first, high - reach), low) + reach / 2

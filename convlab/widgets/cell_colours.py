@@ -17,7 +17,7 @@ _LINEAR = np.where(_LEVELS <= 0.03928, _LEVELS / 12.92, ((_LEVELS + 0.055) / 1.0
 def levels_of(look: Look, cells: Cells, block: Block) -> Levels:
     """What fills the cells of a block: uint8 (rows, columns, 3)."""
     levels = _valued(look, cells, block)
-    if cells.outside or any(cells.unread):
+    if any(cells.outside) or any(cells.unread):
         levels[cells_outside(cells, block) | cells_unread(cells, block)] = rgb(look.colour("bg"))
     if cells.hidden != frozenset() or cells.filled is not None:
         levels[cells_hidden(cells, block) | cells_to_come(cells, block)] = rgb(look.colour("surf"))

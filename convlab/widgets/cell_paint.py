@@ -27,7 +27,7 @@ from convlab.widgets.shading import mixed, to_image
 __all__ = ["SMALLEST_NUMBER", "SMALLEST_NUMBERED", "Board", "Cells", "Fill", "paint_cells", "values_range"]
 
 SMALLEST_LINED = 5  # px: cells below have no lines between them
-_DRAWN = (QPaintEngine.Type.SVG, QPaintEngine.Type.Pdf, QPaintEngine.Type.Picture)  # a viewer would blur small images
+_DRAWN = (QPaintEngine.Type.SVG, QPaintEngine.Type.Pdf, QPaintEngine.Type.Picture)
 
 
 def paint_cells(painter: QPainter, look: Look, board: Board, cells: Cells) -> None:
@@ -57,8 +57,7 @@ def paint_inside(painter: QPainter, look: Look, board: Board, part: tuple[Cells,
 
 def paint_levels(painter: QPainter, board: Board, block: Block, levels: Levels) -> None:
     """One colour a cell, uint8 (rows, columns, 3) or gray (rows, columns): a small image, or squares on paper."""
-    engine = painter.paintEngine()
-    if engine is None or engine.type() not in _DRAWN:
+    if not draws_shapes(painter):
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
         painter.drawImage(board.block(block), to_image(levels))
         return
@@ -66,6 +65,12 @@ def paint_levels(painter: QPainter, board: Board, block: Block, levels: Levels) 
         for column in block.columns:
             level = levels[row - block.top, column - block.left]
             painter.fillRect(board.rect(row, column), QColor(*np.broadcast_to(level, 3).tolist()))
+
+
+def draws_shapes(painter: QPainter) -> bool:
+    """Whether a file is made that holds shapes: a viewer would blur small images in it."""
+    engine = painter.paintEngine()
+    return engine is not None and engine.type() in _DRAWN
 
 
 def paint_lines(painter: QPainter, board: Board, block: Block, colour: QColor) -> None:
@@ -105,7 +110,7 @@ def _inks(cells: Cells, block: Block, levels: Levels) -> NDArray[np.uint8]:
         inks = np.full(levels.shape[:2], _INK, np.uint8)
     else:
         inks = np.where(is_bright(levels), _BLACK, _WHITE).astype(np.uint8)
-    if cells.outside or any(cells.unread):
+    if any(cells.outside) or any(cells.unread):
         inks[cells_outside(cells, block) | cells_unread(cells, block)] = _INK3
     if cells.hidden != frozenset():
         inks[cells_hidden(cells, block)] = _INK2

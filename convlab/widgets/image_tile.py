@@ -1,20 +1,24 @@
-"""A picture in the frame of its role, with the window or its twin on it."""
+"""A picture in the frame of its role, with the window or its twin on it; zoomed in, its cells and their numbers."""
+
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from convlab.imaging.scaling import scaled
+from convlab.state.sight import Figure, Sheet, Sight, Viewport
 from convlab.widgets.cell_grid import BY_KEYS
 from convlab.widgets.look import Look
-from convlab.widgets.loupe import MARGIN, Ground, Loupe, loupe_for, paint_frames, paint_lines, paint_pixels
-from convlab.widgets.painting import CENTRE, Run, draw_frame, draw_haloed_frame, draw_hatch, draw_text
-from convlab.widgets.shading import to_image
+from convlab.widgets.loupe import MARGIN, Ground, Loupe, loupe_for
+from convlab.widgets.overview import Overview, overview_for, paint_overview
+from convlab.widgets.painting import draw_frame
+from convlab.widgets.pixel_paint import Pixels
+from convlab.widgets.tile_paint import SMALLEST_BOX, Over, Tile, TileGround, paint_empty, paint_over, paint_window
+from convlab.widgets.zoom_gestures import ZoomGestures
 
 EDGE = 6  # px around the picture: room for frames that stand on its border, and for the focus ring
-SMALLEST_BOX = 9  # px: a window of 3 x 3 pixels is framed at least this large
 _ARROWS = {
     Qt.Key.Key_Up: (-1, 0),
     Qt.Key.Key_Down: (1, 0),
@@ -26,38 +30,67 @@ Box = tuple[int, int, int, int]  # row, column, rows, columns
 
 
 class ImageTile(QWidget):
-    """Shows pixels as large as its room allows, keeping their aspect, in the middle of the room.
+    """Shows pixels as large as its room allows, keeping their aspect, in the middle of the room; or a part of them.
 
     `cell_hovered(row, column)` names the pixel under the pointer, `cell_chosen` the one that was pressed,
-    `moved(rows, columns)` the arrow keys. `painted` follows each paint.
+    `moved(rows, columns)` the arrow keys; `painted` follows each paint. The wishes for another part are told in px of
+    the room: `zoom_wished(y, x, factor)`, `pan_wished(down, right)`, `toggle_wished(y, x)`.
     """
 
     cell_hovered = Signal(int, int)
     cell_chosen = Signal(int, int)
     moved = Signal(int, int)
     painted = Signal()
+    zoom_wished = Signal(float, float, float)
+    pan_wished = Signal(float, float)
+    toggle_wished = Signal(float, float)
 
     def __init__(self, look: Look, role: str, name: str) -> None:
         super().__init__()
         self._look, self._role = look, role
-        self._pixels: NDArray[np.uint8] | None = None
-        self._scaled: QImage | None = None
+        self._pixels: Pixels | None = None
+        self._viewport: Viewport | None = None
+        self._sheet = Sheet((1, 1))
+        self._ground = TileGround(look)
         self._box: Box | None = None
         self._box_role = role
         self._mark, self._by_keys = "", False
         self._unread: tuple[tuple[int, ...], tuple[int, ...]] = ((), ())
         self._filled: int | None = None
-        self._steady = False
+        self._steady, self._maps = False, False
         self.setAccessibleName(name)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._gestures = ZoomGestures(self)
+        self._gestures.zoom_wished.connect(lambda y, x, factor: self.zoom_wished.emit(y - EDGE, x - EDGE, factor))
+        self._gestures.toggle_wished.connect(lambda y, x: self.toggle_wished.emit(y - EDGE, x - EDGE))
+        self._gestures.pan_wished.connect(self.pan_wished)
         look.changed.connect(self._forget)
 
-    def show_pixels(self, pixels: NDArray[np.uint8] | None) -> None:
-        """uint8 (H, W) or (H, W, 3); None where there is nothing: a dashed frame."""
-        if pixels is not self._pixels:
-            self._pixels = pixels
+    # What is shown
+
+    def show_pixels(self, pixels: NDArray[np.uint8] | None, values: NDArray[Any] | None = None) -> None:
+        """uint8 (H, W) or (H, W, 3), and the numbers they stand for, else themselves; None: a dashed frame."""
+        if pixels is None:
+            if self._pixels is not None:
+                self._pixels = None
+                self._forget()
+        elif self._pixels is None or pixels is not self._pixels.drawn:
+            self._pixels = Pixels(pixels, pixels if values is None else values)
+            self._sheet = Sheet(self._pixels.size, self._sheet.step, self._sheet.start)
             self._forget()
+
+    def look_from(self, viewport: Viewport | None, sheet: Sheet) -> None:
+        """Shows the part of the input around a viewport; `sheet` says how the pixels lie on the input."""
+        sheet = Sheet(self._sheet.size, sheet.step, sheet.start)
+        if (viewport, sheet) != (self._viewport, self._sheet):
+            self._viewport, self._sheet = viewport, sheet
+            self._gestures.is_zoomed = viewport is not None
+            self._forget()
+
+    def show_overview(self, maps: bool) -> None:
+        """Whether the whole is shown, small, where the tile is zoomed in."""
+        self._maps = maps
 
     def show_unread(self, unread: tuple[tuple[int, ...], tuple[int, ...]]) -> None:
         """Rows and columns that no window reads: hatched where they are wide enough to see."""
@@ -69,9 +102,11 @@ class ImageTile(QWidget):
         """The window (row, column, rows, columns) in a role's colour; `mark` stands in it ("?")."""
         if (box, role, mark) == (self._box, self._box_role, self._mark):
             return
-        before, loupe = self._box_region(), self.loupe()
+        before, loupe, marked = self._box_region(), self.loupe(), self._mark
         self._box, self._box_role, self._mark = box, role, mark
-        if loupe is None and self.loupe() is None:
+        if bool(marked) != bool(mark):
+            self._forget()  # the numbers come or go
+        elif loupe is None and self.loupe() is None:
             self.update(before.united(self._box_region()))
         else:
             self.update()
@@ -79,7 +114,10 @@ class ImageTile(QWidget):
     def show_sweep(self, sweeps: bool, filled: int | None = None) -> None:
         """In a sweep the loupe keeps to one side; of the pixels, in reading order, only `filled` are there yet."""
         if (sweeps, filled) != (self._steady, self._filled):
-            self._steady, self._filled = sweeps, filled
+            self._steady = sweeps
+            if filled != self._filled and self._viewport is not None:
+                self._ground.forget()
+            self._filled = filled
             self.update()
 
     def filled(self) -> int | None:
@@ -87,48 +125,67 @@ class ImageTile(QWidget):
         return self._filled
 
     def loupe(self) -> Loupe | None:
-        """The loupe around the window, where there is one; none around what is hidden."""
-        if self._box is None or self._pixels is None or self._mark:
+        """The loupe around the window, where there is one; none around what is hidden, none where one zoomed in."""
+        if self._box is None or self._pixels is None or self._mark or self._viewport is not None:
             return None
-        height, width = self._pixels.shape[:2]
-        ground = Ground((height, width), self.picture_rect(), self._look.px(MARGIN))
+        ground = Ground(self._pixels.size, self.picture_rect(), self._look.px(MARGIN))
         return loupe_for(ground, self._box, self._steady)
+
+    def overview(self) -> Overview | None:
+        """The whole, small, where the tile is zoomed in and is the one that shows it."""
+        if not self._maps or self._pixels is None or self._viewport is None:
+            return None
+        box = self._box_rect() if self._box is not None else None
+        return overview_for(self._look, self.picture_rect(), self.sight(), box)
 
     def box(self) -> Box | None:
         """The window shown."""
         return self._box
 
+    # Where it lies
+
+    def figure(self) -> Figure:
+        """The pixels in their room, without the edge."""
+        return Figure(self._sheet, (max(1, self.height() - 2 * EDGE), max(1, self.width() - 2 * EDGE)))
+
+    def sight(self) -> Sight:
+        """What of the pixels is in sight."""
+        return self.figure().sight(self._viewport)
+
     def picture_rect(self) -> QRect:
-        """Where the picture lies in this widget, in whole px."""
-        room = self.rect().adjusted(EDGE, EDGE, -EDGE, -EDGE)
+        """Where what is in sight lies in this widget, in whole px."""
         if self._pixels is None:
-            return room
-        height, width = self._pixels.shape[:2]
-        zoom = min(room.width() / width, room.height() / height)
-        size = (max(1, round(width * zoom)), max(1, round(height * zoom)))
-        return QRect(room.x() + (room.width() - size[0]) // 2, room.y() + (room.height() - size[1]) // 2, *size)
+            return self.rect().adjusted(EDGE, EDGE, -EDGE, -EDGE)
+        left, top, width, height = self.sight().rect
+        return QRect(EDGE + left, EDGE + top, width, height)
 
     def zoom(self) -> float:
         """Screen px a picture pixel."""
-        return self.picture_rect().width() / self._pixels.shape[1] if self._pixels is not None else 1.0
+        return self.sight().cell if self._pixels is not None else 1.0
 
     def place_of(self, row: int, column: int) -> QPoint:
         """The middle of a pixel, where a pointer would touch it."""
-        return self._cells_rect((row, column, 1, 1)).center().toPoint()
+        seen = self.sight()
+        x, y = seen.left + (column + 0.5) * seen.cell, seen.top + (row + 0.5) * seen.cell
+        return QPoint(int(EDGE + x), int(EDGE + y))
 
     def _forget(self) -> None:
-        self._scaled = None
+        self._ground.forget()
         self.update()
 
-    def _cells_rect(self, box: Box) -> QRectF:
-        rect, zoom = self.picture_rect(), self.zoom()
-        row, column, rows, columns = box
-        return QRectF(rect.x() + column * zoom, rect.y() + row * zoom, columns * zoom, rows * zoom)
+    def _tile(self) -> Tile:
+        assert self._pixels is not None
+        values = None if self._mark else self._pixels.values
+        pixels = Pixels(self._pixels.drawn, values, self._filled)
+        return Tile(pixels, self.sight(), self.picture_rect(), EDGE, self._unread)
 
     def _box_rect(self) -> QRectF:
         """The window on the screen, at least so large that it can be seen, on whole px."""
         assert self._box is not None
-        rect = self._cells_rect(self._box)
+        seen = self.sight()
+        row, column, rows, columns = self._box
+        left, top = EDGE + seen.left + column * seen.cell, EDGE + seen.top + row * seen.cell
+        rect = QRectF(left, top, columns * seen.cell, rows * seen.cell)
         least = self._look.px(18) if self._mark else SMALLEST_BOX
         wide, high = max(rect.width(), least), max(rect.height(), least)
         left, top = rect.center().x() - wide / 2, rect.center().y() - high / 2
@@ -137,96 +194,35 @@ class ImageTile(QWidget):
     def _box_region(self) -> QRect:
         if self._box is None:
             return QRect()
-        return self._box_rect().adjusted(-10, -10, 10, 10).toAlignedRect()
+        overview = self.overview()
+        region = self._box_rect().adjusted(-10, -10, 10, 10).toAlignedRect()
+        return region.united(overview.rect.adjusted(-6, -6, 6, 6)) if overview else region
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         painter = QPainter(self)
-        rect = self.picture_rect()
-        self._paint_picture(painter, rect)
-        self._paint_unread(painter)
-        self._paint_not_yet(painter)
+        ring = self._by_keys and self.hasFocus()
         if self._pixels is None:
-            painter.setPen(QPen(self._look.colour(self._role), 1.5, Qt.PenStyle.DashLine))
-            painter.drawRect(rect)
+            paint_empty(painter, self._look, self.picture_rect(), self._role)
         else:
-            outer = QRectF(rect).adjusted(-1.5, -1.5, 1.5, 1.5)
-            draw_frame(painter, outer, self._look.colour(self._role), 2.5)
-        if self._box is not None:
-            self._paint_box(painter, self._box)
-        if self._by_keys and self.hasFocus():
-            draw_frame(painter, QRectF(rect).adjusted(-5, -5, 5, 5), self._look.colour("ink"), 2)
+            tile = self._tile()
+            ratio = max(self.devicePixelRatioF(), painter.deviceTransform().m11())  # more where a file is made
+            self._ground.paint(painter, tile, ratio)
+            paint_over(painter, self._look, tile, self._role)
+            if self._box is not None:
+                over = Over(self._box, self._box_role, self._mark, self._box_rect(), self.loupe())
+                paint_window(painter, self._look, tile, over, self._role)
+            overview = self.overview()
+            if overview is not None:
+                paint_overview(painter, self._look, overview, (self._pixels.drawn, self._role))
+        if ring:
+            draw_frame(painter, QRectF(self.picture_rect()).adjusted(-5, -5, 5, 5), self._look.colour("ink"), 2)
         painter.end()
         self.painted.emit()
 
-    def _paint_picture(self, painter: QPainter, rect: QRect) -> None:
-        if self._pixels is None:
-            return
-        ratio = max(self.devicePixelRatioF(), painter.deviceTransform().m11())  # more where a file is made
-        if self._scaled is None or self._scaled.size() != rect.size() * ratio:
-            size = rect.size() * ratio
-            drawn = to_image(scaled(self._pixels, size.width(), size.height()))
-            self._scaled = drawn.convertToFormat(QImage.Format.Format_RGB32)  # what a screen is made of
-            self._scaled.setDevicePixelRatio(ratio)
-        painter.drawImage(rect.topLeft(), self._scaled)
-
-    def _paint_unread(self, painter: QPainter) -> None:
-        if self._pixels is None or not any(self._unread):
-            return
-        height, width = self._pixels.shape[:2]
-        behind = [
-            self._cells_rect((self._tail(self._unread[0], height), 0, height, width)),
-            self._cells_rect((0, self._tail(self._unread[1], width), height, width)),
-        ]
-        whole = QRectF(self.picture_rect())
-        for strip in (rect.intersected(whole) for rect in behind):
-            if not strip.isEmpty():
-                painter.fillRect(strip, self._look.colour("bg"))
-                draw_hatch(painter, strip, self._look, 5)
-
-    @staticmethod
-    def _tail(unread: tuple[int, ...], length: int) -> int:
-        """Where the unread cells at the end begin; those between windows are too thin to draw."""
-        start = length
-        for cell in reversed(unread):
-            if cell != start - 1:
-                break
-            start = cell
-        return start
-
-    def _paint_not_yet(self, painter: QPainter) -> None:
-        for box in self._not_yet():
-            painter.fillRect(self._cells_rect(box), self._look.colour("sunk"))
-
-    def _not_yet(self) -> tuple[Box, ...]:
-        """What the sweep has not filled: the rest of the present row, and the rows below."""
-        if self._filled is None or self._pixels is None:
-            return ()
-        height, width = self._pixels.shape[:2]
-        row, column = divmod(self._filled, width)
-        return (row, column, min(1, height - row), width - column), (row + 1, 0, max(0, height - row - 1), width)
-
-    def _paint_box(self, painter: QPainter, box: Box) -> None:
-        rect, loupe = self._box_rect(), self.loupe()
-        if loupe is not None:
-            paint_lines(painter, loupe, rect)
-        if self._mark:
-            painter.fillRect(rect, QColor("#000000"))
-            run = Run(self._mark, self._look.font("caption", 600), QColor("#FFFFFF"))
-            draw_text(painter, rect, run, CENTRE)
-        draw_haloed_frame(painter, rect, self._look.colour(self._box_role), 2)
-        if loupe is not None and self._pixels is not None:
-            paint_pixels(painter, loupe, self._pixels)
-            for missing in self._not_yet():
-                painter.fillRect(loupe.place(missing).intersected(loupe.rect), self._look.colour("sunk"))
-            paint_frames(painter, self._look, loupe, (box, self._box_role, self._role))
+    # What a person does
 
     def _pixel_at(self, place: QPointF) -> tuple[int, int] | None:
-        rect = self.picture_rect()
-        if self._pixels is None or not rect.contains(place.toPoint()):
-            return None
-        zoom = self.zoom()
-        row, column = int((place.y() - rect.y()) / zoom), int((place.x() - rect.x()) / zoom)
-        return min(row, self._pixels.shape[0] - 1), min(column, self._pixels.shape[1] - 1)
+        return None if self._pixels is None else self.sight().cell_at(place.y() - EDGE, place.x() - EDGE)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         pixel = self._pixel_at(event.position())
@@ -257,5 +253,9 @@ class ImageTile(QWidget):
         super().focusOutEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
-        self._scaled = None
+        self._ground.forget()
         super().changeEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._ground.forget()
+        super().resizeEvent(event)

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QPainter
 
 from convlab.core.typography import decimal, whole
 from convlab.imaging.scaling import SHARP_FROM, scaled
-from convlab.widgets.cell_colours import Levels, is_bright
+from convlab.widgets.cell_colours import is_bright
 from convlab.widgets.cell_numbers import SMALLEST_NUMBER, SMALLEST_NUMBERED, Numbers, number_px
 from convlab.widgets.cell_paint import paint_levels, paint_lines
 from convlab.widgets.cells import Block, Board, longest_decimal
@@ -20,6 +20,7 @@ from convlab.widgets.shading import to_image
 LINES_FROM, LINES_FULL = 8.0, SMALLEST_NUMBERED  # px a cell: between them the lines come in
 LETTERS_FROM = 64  # px a cell: R, G and B stand before the three numbers of a colour
 PLANES = "RGB"
+LINE = 1.16  # of the type size: from one of three numbers to the next
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,7 +31,7 @@ class Pixels:
     """
 
     drawn: NDArray[np.uint8]
-    values: NDArray[Any]
+    values: NDArray[Any] | None  # None where they must not be read
     filled: int | None = None
 
     @property
@@ -53,8 +54,8 @@ def paint_pixels(painter: QPainter, look: Look, board: Board, part: tuple[Pixels
         colour = QColor(look.colour("bg"))
         colour.setAlphaF(min(1.0, (board.cell - LINES_FROM) / (LINES_FULL - LINES_FROM)))
         paint_lines(painter, board, block, colour)
-    if board.cell >= SMALLEST_NUMBERED:
-        paint_numbers(painter, board, part)
+    if board.cell >= SMALLEST_NUMBERED and pixels.values is not None:
+        _paint_numbers(painter, board, part, pixels.values)
     painter.restore()
 
 
@@ -65,25 +66,31 @@ def _paint_small(painter: QPainter, rect: QRectF, drawn: NDArray[np.uint8]) -> N
     painter.drawImage(rect, image)
 
 
-def paint_numbers(painter: QPainter, board: Board, part: tuple[Pixels, Block]) -> None:
-    """The numbers of a block, black or white, whichever contrasts more; none where the longest does not fit."""
+def _paint_numbers(painter: QPainter, board: Board, part: tuple[Pixels, Block], values: NDArray[Any]) -> None:
+    """Black or white, whichever contrasts more; none where the longest does not fit."""
     pixels, block = part
     levels = pixels.drawn[block.slices]
     bright = is_bright(levels if levels.ndim == 3 else levels[:, :, np.newaxis].repeat(3, axis=2))
-    if pixels.values.ndim == 3:
-        _paint_colours(painter, board, part, bright)
-        return
-    values = pixels.values[block.slices]
-    written = form_of(board.cell, values)
+    there = _are_there(pixels, block)
+    paint = _paint_one if values.ndim == 2 else _paint_three
+    for white, colour in ((False, QColor("#000000")), (True, QColor("#FFFFFF"))):
+        cells = np.argwhere((bright != white) & there) + np.array([block.top, block.left])
+        paint(painter, board, colour, (values, block, cells))
+
+
+_Some = tuple[NDArray[Any], Block, NDArray[np.intp]]  # all values, what is in sight, the cells to write: (n, 2)
+
+
+def _paint_one(painter: QPainter, board: Board, colour: QColor, some: _Some) -> None:
+    values, block, cells = some
+    written = form_of(board.cell, values[block.slices])
     if written is None:
         return
     places, px = written
     numbers = Numbers(painter)
-    for white, colour in ((False, QColor("#000000")), (True, QColor("#FFFFFF"))):
-        numbers.use(px, colour)
-        for i, j in np.argwhere(bright != white).tolist():
-            if _is_there(pixels, block.top + i, block.left + j):
-                numbers.paint(decimal(float(values[i, j]), places), board.rect(block.top + i, block.left + j))
+    numbers.use(px, colour)
+    for row, column in cells.tolist():
+        numbers.paint(decimal(float(values[row, column]), places), board.rect(row, column))
 
 
 def form_of(cell: float, values: NDArray[Any]) -> tuple[int, int] | None:
@@ -95,34 +102,29 @@ def form_of(cell: float, values: NDArray[Any]) -> tuple[int, int] | None:
     return None
 
 
-def _is_there(pixels: Pixels, row: int, column: int) -> bool:
-    return pixels.filled is None or row * pixels.size[1] + column < pixels.filled
+def _are_there(pixels: Pixels, block: Block) -> NDArray[np.bool_]:
+    order = np.array(block.rows)[:, np.newaxis] * pixels.size[1] + np.array(block.columns)
+    return np.asarray(order < (pixels.size[0] * pixels.size[1] if pixels.filled is None else pixels.filled))
 
 
-def _paint_colours(
-    painter: QPainter, board: Board, part: tuple[Pixels, Block], bright: NDArray[np.bool_]
-) -> None:
-    """Red, green and blue below one another, where three lines have room."""
-    pixels, block = part
+def _paint_three(painter: QPainter, board: Board, colour: QColor, some: _Some) -> None:
+    """Red, green and blue below one another."""
+    values, _, cells = some
     px = colour_px(board.cell)
     if px is None:
         return
     letters = board.cell >= LETTERS_FROM
-    numbers, line = Numbers(painter), px * 1.16
-    for i, j in np.ndindex(bright.shape):
-        row, column = block.top + i, block.left + j
+    numbers, line = Numbers(painter), px * LINE
+    numbers.use(px, colour)
+    for row, column in cells.tolist():
         rect = board.rect(row, column)
-        numbers.use(px, QColor("#000000") if bright[i, j] else QColor("#FFFFFF"))
         top = rect.center().y() - 1.5 * line
-        for plane, value in enumerate(pixels.values[row, column].tolist()):
+        for plane, value in enumerate(values[row, column].tolist()):
             text = f"{PLANES[plane]} {whole(value)}" if letters else whole(value)
             numbers.paint(text, QRectF(rect.left(), top + plane * line, rect.width(), line))
 
 
 def colour_px(cell: float) -> int | None:
     """The type size of three numbers below one another; None where they have no room."""
-    px = int(cell / 3.5)
-    return px if px >= SMALLEST_NUMBER - 1 and cell >= 3 * 1.16 * SMALLEST_NUMBER else None
-
-
-__all__ = ["Levels", "Pixels", "paint_pixels"]
+    px = int((cell - 2) / (3 * LINE))
+    return px if px >= SMALLEST_NUMBER else None

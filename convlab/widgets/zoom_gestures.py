@@ -76,7 +76,9 @@ class ZoomGestures(QObject):
 
     def _press(self, event: QMouseEvent) -> bool:
         control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
-        drags = event.button() == Qt.MouseButton.MiddleButton or (event.button() == Qt.MouseButton.LeftButton and control)
+        drags = event.button() == Qt.MouseButton.MiddleButton or (
+            event.button() == Qt.MouseButton.LeftButton and control
+        )
         if drags and self.is_zoomed:
             self._grip = event.position()
             self._widget.setCursor(Qt.CursorShape.ClosedHandCursor)
