@@ -26,6 +26,7 @@ from convlab.state.drawing import Drawing, Pad, empty_sheet
 from convlab.state.own_picture import OwnPicture
 from convlab.state.painted_gradient import Painted, checked_painting
 from convlab.state.sandbox_bench import ShiftBench
+from convlab.state.sight import Viewport
 
 Side = Literal[32, 64, 128, 256, 512, 1024, 2048]
 Row = Annotated[tuple[FiniteFloat, ...], Field(min_length=1, max_length=LARGEST_MATRIX)]
@@ -65,7 +66,7 @@ class SandboxState(Document):
 
     VIEW: ClassVar[frozenset[str]] = frozenset(
         {"focus", "kernel_cell", "sweep", "hidden", "locked", "view", "filter", "plane", "scale", "pad", "bench"}
-        | {"gradient", "input_cell"}
+        | {"gradient", "input_cell", "viewport"}
     )
     # the part of VIEW that undo goes back to
     PLACE: ClassVar[frozenset[str]] = frozenset({"focus", "kernel_cell", "view", "filter", "plane"})
@@ -107,6 +108,7 @@ class SandboxState(Document):
     painted: Annotated[Painted, AfterValidator(checked_painting)] = ()  # what a person gave some cells of it
     input_cell: Cell | None = None  # whose gradient is written out; None: one that the window at `focus` offers
     bench: ShiftBench = ShiftBench()  # of the view "invariance"
+    viewport: Viewport | None = None  # where one looks, zoomed in; None where all of input and output is in sight
 
     @model_validator(mode="before")
     @classmethod

@@ -16,6 +16,7 @@ from convlab.state.sandbox_ledger import Box, LedgerReadout, ledger_readout
 from convlab.state.sandbox_row import in_force
 from convlab.state.sandbox_sweep import Sweep, WindowMark, can_sweep, cell_of, clamped, window_marks
 from convlab.state.sandbox_words import Fact, Misfit
+from convlab.state.sight import Viewport
 
 
 @dataclass(frozen=True)
@@ -85,6 +86,7 @@ class SandboxReadout:
     can_sweep: bool
     sweep: Sweep | None  # None where nothing sweeps
     marks: tuple[WindowMark, ...]  # the windows of a sweep over numbers
+    viewport: Viewport | None  # None where all is in sight
 
     @property
     def hides_output(self) -> bool:
@@ -136,6 +138,7 @@ def derive(state: SandboxState, computed: Computed | None = None) -> SandboxRead
         can_sweep=sweeps,
         sweep=sweep,
         marks=window_marks(sweep, slide) if sweep and computed.setting.numbers is not None else (),
+        viewport=state.viewport,
     )
 
 

@@ -11,6 +11,7 @@ from pydantic import Field, FiniteFloat
 from convlab.core.document import Document
 
 LARGEST_CELL = 120.0  # px
+FEWEST = 5  # cells in sight on the shorter side of a room, however one zooms in
 WHOLE_FROM = 8.0  # px: from here on a zoomed cell has whole px, so that all are alike
 READABLE = 36.0  # px: what a double click on a picture zooms to
 
@@ -137,7 +138,8 @@ def zoomed(touched: tuple[Figure, Place], viewport: Viewport | None, factor: flo
     """
     figure, (y, x) = touched
     before = viewport.cell if viewport is not None else smallest
-    cell = min(max(before * factor, smallest), max(LARGEST_CELL, smallest))
+    largest = min(LARGEST_CELL, min(figure.room) / FEWEST)
+    cell = min(before * factor, max(before, largest))
     if cell <= smallest * 1.01 or cell > LARGEST_CELL:
         return None
     held = figure.sight(viewport).place_at(y, x)

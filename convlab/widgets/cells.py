@@ -129,7 +129,7 @@ def longest_decimal(values: NDArray[Any], places: int) -> str:
     length = digits + np.where(digits >= 5, np.floor((digits - 1) / 3), 0) + (scaled < 0)
     for decimals in range(1, places + 1):
         length += (np.fmod(scaled, 10.0 ** (places - decimals + 1)) != 0) * (2 if decimals == 1 else 1)
-    return decimal(float(values.flat[int(length.argmax())]), places)
+    return decimal(float(finite.flat[int(length.argmax())]), places)
 
 
 @dataclass(frozen=True)

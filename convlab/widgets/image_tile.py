@@ -51,7 +51,7 @@ class ImageTile(QWidget):
         self._pixels: Pixels | None = None
         self._viewport: Viewport | None = None
         self._sheet = Sheet((1, 1))
-        self._ground = TileGround(look)
+        self._ground = TileGround()
         self._box: Box | None = None
         self._box_role = role
         self._mark, self._by_keys = "", False

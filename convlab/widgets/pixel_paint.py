@@ -14,10 +14,10 @@ from convlab.widgets.cell_colours import is_bright
 from convlab.widgets.cell_numbers import SMALLEST_NUMBER, SMALLEST_NUMBERED, Numbers, number_px
 from convlab.widgets.cell_paint import paint_levels, paint_lines
 from convlab.widgets.cells import Block, Board, longest_decimal
-from convlab.widgets.look import Look
 from convlab.widgets.shading import to_image
 
 LINES_FROM, LINES_FULL = 8.0, SMALLEST_NUMBERED  # px a cell: between them the lines come in
+LINES = 0.5  # how much of the middle gray they have then: seen on black and on white
 LETTERS_FROM = 64  # px a cell: R, G and B stand before the three numbers of a colour
 PLANES = "RGB"
 LINE = 1.16  # of the type size: from one of three numbers to the next
@@ -40,7 +40,7 @@ class Pixels:
         return self.drawn.shape[0], self.drawn.shape[1]
 
 
-def paint_pixels(painter: QPainter, look: Look, board: Board, part: tuple[Pixels, Block]) -> None:
+def paint_pixels(painter: QPainter, board: Board, part: tuple[Pixels, Block]) -> None:
     """The pixels of a block, and from 22 px a cell on their numbers; the painter is clipped to what is in sight."""
     pixels, block = part
     painter.save()
@@ -51,9 +51,8 @@ def paint_pixels(painter: QPainter, look: Look, board: Board, part: tuple[Pixels
     else:
         paint_levels(painter, board, block, drawn)
     if board.cell > LINES_FROM:
-        colour = QColor(look.colour("bg"))
-        colour.setAlphaF(min(1.0, (board.cell - LINES_FROM) / (LINES_FULL - LINES_FROM)))
-        paint_lines(painter, board, block, colour)
+        strength = LINES * min(1.0, (board.cell - LINES_FROM) / (LINES_FULL - LINES_FROM))
+        paint_lines(painter, board, block, QColor(128, 128, 128, round(255 * strength)))
     if board.cell >= SMALLEST_NUMBERED and pixels.values is not None:
         _paint_numbers(painter, board, part, pixels.values)
     painter.restore()

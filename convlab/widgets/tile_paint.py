@@ -59,8 +59,7 @@ class Over:
 class TileGround:
     """The pixels with their lines and numbers, painted once for each part of them that is looked at."""
 
-    def __init__(self, look: Look) -> None:
-        self._look = look
+    def __init__(self) -> None:
         self._image: QImage | None = None
         self._rect = QRect()
 
@@ -74,7 +73,7 @@ class TileGround:
         if draws_shapes(painter):
             painter.save()
             painter.setClipRect(tile.rect)
-            paint_pixels(painter, self._look, tile.board, (tile.pixels, block))
+            paint_pixels(painter, tile.board, (tile.pixels, block))
             painter.restore()
             return
         size = tile.rect.size() * ratio
@@ -83,7 +82,7 @@ class TileGround:
             image.setDevicePixelRatio(ratio)
             inner = QPainter(image)
             inner.translate(QPoint() - tile.rect.topLeft())
-            paint_pixels(inner, self._look, tile.board, (tile.pixels, block))
+            paint_pixels(inner, tile.board, (tile.pixels, block))
             inner.end()
             self._image, self._rect = image, tile.rect
         painter.drawImage(tile.rect.topLeft(), self._image)
@@ -143,15 +142,13 @@ def paint_window(painter: QPainter, look: Look, tile: Tile, over: Over, role: st
         painter.fillRect(over.rect, QColor("#000000"))
         run = Run(over.mark, look.font("caption", 600), QColor("#FFFFFF"))
         draw_text(painter, over.rect, run, CENTRE)
-    draw_haloed_frame(painter, over.rect, look.colour(over.role), _thickness(tile.sight.cell))
+    width = min(5.0, max(2.0, 1 + tile.sight.cell / 12))  # it grows with the cells, so that nothing jumps
+    inset = min(width / 2 + 1, max(0.0, tile.sight.cell - 24) / 10)
+    frame = over.rect.adjusted(inset, inset, -inset, -inset)
+    draw_haloed_frame(painter, frame, look.colour(over.role), width)
     painter.restore()
     if over.loupe is not None:
         paint_loupe(painter, over.loupe, tile.pixels.drawn)
         for missing in tile.not_yet():
             painter.fillRect(over.loupe.place(missing).intersected(over.loupe.rect), look.colour("sunk"))
         paint_frames(painter, look, over.loupe, (over.box, over.role, role))
-
-
-def _thickness(cell: float) -> float:
-    """Of the window's frame, px: it grows with the cells, so that nothing jumps."""
-    return min(5.0, max(2.0, 1 + cell / 8))

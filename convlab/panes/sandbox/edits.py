@@ -1,5 +1,8 @@
 """How the sandbox changes: each wish of a person as one edit or one look in the store."""
 
+from collections.abc import Callable
+
+from convlab.bridge.store import Store
 from convlab.core.document import changed
 from convlab.core.filters import POOLINGS
 from convlab.core.kernels import KERNELS
@@ -15,25 +18,31 @@ from convlab.state.sandbox_bench import ShiftBench
 from convlab.state.sandbox_compute import AFTER_TITLES
 from convlab.state.sandbox_input import input_title
 from convlab.state.sandbox_row import becomes_middle_row, in_force
+from convlab.state.sight import Viewport
 
 
 class SandboxEdits(InputEdits, GradientEdits):
     """Turns wishes into states; what a lesson has locked stays as it is."""
 
+    def __init__(self, store: Store) -> None:
+        super().__init__(store)
+        # Where one looks once the window of an output cell has moved there by itself or by keys.
+        self.followed: Callable[[tuple[int, int]], Viewport | None] = lambda _cell: self.state.viewport
+
     def choose_picture(self, key: str) -> None:
         """Another photograph, the own picture, a drawing, a digit or numbers; a row flattens what slides over it."""
         label = f"Input: {input_title(self.state, key)}"
         if key != ROW:
-            self._edit("picture", label, picture=key)
+            self._edit("picture", label, picture=key, viewport=None)
             return
         flat = in_force(changed(self.state, picture=ROW))
         middle = "; the kernel is its middle row" if becomes_middle_row(self.state) else ""
         fields = {name: getattr(flat, name) for name in ("filters", "pooling", "stride", "padding")}
-        self._edit("picture", label + middle, picture=ROW, **fields)
+        self._edit("picture", label + middle, picture=ROW, viewport=None, **fields)
 
     def show_own(self, picture: OwnPicture) -> None:
         """A picture that a person brought."""
-        self._edit("picture", f"Input: {picture.name}", own=picture, picture=OWN_PICTURE)
+        self._edit("picture", f"Input: {picture.name}", own=picture, picture=OWN_PICTURE, viewport=None)
 
     def choose_live(self, name: str) -> None:
         """A camera or a video, of which only stills are kept."""
@@ -45,7 +54,7 @@ class SandboxEdits(InputEdits, GradientEdits):
 
     def choose_side(self, side: int) -> None:
         """How long the longer side of a picture may be."""
-        self._edit("picture", f"Longer side: {side} px", side=side)
+        self._edit("picture", f"Longer side: {side} px", side=side, viewport=None)
 
     def choose_gray(self, gray: bool) -> None:
         """A colour picture in one plane, or in its three."""
@@ -115,9 +124,17 @@ class SandboxEdits(InputEdits, GradientEdits):
         """Another output cell; no undo step."""
         self._look(focus=(max(0, row), max(0, column)))
 
-    def sweep_to(self, index: int) -> None:
-        """Another window of the sweep, in reading order; no undo step."""
-        self._look(sweep=index)
+    def move_to(self, row: int, column: int) -> None:
+        """Another output cell, by keys: the view goes with it; no undo step."""
+        self._look(focus=(max(0, row), max(0, column)), viewport=self.followed((row, column)))
+
+    def look_through(self, viewport: Viewport | None) -> None:
+        """Another part of input and output, or all of them; no undo step."""
+        self._look(viewport=viewport)
+
+    def sweep_to(self, index: int, cell: tuple[int, int]) -> None:
+        """Another window of the sweep, in reading order, with its output cell; no undo step."""
+        self._look(sweep=index, viewport=self.followed(cell))
 
     def end_sweep(self, cell: tuple[int, int]) -> None:
         """No sweep; its window is what is looked at. No undo step."""

@@ -11,6 +11,7 @@ from convlab.core.matrices import LARGEST_NUMBER
 from convlab.core.operations import as_volume
 from convlab.core.padding import Padding, pad
 from convlab.core.problem import Problem
+from convlab.core.typography import whole
 from convlab.imaging.pictures import DIGIT, LIVE, PICTURES
 from convlab.panes.sandbox.digit_steps import DigitSteps
 from convlab.panes.sandbox.heads import place_head
@@ -20,6 +21,7 @@ from convlab.panes.sandbox.prose import prose_label
 from convlab.panes.sandbox.source_menu import SourceMenu
 from convlab.state.sandbox_input import Source
 from convlab.state.sandbox_readout import SandboxReadout
+from convlab.state.sandbox_sight import input_sheet
 from convlab.widgets import cell_grid, image_tile
 from convlab.widgets.cell_grid import CellGrid
 from convlab.widgets.cell_paint import Cells, Fill
@@ -44,6 +46,7 @@ class InputFigure:
         self.source = SourceMenu(look)
         self.head.setAccessibleName("Input")
         self.tile = ImageTile(look, "input", "input picture")
+        self.tile.show_overview(True)
         self.grid = CellGrid(look, "input", LARGEST_NUMBER)
         self.legend = Legend(look)
         self.problem = prose_label("lead")  # why a photograph cannot be read
@@ -86,12 +89,13 @@ class InputFigure:
 
     def _show_picture(self, readout: SandboxReadout) -> None:
         self.tile.show_pixels(None if readout.problem else self._pixels(readout))
+        self.tile.look_from(readout.viewport, input_sheet(readout.slide))
         self.tile.show_unread(readout.slide.unread)
         self.tile.show_box(_box(readout), "kernel")
         self.tile.show_sweep(readout.sweep is not None)
         self.legend.show_range(0, 255, signed=False)
         reading = readout.input_reading
-        more = readout.never_read or f"zoom {self.tile.zoom() * 100:.0f} %"
+        more = readout.never_read or f"zoom {whole(round(self.tile.zoom() * 100))} %"
         self.legend.show_reading(f"{reading}  ·  {more}" if reading else more, readout.never_read or reading)
 
     def _pixels(self, readout: SandboxReadout) -> NDArray[Any]:

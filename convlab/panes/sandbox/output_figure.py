@@ -14,6 +14,7 @@ from convlab.panes.sandbox.layout import LEGEND_HEIGHT, Arrangement
 from convlab.panes.sandbox.prose import markup, prose_label
 from convlab.state.sandbox_compute import AFTER_TITLES, Computed
 from convlab.state.sandbox_readout import SandboxReadout
+from convlab.state.sandbox_sight import output_sheet
 from convlab.state.sandbox_words import plain
 from convlab.widgets import cell_grid, image_tile, shading
 from convlab.widgets.cell_paint import Cells, Fill
@@ -75,7 +76,8 @@ class OutputFigure(QObject):
         self._show_misfit(readout)
 
     def _show_picture(self, readout: SandboxReadout) -> None:
-        self.tile.show_pixels(self._pixels(readout))
+        self.tile.show_pixels(self._pixels(readout), readout.computed.shown)
+        self.tile.look_from(readout.viewport, output_sheet(readout.slide))
         box = (*readout.focus, 1, 1) if readout.focus else None
         self.tile.show_box(box, "output", "?" if readout.hides_output else "")
         self.tile.show_sweep(readout.sweep is not None, readout.sweep.number if readout.sweep else None)

@@ -30,6 +30,7 @@ from convlab.panes.sandbox.desk import Desk
 from convlab.panes.sandbox.edits import SandboxEdits, cell_under
 from convlab.panes.sandbox.layout import MEDIUM, WIDE, WIDE_FROM, Arrangement, Content, arrange
 from convlab.panes.sandbox.living import Living, kept
+from convlab.panes.sandbox.looking import Looking
 from convlab.panes.sandbox.pages import Pages
 from convlab.panes.sandbox.picture_entry import (
     FILTER,
@@ -83,6 +84,7 @@ class SandboxPane(Pane):
         self.sweeping = Sweeping(self._edits, self.desk.transport, slide)
         self.desk.sweep.clicked.connect(self.sweeping.toggle)
         self.desk.strip.view.key_chosen.connect(self._edits.choose_view)
+        self.looking = Looking(self._edits, self.stage)
         self._add_shortcuts()
         self.setFocusProxy(self.stage.kernel.grid)
         self.setAcceptDrops(True)
@@ -231,7 +233,10 @@ class SandboxPane(Pane):
             row, column = self.readout.focus
             height, width = self.readout.slide.size
             row, column = min(max(0, row + rows), height - 1), min(max(0, column + columns), width - 1)
-            self._look_at(row, column)
+            if self.readout.sweep is None:
+                self._edits.move_to(row, column)
+            else:
+                self.sweeping.jump_to(row, column)
 
     def _on_number_entered(self, row: int, column: int, value: float, gesture: str) -> None:
         p, q = self.readout.slide.padding
@@ -258,6 +263,7 @@ class SandboxPane(Pane):
             self._place_page(page)
             self.say(*page.status() or self._readout.status)
             return
+        self.looking.show(self._readout)
         self.sweeping.show(self._readout)  # before anything is placed: the transport needs room for its figures
         self.stage.input.source.show_state(state, self.living.name, self.living.camera)
         self.living.show_age()
@@ -310,7 +316,7 @@ class SandboxPane(Pane):
         if event.key() == Qt.Key.Key_V and plain and not self.readout.locked:
             back = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
             self._edits.choose_view(next_view(self.readout.state.view, -1 if back else 1))
-        elif self._pages.page is not None or not self.sweeping.take_key(event):
+        elif self._pages.page is not None or not (self.sweeping.take_key(event) or self.looking.take_key(event)):
             super().keyPressEvent(event)
 
     def hideEvent(self, event: QHideEvent) -> None:

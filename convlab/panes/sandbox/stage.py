@@ -33,10 +33,12 @@ class Stage(QWidget):
     def show_readout(self, readout: SandboxReadout, places: Arrangement) -> None:
         """Shows all figures; moves them only where sizes or visible parts changed."""
         before, old_places = self._readout, self._places
+        tiles = [figure.tile.picture_rect() for figure in (self.input, self.output)]
         self._readout, self._places = readout, places
         for figure in (self.input, self.kernel, self.output):
             figure.show(readout)
-        if before is None or old_places != places or _shape_of(before) != _shape_of(readout):
+        moved = tiles != [figure.tile.picture_rect() for figure in (self.input, self.output)]
+        if before is None or moved or old_places != places or _shape_of(before) != _shape_of(readout):
             kernel_before = self.kernel.grid.geometry()
             for figure in (self.input, self.kernel, self.output):
                 figure.place(places, readout)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QStyle
 from convlab.panes.sandbox.edits import SandboxEdits
 from convlab.panes.sandbox.player import Player
 from convlab.state.sandbox_readout import SandboxReadout
-from convlab.state.sandbox_sweep import Sweep, clamped, index_of
+from convlab.state.sandbox_sweep import Sweep, cell_of, clamped, index_of
 from convlab.widgets.cell_grid import CellGrid
 from convlab.widgets.transport import Transport
 
@@ -61,7 +61,7 @@ class Sweeping(QObject):
             self.player.stop()
             return
         if self.sweep is None or self.sweep.is_last:
-            self._edits.sweep_to(0)
+            self._edits.sweep_to(0, (0, 0))
         if self.sweep is not None and not self.sweep.is_last:  # a sweep of one window is over at once
             self.player.start()
 
@@ -69,12 +69,12 @@ class Sweeping(QObject):
         """So many windows on, or back; the sweep pauses."""
         if self.sweep is not None:
             self.player.stop()
-            self._edits.sweep_to(clamped(self.sweep.index + windows, self.sweep.size))
+            self._go(self.sweep, self.sweep.index + windows)
 
     def jump(self, index: int) -> None:
         """To a window; a playing sweep goes on from there."""
         if self.sweep is not None:
-            self._edits.sweep_to(clamped(index, self.sweep.size))
+            self._go(self.sweep, index)
 
     def jump_to(self, row: int, column: int) -> None:
         """To the window of an output cell."""
@@ -86,6 +86,10 @@ class Sweeping(QObject):
         if self.sweep is not None:
             self.player.stop()
             self._edits.end_sweep(self.sweep.cell)
+
+    def _go(self, sweep: Sweep, index: int) -> None:
+        index = clamped(index, sweep.size)
+        self._edits.sweep_to(index, cell_of(index, sweep.size))
 
     def take_key(self, event: QKeyEvent) -> bool:
         """Space starts and pauses, comma and full stop step, Escape ends; whether the key was one of these."""
@@ -104,7 +108,7 @@ class Sweeping(QObject):
         if self.sweep is None:
             self.player.stop()
             return
-        self._edits.sweep_to(clamped(self.sweep.index + windows, self.sweep.size))
+        self._go(self.sweep, self.sweep.index + windows)
         if self.sweep is not None and self.sweep.is_last:
             self.player.stop()
 
