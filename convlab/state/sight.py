@@ -13,7 +13,7 @@ from convlab.core.document import Document
 LARGEST_CELL = 120.0  # px
 FEWEST = 5  # cells in sight on the shorter side of a room, however one zooms in
 WHOLE_FROM = 8.0  # px: from here on a zoomed cell has whole px, so that all are alike
-READABLE = 36.0  # px: what a double click on a picture zooms to
+READABLE = 42.0  # px: what a double click on a picture zooms to
 
 Pair = tuple[float, float]  # vertical, horizontal
 Place = tuple[float, float]  # row, column
@@ -54,9 +54,18 @@ class Sight:
     size: tuple[int, int]  # rows, columns
     room: tuple[int, int]
     cell: float
-    top: int
-    left: int
+    origin: Pair  # (down, right) px of cell (0, 0) before they are made whole: what is held by them does not drift
     is_whole: bool  # nothing of the figure lies outside the room
+
+    @property
+    def top(self) -> int:
+        """Where the first row begins, px below the room's upper edge."""
+        return floor(self.origin[0] + 0.5)
+
+    @property
+    def left(self) -> int:
+        """Where the first column begins, px right of the room's left edge."""
+        return floor(self.origin[1] + 0.5)
 
     @property
     def rect(self) -> tuple[int, int, int, int]:
@@ -67,14 +76,14 @@ class Sight:
 
     def place_at(self, y: float, x: float) -> Place:
         """The place on the figure under a point of the room."""
-        return (y - self.top) / self.cell, (x - self.left) / self.cell
+        return (y - self.origin[0]) / self.cell, (x - self.origin[1]) / self.cell
 
     def cell_at(self, y: float, x: float) -> tuple[int, int] | None:
         """The cell under a point of the room; None beside the figure."""
         left, top, width, height = self.rect
         if not (left <= x < left + width and top <= y < top + height):
             return None
-        row, column = (floor(place) for place in self.place_at(y, x))
+        row, column = floor((y - self.top) / self.cell), floor((x - self.left) / self.cell)
         return min(max(0, row), self.size[0] - 1), min(max(0, column), self.size[1] - 1)
 
 
@@ -100,9 +109,9 @@ def sight(sheet: Sheet, room: tuple[int, int], viewport: Viewport | None = None,
     middle = (sheet.size[0] / 2, sheet.size[1] / 2)
     if viewport is not None:
         middle = sheet.from_input((viewport.row, viewport.column))
-    top, left = (_start(sheet.size[axis] * cell, room[axis], middle[axis] * cell) for axis in (0, 1))
+    down, right = (_start(sheet.size[axis] * cell, room[axis], middle[axis] * cell) for axis in (0, 1))
     whole = all(sheet.size[axis] * cell <= room[axis] + 0.5 for axis in (0, 1))
-    return Sight(sheet.size, room, cell, top, left, whole)
+    return Sight(sheet.size, room, cell, (down, right), whole)
 
 
 def cell_side(sheet: Sheet, viewport: Viewport, fit: float) -> float:
@@ -111,11 +120,11 @@ def cell_side(sheet: Sheet, viewport: Viewport, fit: float) -> float:
     return max(fit, float(round(cell)) if cell >= WHOLE_FROM else cell)
 
 
-def _start(length: float, room: int, middle: float) -> int:
+def _start(length: float, room: int, middle: float) -> float:
     """Where an axis begins in the room, with its place `middle` in the room's middle as far as may be."""
     if length <= room + 0.5:
-        return (room - max(1, round(length))) // 2
-    return round(min(0.0, max(room - length, room / 2 - middle)))
+        return float((room - max(1, round(length))) // 2)
+    return min(0.0, max(room - length, room / 2 - middle))
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,200 @@
+"""One view from photograph to numbers: wheel, drag, double click and keys move input and output together."""
+
+# mypy: disable-error-code="no-untyped-call"
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QColor, QWheelEvent
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from convlab.bridge.store import Store
+from convlab.core.document import changed
+from convlab.panes.sandbox.pane import SandboxPane
+from convlab.state.sandbox import SandboxState
+from convlab.state.sight import READABLE, Viewport
+from convlab.widgets.image_tile import EDGE, ImageTile
+from convlab.widgets.look import Look
+from convlab.widgets.pixel_paint import colour_px, form_of
+
+Put = Callable[..., None]
+
+
+@pytest.fixture
+def pane(qtbot: QtBot, look: Look, store: Store) -> SandboxPane:
+    made = SandboxPane(look, store)
+    qtbot.addWidget(made)
+    made.resize(1844, 1014)
+    made.show()
+    qtbot.waitExposed(made)
+    return made
+
+
+@pytest.fixture
+def put(store: Store) -> Put:
+    def put_state(**update: object) -> None:
+        store.look(changed(store.workspace, sandbox=changed(store.workspace.sandbox, **update)))
+
+    return put_state
+
+
+def sandbox_of(store: Store) -> SandboxState:
+    return store.workspace.sandbox
+
+
+def turn(tile: ImageTile, place: QPoint, notches: int) -> None:
+    event = QWheelEvent(
+        QPointF(place),
+        tile.mapToGlobal(QPointF(place)),
+        QPoint(),
+        QPoint(0, 120 * notches),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(tile, event)
+
+
+def test_the_wheel_zooms_at_the_pointer_and_both_figures_follow(pane: SandboxPane, store: Store) -> None:
+    photo, edges = pane.stage.input.tile, pane.stage.output.tile
+    place = photo.place_of(300, 200)
+    pixel = photo.sight().cell_at(place.y() - EDGE, place.x() - EDGE)
+    for _ in range(14):
+        turn(photo, place, 1)
+    viewport = sandbox_of(store).viewport
+    assert viewport is not None
+    assert viewport.cell > READABLE / 2
+    assert photo.sight().cell_at(place.y() - EDGE, place.x() - EDGE) == pixel
+    assert edges.sight().cell == photo.sight().cell
+    assert not store.can_undo
+    for _ in range(20):
+        turn(photo, place, -1)
+    assert sandbox_of(store).viewport is None
+
+
+def test_over_the_output_too(pane: SandboxPane, store: Store, put: Put) -> None:
+    put(stride=2)
+    edges = pane.stage.output.tile
+    place = edges.place_of(100, 60)
+    cell = edges.sight().cell_at(place.y() - EDGE, place.x() - EDGE)
+    for _ in range(10):
+        turn(edges, place, 1)
+    assert edges.sight().cell_at(place.y() - EDGE, place.x() - EDGE) == cell
+    assert edges.sight().cell == 2 * pane.stage.input.tile.sight().cell
+
+
+def test_the_window_and_its_output_cell_stand_at_the_same_place(pane: SandboxPane, put: Put) -> None:
+    put(viewport=Viewport(row=207, column=177, cell=30))
+    window, cell = pane.stage.input.tile._box_rect(), pane.stage.output.tile._box_rect()
+    assert window.center() == cell.center()
+
+
+def test_a_drag_with_the_middle_button_pans_and_the_window_stays(
+    pane: SandboxPane, store: Store, put: Put, qtbot: QtBot
+) -> None:
+    put(viewport=Viewport(row=207, column=177, cell=30))
+    tile, focus = pane.stage.input.tile, sandbox_of(store).focus
+    start = tile.rect().center()
+    qtbot.mousePress(tile, Qt.MouseButton.MiddleButton, pos=start)
+    qtbot.mouseMove(tile, start + QPoint(60, -90))
+    qtbot.mouseRelease(tile, Qt.MouseButton.MiddleButton, pos=start + QPoint(60, -90))
+    assert sandbox_of(store).viewport == Viewport(row=210, column=175, cell=30)
+    assert sandbox_of(store).focus == focus
+    assert not store.can_undo
+
+
+def test_a_double_click_leads_to_numbers_and_back(pane: SandboxPane, store: Store, qtbot: QtBot) -> None:
+    tile = pane.stage.input.tile
+    place = tile.place_of(100, 400)
+    pixel = tile.sight().cell_at(place.y() - EDGE, place.x() - EDGE)
+    qtbot.mouseDClick(tile, Qt.MouseButton.LeftButton, pos=place)
+    assert tile.sight().cell == READABLE
+    assert tile.sight().cell_at(place.y() - EDGE, place.x() - EDGE) == pixel
+    qtbot.mouseDClick(tile, Qt.MouseButton.LeftButton, pos=place)
+    assert sandbox_of(store).viewport is None
+
+
+def test_keys_zoom_around_the_window(pane: SandboxPane, store: Store, qtbot: QtBot) -> None:
+    tile = pane.stage.input.tile
+    tile.setFocus()
+    qtbot.keyClicks(tile, "]]]]]]]]")
+    assert tile.sight().cell == pytest.approx(tile.figure().sight(None).cell * 1.5**8, rel=0.05)
+    assert QPointF(tile.rect().center()).toPoint().x() > 0
+    box = tile._box_rect().toRect()
+    assert tile.picture_rect().contains(box)
+    qtbot.keyClicks(tile, "[")
+    assert tile.sight().cell < tile.figure().sight(None).cell * 1.5**8
+    qtbot.keyClicks(tile, "0")
+    assert sandbox_of(store).viewport is None
+
+
+def test_the_view_follows_the_arrows_and_the_sweep(pane: SandboxPane, store: Store, put: Put, qtbot: QtBot) -> None:
+    put(viewport=Viewport(row=207, column=177, cell=60))
+    tile = pane.stage.input.tile
+    tile.setFocus()
+    for _ in range(30):
+        qtbot.keyClick(tile, Qt.Key.Key_Down)
+        assert tile.picture_rect().contains(tile._box_rect().toRect())
+    assert sandbox_of(store).focus == (236, 176)
+    put(sweep=300)
+    pane.sweeping.step(1)
+    assert tile.picture_rect().contains(tile._box_rect().toRect())
+
+
+def test_another_picture_is_seen_whole(pane: SandboxPane, store: Store, put: Put) -> None:
+    put(viewport=Viewport(row=207, column=177, cell=60))
+    pane.stage.input.source.key_chosen.emit("coffee")
+    assert sandbox_of(store).viewport is None
+
+
+def test_zoomed_in_the_overview_takes_the_place_of_the_loupe(pane: SandboxPane, put: Put) -> None:
+    tile = pane.stage.input.tile
+    assert tile.loupe() is not None
+    assert tile.overview() is None
+    put(viewport=Viewport(row=207, column=177, cell=30), focus=(206, 170))
+    overview = tile.overview()
+    assert overview is not None
+    assert tile.loupe() is None
+    assert tile.picture_rect().contains(overview.rect)
+    middle = overview.part.center()
+    assert (middle.x() - overview.rect.left()) / overview.rect.width() == pytest.approx(177 / 512, abs=0.02)
+    assert (middle.y() - overview.rect.top()) / overview.rect.height() == pytest.approx(207 / 512, abs=0.02)
+
+
+def test_each_cell_has_the_colour_of_its_pixel_at_every_zoom(pane: SandboxPane, put: Put) -> None:
+    tile = pane.stage.input.tile
+    pixels = pane.readout.computed.pixels
+    for side in (3.0, 9.0, 25.0, 61.0):
+        put(viewport=Viewport(row=207, column=177, cell=side), focus=(0, 0))
+        image = tile.grab().toImage()
+        for row, column in ((205, 175), (209, 180), (206, 178)):
+            place = tile.place_of(row, column)
+            corner = QPoint(int(place.x() - side * 0.3), int(place.y() - side * 0.3))  # beside its number
+            level = int(pixels[row, column])
+            assert image.pixelColor(corner if side > 20 else place) == QColor(level, level, level)
+
+
+def test_what_is_hidden_is_not_written_into_the_cells(pane: SandboxPane, put: Put) -> None:
+    output = pane.stage.output.tile
+    put(viewport=Viewport(row=207, column=177, cell=40), hidden={"output"})
+    hidden = output.grab().toImage()
+    put(hidden=set())
+    assert output.grab().toImage() != hidden
+    assert output._tile().pixels.values is not None
+    put(hidden={"sum"})
+    assert output._tile().pixels.values is None
+
+
+def test_numbers_have_as_many_decimals_as_fit() -> None:
+    assert form_of(60, np.array([[0.25, -818.5]], np.float32)) is not None
+    assert [form[0] for side in (90, 46, 34) if (form := form_of(side, np.array([[-818.25]], np.float32)))] == [2, 1, 0]
+    assert form_of(22, np.array([[-12345.0]], np.float32)) is None
+    assert form_of(22, np.array([[255]], np.uint8)) == (0, 11)
+
+
+def test_three_numbers_of_a_colour_need_room_for_three_lines() -> None:
+    assert [colour_px(side) for side in (22, 38, 41)] == [None, None, 11]
