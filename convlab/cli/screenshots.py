@@ -17,14 +17,18 @@ from convlab.core.experiment import Recipe
 from convlab.core.filters import PoolingWindow
 from convlab.core.kernels import KERNELS
 from convlab.core.layers import Conv
+from convlab.core.matrices import random_matrix
 from convlab.core.network import Network, inserted
 from convlab.core.places import places_below
 from convlab.core.presets import PRESETS
 from convlab.core.problem import Problem
+from convlab.core.row_kernels import ROW_KERNELS
 from convlab.course.catalogue import Library
+from convlab.imaging.drawing import Pen, blank, stroked
 from convlab.imaging.pictures import read_picture
 from convlab.runs.commands import Command, send
 from convlab.runs.reader import RunReader, open_run
+from convlab.state.drawing import drawing_of
 from convlab.state.own_picture import own_picture
 from convlab.state.workspace import Workspace
 
@@ -258,6 +262,35 @@ def _volume_numbers(studio: Studio) -> None:
     studio.sandbox("Two maps of numbers", **{**_SIX, **numbers})
 
 
+def _drawing(studio: Studio) -> None:
+    seven = drawing_of(stroked(blank(28, 0), [(7, 7), (21, 6.5), (15, 14), (12, 23)], Pen(2.4, 255)), "black")
+    studio.sandbox("A drawing", picture="drawing", drawing=seven, focus=(8, 14))
+
+
+def _matrix(studio: Studio) -> None:
+    matrix = random_matrix(12, 16, 0)
+    studio.sandbox("Twelve by sixteen", picture="numbers", numbers=matrix, after="none", padding=1, focus=(4, 5))
+
+
+def _row(studio: Studio) -> None:
+    studio.sandbox("One dimension", picture="row", kernel=ROW_KERNELS["row_central"].kernel, after="none", focus=(0, 1))
+
+
+def _row_misfit(studio: Studio) -> None:
+    kernel = ROW_KERNELS["row_central"].kernel
+    studio.sandbox("One dimension, stride 3", picture="row", kernel=kernel, stride=3, after="none", focus=(0, 1))
+
+
+def _row_long(studio: Studio) -> None:
+    kernel, row = ROW_KERNELS["row_gauss"].kernel, random_matrix(1, 32, 3)[0]
+    studio.sandbox("A long row", picture="row", kernel=kernel, row=row, padding=2, after="none", focus=(0, 11))
+
+
+def _row_sweep(studio: Studio) -> None:
+    kernel, row = ROW_KERNELS["row_second"].kernel, random_matrix(1, 12, 5)[0]
+    studio.sandbox("A sweep in one dimension", picture="row", kernel=kernel, row=row, after="none", sweep=4)
+
+
 def _blob(studio: Studio) -> None:
     studio.sandbox("Blobs", picture="coffee", kernel=KERNELS["blob"].kernel, padding=4, focus=(160, 300))
 
@@ -407,6 +440,12 @@ VIEWS = (
     View("c-volume-together", "the magnitude of both Sobel maps", _volume_together),
     View("c-volume-pooling", "max pooling, plane by plane", _volume_pooling),
     View("c-volume-numbers", "numbers under two filters", _volume_numbers),
+    View("g-drawing", "a drawing of 28 px", _drawing),
+    View("g-matrix", "a matrix of twelve by sixteen with padding", _matrix),
+    View("r-row", "one row of numbers", _row),
+    View("r-row-misfit", "one row of numbers at stride 3", _row_misfit),
+    View("r-row-long", "a long row with padding", _row_long),
+    View("r-row-sweep", "one row of numbers in a sweep", _row_sweep),
     View("c-blob", "the blob kernel on a picture that is not square", _blob),
     View("h-backwards", "the gradient of every output, back through ReLU to kernel and input", _backwards),
     View("h-painted", "a gradient that a person painted, and two places that pull at one weight", _backwards_painted),
@@ -429,6 +468,9 @@ VIEWS = (
     View("w-message", "a file that cannot be used", _unhappy_file),
     View("x-sandbox", "the sandbox at 200 %", _large_type(_edges)),
     View("x-backwards", "backwards at 200 %", _large_type(_backwards)),
+    View("x-drawing", "a drawing at 200 %", _large_type(_drawing)),
+    View("x-matrix", "a matrix at 200 %", _large_type(_matrix)),
+    View("x-row", "one row of numbers at 200 %", _large_type(_row_misfit)),
     View("x-export", "what can be taken away at 200 %", _large_type(_export)),
     View("x-volume", "planes, filters and maps at 200 %", _large_type(_volume)),
     View("x-sweep", "the sweep at 200 %", _large_type(_sweep)),

@@ -5,7 +5,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from convlab.imaging.drawing import Point
@@ -19,7 +19,7 @@ _TOOLS: dict[Qt.Key, Tool] = {Qt.Key.Key_P: "pen", Qt.Key.Key_E: "eraser", Qt.Ke
 _WIDTH_STEPS = {"+": 1, "=": 1, "-": -1}
 _LIFTS = (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _TAKES_BACK = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
-_FAR, _NOTCH = 10, 120  # cells with Shift; eighths of a degree that one notch of a wheel turns
+_FAR = 10  # cells with Shift
 SMALLEST_RING = 6.0  # px: the pen's outline on the screen
 
 Held = Literal["", "mouse", "keys"]
@@ -132,12 +132,6 @@ class DrawingPad(QWidget):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if self._held == "mouse" and event.button() == Qt.MouseButton.LeftButton:
             self._end()
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        notches = round(event.angleDelta().y() / _NOTCH)
-        if notches:
-            self.width_chosen.emit(self._with.width + notches)
-        event.accept()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         with_others = event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)

@@ -223,7 +223,7 @@ def test_arrow_keys_step_through_sources_only(pane: SandboxPane, store: Store, q
     source = pane.stage.input.source
     for _ in range(20):
         qtbot.keyClick(source, Qt.Key.Key_Down)
-    assert state_of(store).picture == "numbers"
+    assert state_of(store).picture == "row"
 
 
 def test_digits_are_stepped_through_as_one_step(pane: SandboxPane, store: Store, qtbot: QtBot) -> None:

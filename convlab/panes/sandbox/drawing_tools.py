@@ -1,11 +1,10 @@
-"""The row under the drawing pad: tools, width, size, paper and a fresh sheet."""
+"""The row under the drawing pad: tools, width, the sheet's size and paper, and a fresh one."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QWidget
 
-from convlab.core.typography import shape
 from convlab.imaging.strokes import TOOL_TITLES
-from convlab.state.drawing import PAD_SIDES, PAPER_TITLES, WIDEST_PEN, Drawing, Pad
+from convlab.state.drawing import PAD_SIDES, PAPER_TITLES, WIDEST_PEN, Drawing, Pad, Paper
 from convlab.widgets.controls import DropDown, SpinField, button, set_kind
 from convlab.widgets.flow import FlowRow
 from convlab.widgets.icons import icon
@@ -14,13 +13,26 @@ from convlab.widgets.look import Look
 _KEYS = {"pen": "P", "eraser": "E", "line": "L"}
 
 
+def sheet_title(side: int, paper: Paper) -> str:
+    """ "28 px, on black"."""
+    return f"{side} px, on {paper}"
+
+
+def _key(side: int, paper: Paper) -> str:
+    return f"{side} {paper}"
+
+
+_SHEETS: dict[str, tuple[int, Paper]] = {
+    _key(side, paper): (side, paper) for paper in PAPER_TITLES for side in PAD_SIDES
+}
+
+
 class DrawingTools(QWidget):
-    """`tool_chosen`, `width_chosen`, `side_chosen`, `paper_chosen`, `clear_wished`."""
+    """`tool_chosen`, `width_chosen`, `sheet_chosen(side, paper)`, `clear_wished`."""
 
     tool_chosen = Signal(str)
     width_chosen = Signal(int)
-    side_chosen = Signal(int)
-    paper_chosen = Signal(str)
+    sheet_chosen = Signal(int, str)
     clear_wished = Signal()
 
     def __init__(self, look: Look) -> None:
@@ -28,19 +40,16 @@ class DrawingTools(QWidget):
         self._look, self._group = look, QButtonGroup(self)
         self.tools = {tool: self._tool(tool, title) for tool, title in TOOL_TITLES.items()}
         self.width_field = SpinField(look, "Width", 1, WIDEST_PEN)
-        self.sides = DropDown(look, [(str(side), f"{shape((side, side))} px") for side in PAD_SIDES])
-        self.papers = DropDown(look, list(PAPER_TITLES.items()))
+        self.sheets = DropDown(look, [(key, sheet_title(*sheet)) for key, sheet in _SHEETS.items()])
         self.clear = button(look, "Clear")
         self.clear.setToolTip("An empty sheet (Delete)")
         self.width_field.box.setAccessibleName("width of the pen")
-        self.sides.setAccessibleName("size of the drawing")
-        self.papers.setAccessibleName("pen and paper")
+        self.sheets.setAccessibleName("size and paper of the drawing")
         row = FlowRow(look, 8, self)
-        for widget in (*self.tools.values(), self.width_field, self.sides, self.papers, self.clear):
+        for widget in (*self.tools.values(), self.clear, self.width_field, self.sheets):
             row.add(widget)
         self.width_field.value_edited.connect(self.width_chosen)
-        self.sides.key_chosen.connect(lambda key: self.side_chosen.emit(int(key)))
-        self.papers.key_chosen.connect(self.paper_chosen)
+        self.sheets.key_chosen.connect(lambda key: self.sheet_chosen.emit(*_SHEETS[key]))
         self.clear.clicked.connect(self.clear_wished)
 
     def _tool(self, tool: str, title: str) -> QPushButton:
@@ -59,5 +68,4 @@ class DrawingTools(QWidget):
             set_kind(made, "kind", "prime" if chosen else "plain")
             made.setIcon(icon(self._look, tool, "inv" if chosen else "ink"))
         self.width_field.show_value(pad.width)
-        self.sides.show_key(str(drawing.side))
-        self.papers.show_key(drawing.paper)
+        self.sheets.show_key(_key(drawing.side, drawing.paper))

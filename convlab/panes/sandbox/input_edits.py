@@ -39,18 +39,14 @@ class InputEdits(Editing):
         empty = drawing_of(blank(sheet.side, PAPERS[sheet.paper]), sheet.paper)
         self._edit("picture", "Clear the drawing", picture=DRAWING, drawing=empty)
 
-    def choose_pad_side(self, side: int) -> None:
-        """The same drawing with more or fewer pixels; the pen grows and shrinks with it."""
-        sheet = self.state.sheet
-        width = pen_at_side(self.state.pad, sheet.side, side)
-        pad = changed(self.state.pad, width=width)
-        self._edit("picture", f"Drawing: {shape((side, side))} px", drawing=at_side(sheet, side), pad=pad)
-
-    def choose_paper(self, key: str) -> None:
-        """White on black, or black on white."""
+    def choose_sheet(self, side: int, key: str) -> None:
+        """The same drawing with more or fewer pixels, the pen as wide beside it as before; white on black or not."""
         papers: dict[str, Paper] = {paper: paper for paper in PAPERS}
-        paper = papers[key]
-        self._edit("picture", PAPER_TITLES[paper], drawing=on_paper(self.state.sheet, paper))
+        sheet = self.state.sheet
+        pad = changed(self.state.pad, width=pen_at_side(self.state.pad, sheet.side, side))
+        drawing = on_paper(at_side(sheet, side), papers[key])
+        label = f"Drawing: {shape((side, side))}, {PAPER_TITLES[drawing.paper].lower()}"
+        self._edit("picture", label, picture=DRAWING, drawing=drawing, pad=pad)
 
     def choose_tool(self, tool: str) -> None:
         """Pen, eraser or line; no undo step."""

@@ -12,10 +12,11 @@ from convlab.core.operations import as_volume
 from convlab.core.padding import Padding, pad
 from convlab.core.problem import Problem
 from convlab.core.typography import whole
-from convlab.imaging.pictures import DIGIT, LIVE, PICTURES
+from convlab.imaging.pictures import DIGIT, DRAWING, LIVE, PICTURES
 from convlab.panes.sandbox.digit_steps import DigitSteps
 from convlab.panes.sandbox.heads import place_head
-from convlab.panes.sandbox.layout import LEGEND_HEIGHT, Arrangement
+from convlab.panes.sandbox.input_tools import InputTools
+from convlab.panes.sandbox.layout import LARGEST_MARGIN, LEGEND_HEIGHT, Arrangement
 from convlab.panes.sandbox.live_row import LiveRow
 from convlab.panes.sandbox.prose import prose_label
 from convlab.panes.sandbox.source_menu import SourceMenu
@@ -32,6 +33,9 @@ from convlab.widgets.look import Look
 from convlab.widgets.message_bar import MessageBar, WayOut
 
 CELL = 78  # px at 100 %: the largest cell of the numbers
+GAP = 12  # px at 100 %: from a figure to what stands under it
+UNREAD_WORDS = 120  # px at 100 %: "never read" with its swatch
+BESIDE_SCALE, TOOLS_NEED = 152, 400  # px at 100 %: a scale with its space; less room, and tools stand under it
 LESS_THAN_ANY = "−∞"  # what max pooling finds in a padding of zeros
 LIVE_GAP = 4  # px at 100 %: from the scale to the row of a live picture
 DIGIT_WHITE = 16.0  # the largest number in a handwritten digit
@@ -55,6 +59,7 @@ class InputFigure:
         self._padded: tuple[NDArray[Any], Padding, NDArray[Any]] | None = None
         self.digits = DigitSteps(look)
         self.live = LiveRow(look)
+        self.tools = InputTools(look, self.tile, parent)
         self.complaint = MessageBar(look)  # why a picture that a person brought is not shown
         self._complained_at: Source | None = None
         self._source: Source | None = None
@@ -86,6 +91,7 @@ class InputFigure:
             self._show_numbers(readout)
         else:
             self._show_picture(readout)
+        self.tools.show(readout)
 
     def _show_picture(self, readout: SandboxReadout) -> None:
         self.tile.show_pixels(None if readout.problem else self._pixels(readout))
@@ -95,6 +101,9 @@ class InputFigure:
         self.tile.show_sweep(readout.sweep is not None)
         self.legend.show_range(0, 255, signed=False)
         reading = readout.input_reading
+        if self._source and self._source.picture == DRAWING:  # the tools stand there
+            self.legend.show_reading("", "")
+            return
         more = readout.never_read or f"zoom {whole(round(self.tile.zoom() * 100))} %"
         self.legend.show_reading(f"{reading}  ·  {more}" if reading else more, readout.never_read or reading)
 
@@ -112,7 +121,7 @@ class InputFigure:
         values = self._pixels(readout)
         fill: Fill = "gray" if self._source and self._source.picture == DIGIT else "tint"
         padding, unread = readout.slide.padding, readout.slide.unread
-        if values is readout.computed.pixels:
+        if readout.computed.misfit is not None:
             padding, unread = (0, 0), ((), ())
         beyond = LESS_THAN_ANY if readout.computed.operation.fill else None
         cells = Cells(values, "input", fill, outside=padding, beyond=beyond, unread=unread, white=DIGIT_WHITE)
@@ -159,13 +168,48 @@ class InputFigure:
             self._place_numbers(left, top, side, readout)
             self._place_digits(left, places.output_room if places.stacked else side, readout)
         self._place_live(left, places.output_room if places.stacked else side)
+        self._place_tools(places, readout)
 
     def _place_numbers(self, left: int, top: int, side: int, readout: SandboxReadout) -> None:
-        self.grid.set_cell_size(min(self._look.px(CELL), side // max(readout.slide.padded)))
+        self.grid.set_cell_size(self._number_side(side, readout))
         corner = (left - cell_grid.EDGE, top - cell_grid.EDGE)
         self.grid.setGeometry(QRect(*corner, self.grid.sizeHint().width(), self.grid.sizeHint().height()))
 
+    def _number_side(self, side: int, readout: SandboxReadout) -> int:
+        return min(self._look.px(CELL), side // max(readout.slide.padded))
+
     def under_need(self, places: Arrangement, readout: SandboxReadout) -> int:
+        """How many px the row under the figure needs more than there are."""
+        return max(self._live_need(places, readout), self._tools_need(places, readout))
+
+    def _tools_need(self, places: Arrangement, readout: SandboxReadout) -> int:
+        place = self._tools_place(places, readout)
+        high = self.tools.need(place.width())
+        free = places.stage_height - places.under_input - place.y()
+        return max(0, high + self._look.px(GAP) - free) if high else 0
+
+    def _tools_place(self, places: Arrangement, readout: SandboxReadout) -> QRect:
+        """Under the cells of a matrix, beside the scale of a picture; under it where that is narrow. No height."""
+        px, (left, top) = self._look.px, places.input
+        room = places.output_room if places.stacked else places.output[0] - left - px(24)
+        below = top + places.side + px(GAP)
+        if readout.is_numbers:
+            unread = any(readout.slide.unread)
+            high = readout.slide.padded[0] * self._number_side(places.side, readout)
+            aside = px(UNREAD_WORDS) if unread and not places.stacked and places.form.margin < LARGEST_MARGIN else 0
+            under = px(24) if unread and places.stacked else 0
+            return QRect(left + aside, top + high + px(GAP) + under, room - aside, 0)
+        beside = room - px(BESIDE_SCALE)
+        if places.stacked or beside < px(TOOLS_NEED):
+            return QRect(left, below + px(LEGEND_HEIGHT + 4), room, 0)
+        return QRect(left + px(BESIDE_SCALE), below, beside, 0)
+
+    def _place_tools(self, places: Arrangement, readout: SandboxReadout) -> None:
+        self.tools.place(self._tools_place(places, readout))
+        if not readout.is_numbers:
+            self.tools.place_pad(readout)
+
+    def _live_need(self, places: Arrangement, readout: SandboxReadout) -> int:
         """How many px the row of a live picture needs more than a square figure leaves under a wide picture."""
         if self.live.isHidden():
             return 0

@@ -73,6 +73,12 @@ class Arrangement:
     kernel_head: tuple[int, int, int]  # left, top, width
     ledger_side: int
     below_formula: int  # for the transport, or for a button that has no room beside the formula
+    under_input: int = 0  # px of the stage that are there for a row under the input alone
+
+    def above_tools(self) -> "Arrangement":
+        """The same with a lower column of the kernel: what stands under the input reaches below it."""
+        left, top, width, height = self.kernel
+        return self if self.stacked else replace(self, kernel=(left, top, width, min(height, self.side)))
 
     def head_top(self, figure_top: int) -> int:
         """Where the head of a figure begins."""
@@ -112,7 +118,7 @@ def arrange(width: int, height: int, scale: float, content: Content) -> Arrangem
         if row.side < CONTROL_BESIDE:
             row = _in_a_row(form, (wide, high), UNDER)
         places = _row(form, (width, height - below), scale, replace(row, numbers=content.numbers))
-    return replace(places, height=places.height + below, below_formula=below)
+    return replace(places, height=places.height + below, below_formula=below, under_input=under)
 
 
 def _form(wide: float, high: float) -> Form:

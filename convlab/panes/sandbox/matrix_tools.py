@@ -1,7 +1,7 @@
 """The row under a matrix of numbers: how many rows and columns, and what to fill it with."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from convlab.core.matrices import LARGEST_MATRIX, MATRICES
 from convlab.widgets.controls import DropDown, SpinField
@@ -18,8 +18,15 @@ class FillMenu(DropDown):
         super().__init__(look, [(key, preset.title) for key, preset in MATRICES.items()])
         self.setPlaceholderText(FILL)
         self.setAccessibleName("fill with")
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(len(FILL))
         self.show_key("")
         self.activated.connect(lambda _: self.show_key(""))
+
+    def showPopup(self) -> None:
+        """As wide as the longest title."""
+        self.view().setMinimumWidth(self.view().sizeHintForColumn(0) + 24)
+        super().showPopup()
 
 
 class MatrixTools(QWidget):

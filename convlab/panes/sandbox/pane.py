@@ -154,6 +154,8 @@ class SandboxPane(Pane):
         figure.grid.value_entered.connect(self._on_number_entered)
         figure.grid.gesture_ended.connect(self._edits.end_gesture)
         figure.grid.refused.connect(self.stage.kernel.complain)
+        figure.tools.connect(self._edits)
+        figure.tools.pad.hovered.connect(self._on_pad_hovered)
 
     def _connect_live(self) -> None:
         source, living = self.stage.input.source, self.living
@@ -213,6 +215,10 @@ class SandboxPane(Pane):
     def _on_input_hovered(self, row: int, column: int) -> None:
         if self.readout.sweep is None:  # a sweep goes on, wherever the pointer rests
             self._look_at(*cell_under((row, column), self.readout.slide))
+
+    def _on_pad_hovered(self, row: int, column: int) -> None:
+        p, q = self.readout.slide.padding
+        self._on_input_hovered(row + p, column + q)
 
     def _on_input_chosen(self, row: int, column: int) -> None:
         self._look_at(*cell_under((row, column), self.readout.slide))
@@ -306,10 +312,12 @@ class SandboxPane(Pane):
         below = self.desk.below_formula(size.width(), self.readout)
         content = Content(self.readout.is_numbers, below, self.readout.sweep is not None)
         places = arrange(size.width(), size.height(), self._look.scale, content)
-        under = self.stage.input.under_need(places, self.readout)
-        if under == 0:
-            return places
-        return arrange(size.width(), size.height(), self._look.scale, replace(content, under_input=under))
+        for _ in range(2):  # a smaller figure may wrap the row under it once more
+            under = self.stage.input.under_need(places, self.readout)
+            if under != content.under_input:
+                content = replace(content, under_input=under)
+                places = arrange(size.width(), size.height(), self._look.scale, content)
+        return places if self.stage.input.tools.row is None else places.above_tools()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         plain = not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier

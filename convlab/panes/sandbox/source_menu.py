@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu
 
 from convlab.imaging.camera import ANY_CAMERA, Camera
-from convlab.imaging.pictures import DIGIT, LIVE, NUMBERS, OWN_PICTURE, PICTURES
+from convlab.imaging.pictures import DIGIT, DRAWING, LIVE, NUMBERS, OWN_PICTURE, PICTURES, ROW
 from convlab.state.sandbox import SandboxState, Side
 from convlab.state.sandbox_input import input_title
 from convlab.widgets.controls import DropDown
@@ -17,6 +17,7 @@ from convlab.widgets.icons import icon
 from convlab.widgets.look import Look
 
 SIDES: tuple[int, ...] = get_args(Side)
+MADE = {DRAWING: "pen", DIGIT: "grid", NUMBERS: "grid", ROW: "row"}  # what is no picture, with its icon
 CHOOSE, PASTE, CAMERA, VIDEO = "Choose a file…", "Paste", "Camera", "Video file…"
 LONGEST_TITLE = 24  # letters of a file's name
 
@@ -57,14 +58,14 @@ class SourceMenu(DropDown):
         self._state, self._running = state, running
         own = [OWN_PICTURE] if state.own else []
         live = [LIVE] if state.picture == LIVE or state.still else []  # to see its still; the menu starts it
-        choices = [(key, shortened(input_title(state, key))) for key in (*PICTURES, *own, *live, DIGIT, NUMBERS)]
+        choices = [(key, shortened(input_title(state, key))) for key in (*PICTURES, *own, *live, *MADE)]
         if live and live_name:
-            choices[-3] = (LIVE, shortened(live_name))
+            choices[-1 - len(MADE)] = (LIVE, shortened(live_name))
         if choices != self._choices:
             self._choices = choices
             self.set_choices(choices)
-            for place in (self.count() - 2, self.count() - 1):
-                self.setItemIcon(place, icon(self._look, "grid", "ink2"))
+            for key, name in MADE.items():
+                self.setItemIcon(self.findData(key), icon(self._look, name, "ink2"))
         self.show_key(state.picture)
 
     def show_cameras(self, cameras: tuple[Camera, ...]) -> None:
@@ -99,7 +100,7 @@ class SourceMenu(DropDown):
         _entry(menu, f"{PASTE}\t{keys}", self.paste_wished.emit)
         self._add_cameras(menu)
         _entry(menu, VIDEO, self.video_wished.emit).setIcon(icon(self._look, "play", "ink2"))
-        if state.picture not in (DIGIT, NUMBERS):
+        if state.picture not in MADE:
             menu.addSeparator()
             self._add_sizes(menu.addMenu(f"Longer side: {side_text(state.side)}"))
             self._add_planes(menu.addMenu(f"Planes: {'gray' if state.gray else 'RGB'}"))
