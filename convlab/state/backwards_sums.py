@@ -12,7 +12,7 @@ from convlab.state.backwards_flow import Flow, Forward
 
 Cell = tuple[int, int]
 MOST_TOLD = 64  # contributions told one by one; of more,
-NEAREST = 12  # so many are, and the rest is one sum
+NEAREST = 8  # so many are, and the rest is one sum
 
 
 @dataclass(frozen=True)

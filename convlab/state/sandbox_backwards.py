@@ -206,7 +206,7 @@ class BackwardsReadout:
         """For the window's last line: the output cell, and the gradient that starts and goes on there."""
         focus = self.looked_at.focus
         value, before = float(self.at_shown[focus]), float(self.at_map[focus])
-        on = f", before {self.flow.chosen.after} {decimal(before)}" if self.is_changed else ""
+        on = f", {self.before_name[0].lower()}{self.before_name[1:]} {decimal(before)}" if self.is_changed else ""
         place = words.at(focus)
         return place[0].upper() + place[1:], f"gradient {decimal(value)}{on}"
 

@@ -88,7 +88,7 @@ def line_colour(look: Look, cells: Cells) -> QColor:
     """Of the lines between cells: of the role on a tint, else the ground's."""
     if cells.fill == "tint":
         return mixed(look.colour(cells.role), look.colour(f"{cells.role}_f"), 0.6)
-    return look.colour("line" if cells.fill == "plain" or cells.hidden is None else "bg")
+    return look.colour("line" if cells.fill == "plain" or cells.hidden is None or cells.role == "grad" else "bg")
 
 
 def text_colour(look: Look, cells: Cells, row: int, column: int) -> QColor:

@@ -13,7 +13,7 @@ from convlab.widgets.cell_paint import Cells, text_colour
 from convlab.widgets.look import Look
 from convlab.widgets.painting import LEFT, Run, draw_haloed_frame, draw_text, text_width
 
-SMALLEST_NOTED = 44  # px: smaller cells carry no note
+SMALLEST_NOTED = 40  # px: smaller cells carry no note
 FROM_HERE_BRIEF = 10_000  # larger numbers are written with a letter: 26.2 M
 
 

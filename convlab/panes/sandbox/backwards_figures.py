@@ -14,10 +14,11 @@ from convlab.state.sandbox_readout import round_up
 from convlab.widgets import cell_grid, image_tile, shading
 from convlab.widgets.brush import Brush
 from convlab.widgets.figure_head import FigureHead
-from convlab.widgets.gradient_grid import GradientCells, GradientGrid
+from convlab.widgets.gradient_grid import SMALLEST_NOTED, GradientCells, GradientGrid
 from convlab.widgets.image_tile import ImageTile
 from convlab.widgets.legend import Legend
 from convlab.widgets.look import Look
+from convlab.widgets.painting import text_width
 
 LARGEST_CELL = 78  # px at 100 %
 Box = tuple[int, int, int, int]  # row, column, rows, columns
@@ -47,9 +48,10 @@ class GradientFigure(QObject):
     touched = Signal(int, int)
     stroke_ended = Signal()
 
-    def __init__(self, look: Look, parent: QWidget, title: str) -> None:
+    def __init__(self, look: Look, parent: QWidget, title: str, short: str) -> None:
         super().__init__(parent)
         self._look = look
+        self._names, self._shape, self._reading = (title, short), "", ""
         self.head = FigureHead(look, "grad", title)
         self.head.setAccessibleName(title)
         self.tile = ImageTile(look, "grad", f"{title}, picture")
@@ -78,12 +80,11 @@ class GradientFigure(QObject):
 
     def show(self, shown: GradientShown, reading: str = "") -> None:
         """Shows gradients, each figure on its own scale; `reading` stands beside the scale."""
-        self._shown = shown
+        self._shown, self._reading = shown, reading
         self.tile.setVisible(not shown.is_numbers)
         self.grid.setVisible(shown.is_numbers)
         largest = shown.largest
         self.legend.show_range(-largest, largest, True)
-        self.legend.show_reading(reading)
         if shown.is_numbers:
             self._show_numbers(shown, largest)
         else:
@@ -119,10 +120,25 @@ class GradientFigure(QObject):
         cells = self.grid.cells()
         return min(self._look.px(LARGEST_CELL), side // max(cells.rows, cells.columns)) if cells else 1
 
-    def place(self, place: Place, head_top: int, cell: int, centred: bool = False) -> QRect:
-        """Head, figure and scale; numbers have cells of this size. Returns where the cells lie."""
+    def set_names(self, long: str, short: str, shape: str = "") -> None:
+        """The head's name, a shorter one for little room, and the shape beside it."""
+        self._names, self._shape = (long, short), shape
+
+    def place_head(self, left: int, top: int, room: int) -> None:
+        """The longest of name and shape that has room."""
+        fonts = self._look.font("figure", 600), self._look.font("lead")
+        gaps = self._look.px(36)
+        for name, shape in ((self._names[0], self._shape), (self._names[1], self._shape), (self._names[1], "")):
+            if gaps + text_width(fonts[0], name) + text_width(fonts[1], shape) <= room:
+                break
+        self.head.set_name(name)
+        self.head.set_shape(shape)
+        self.head.setAccessibleName(self._names[0])
+        self.head.setGeometry(left, top, room, self._look.px(32))
+
+    def place(self, place: Place, cell: int, centred: bool = False) -> QRect:
+        """Figure and scale; numbers have cells of this size. Returns where the cells lie."""
         (left, top, side, _), px = place, self._look.px
-        self.head.setGeometry(left, head_top, side + px(40), px(32))
         if self._shown is None or not self._shown.is_numbers:
             edge = image_tile.EDGE
             self.tile.setGeometry(left - edge, top - edge, side + 2 * edge, side + 2 * edge)
@@ -134,5 +150,7 @@ class GradientFigure(QObject):
             y = top + (side - high) // 2 if centred else top
             self.grid.setGeometry(left - edge, y - edge, size.width(), size.height())
             rect = QRect(left, y, size.width() - 2 * edge, high)
+        has_notes = self._shown is None or self._shown.notes is None or cell >= SMALLEST_NOTED
+        self.legend.show_reading(self._reading if has_notes else "")
         self.legend.setGeometry(left, rect.bottom() + px(12), max(px(120), rect.width()), px(LEGEND))
         return rect

@@ -18,6 +18,7 @@ from convlab.widgets.figure_head import FigureHead
 from convlab.widgets.gradient_grid import GradientCells, GradientGrid
 from convlab.widgets.legend import Legend
 from convlab.widgets.look import Look
+from convlab.widgets.painting import text_width
 
 LARGEST_CELL = 72  # px at 100 %
 CAPTION = 34  # px at 100 %: between the two grids, for the name of the lower one
@@ -51,6 +52,7 @@ class KernelColumn(QObject):
         self.filter.key_chosen.connect(lambda key: self.filter_chosen.emit(int(key)))
         self.plane.key_chosen.connect(lambda key: self.plane_chosen.emit(int(key)))
         self._choices: tuple[int, int] = (0, 0)
+        self._captions = ("", "")
 
     def show(self, readout: BackwardsReadout) -> None:
         """Shows the weights and what reaches them, or a pooled window."""
@@ -71,7 +73,7 @@ class KernelColumn(QObject):
         assert kernel is not None
         assert at_kernel is not None
         self.weights.show_cells(Cells(kernel, "kernel", "diverging", values_range(kernel)))
-        self.caption.setText("Gradient at the kernel")
+        self._captions = ("Gradient at the kernel", "Its gradient")
         self._show_gradients(at_kernel)
         for grid in (self.weights, self.gradients):
             grid.set_focused_cell(readout.looked_at.weight)
@@ -80,7 +82,7 @@ class KernelColumn(QObject):
     def _show_window(self, readout: BackwardsReadout, pooled: PooledWindow) -> None:
         fill: Fill = "tint" if readout.is_numbers else "gray"
         self.weights.show_cells(Cells(pooled.values, "input", fill, places=2))
-        self.caption.setText("What each cell gets")
+        self._captions = ("What each cell gets", "Each gets")
         self._show_gradients(pooled.shares)
         for grid in (self.weights, self.gradients):
             grid.set_focused_cell(pooled.winner)
@@ -103,10 +105,21 @@ class KernelColumn(QObject):
         self.filter.show_key(str(readout.flow.chosen.map))
         self.plane.show_key(str(readout.looked_at.plane))
 
-    def place(self, place: Place, head_top: int) -> tuple[QRect, QRect]:
+    def place_head(self, left: int, top: int, room: int) -> None:
+        """Name and shape of the kernel."""
+        self.head.setGeometry(left, top, room, self._look.px(ROW))
+
+    def _caption_in(self, room: int) -> None:
+        """The name of the lower grid, the shorter where the long one has no room."""
+        font = self._look.font("control", 600)
+        self.caption.setText(
+            next((name for name in self._captions if text_width(font, name) <= room), self._captions[1])
+        )
+
+    def place(self, place: Place) -> tuple[QRect, QRect]:
         """Upper grid, name, lower grid, scale and bias in a column; returns where the two grids' cells lie."""
         (left, top, wide, high), px = place, self._look.px
-        self.head.setGeometry(left, head_top, wide + px(60), px(ROW))
+        self._caption_in(wide)
         if not self.filter.isHidden() or not self.plane.isHidden():
             self._place_choices(left, top, wide)
             top, high = top + px(40), high - px(40)
@@ -119,14 +132,14 @@ class KernelColumn(QObject):
         self.bias.setGeometry(left, lower.bottom() + px(10 + LEGEND), wide + px(40), px(24))
         return upper, lower
 
-    def place_in_a_row(self, place: Place, head_top: int) -> tuple[QRect, QRect]:
+    def place_in_a_row(self, place: Place) -> tuple[QRect, QRect]:
         """The two grids side by side, where the figures stand one below the other."""
         (left, top, wide, high), px = place, self._look.px
-        self.head.setGeometry(left, head_top, wide // 2, px(ROW))
+        self._caption_in(wide // 2)
         cell = self._cell((wide - px(24)) // 2, high - px(26 + LEGEND + 14))
         upper = self._place_grid(self.weights, left, top, cell)
         lower = self._place_grid(self.gradients, left + (wide + px(24)) // 2, top, cell)
-        self.caption.setGeometry(lower.left(), head_top, wide // 2, px(ROW))
+        self.caption.setGeometry(lower.left(), top - px(46), wide // 2, px(ROW))
         self.legend.setGeometry(lower.left(), lower.bottom() + px(10), px(130), px(LEGEND))
         self.bias.setGeometry(left, lower.bottom() + px(10), wide // 2, px(24))
         return upper, lower

@@ -28,15 +28,17 @@ class Form:
     formula: int  # each of the two formulas
     formula_px: int
     least: int  # the least side of a figure
-    words_under: bool  # the sentences stand under the arrows
+    words: int = 0  # the sentences under the arrows; 0: they stand beside them
+    beside_corner: bool = True  # the last formula leaves room for the pane's own controls, else it stands over them
 
 
-WIDE = Form(32, 25, 81, 52, 72, 150, 248, 104, 14, 200, 60, 26, 300, False)
-MEDIUM = Form(24, 15, 71, 52, 40, 90, 176, 84, 10, 150, 48, 20, 240, False)
-SMALL = Form(24, 15, 71, 52, 28, 60, 132, 64, 10, 150, 48, 18, 200, True)
 STRIP = 72  # px at 100 %: the last line, which the pane's own controls share
 WORDS_ALONE = 96  # px at 100 %: sentences in place of arrows
-WORDS = 84  # px at 100 %: sentences under the arrows
+WORDS, WRAPPED_WORDS = 84, 150  # px at 100 %: sentences under the arrows, and where they wrap
+WIDE = Form(32, 25, 81, 52, 72, 150, 248, 104, 14, 200, 60, 26, 300)
+MEDIUM = Form(24, 15, 71, 52, 40, 90, 176, 84, 10, 150, 48, 20, 240)
+SMALL = Form(24, 15, 71, 52, 28, 60, 132, 64, 10, 150, 48, 18, 200, WORDS)
+NARROW = replace(SMALL, words=WRAPPED_WORDS, beside_corner=False)
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,6 @@ class Places:
     form: Form
     height: int
     stage: int  # its height
-    axis: int  # the y of the arrows
     input: Place
     kernel: Place
     before: Place | None  # the gradient before the activation; None where there is none
@@ -66,44 +67,38 @@ class Places:
     input_formula: Place
     stacked: bool
 
-    @property
-    def right(self) -> Place:
-        """The figure that the arrows start from."""
-        return self.before or self.output
-
 
 def form_of(width: int, scale: float) -> Form:
-    """Wide, medium or small."""
+    """Wide, medium, small, or so narrow that figures stand one below the other."""
     if width >= WIDE_FROM * scale:
         return WIDE
-    return MEDIUM if width >= MEDIUM_FROM * scale else SMALL
+    if width >= MEDIUM_FROM * scale:
+        return MEDIUM
+    return SMALL if width >= ROW_FROM * scale else NARROW
 
 
 def fitted(form: Form, content: Content) -> Form:
     """Pooling has no arrows and no weight: the sentences alone need less."""
     if not content.pooled:
         return form
-    return replace(form, ladder=WORDS_ALONE, formula=0, words_under=False)
+    return replace(form, ladder=WORDS_ALONE, formula=0, words=0)
 
 
 def least_height(width: int, scale: float, content: Content) -> int:
     """The height in which every figure can still be seen."""
     form = fitted(form_of(width, scale), content)
-    return _desk_height(form, scale) + _least_stage(form, width, scale)
+    return _desk_height(form, scale) + _least_stage(form, width, scale, content.changed)
 
 
 def _desk_height(form: Form, scale: float) -> int:
-    words = WORDS if form.words_under else 0
-    return round((form.desk_top + 28 + form.ladder + words + form.formula + STRIP + 8) * scale)
+    rows = STRIP * (1 if form.beside_corner else 2)
+    return round((form.desk_top + 28 + form.ladder + form.words + form.formula + rows + 8) * scale)
 
 
-def _least_stage(form: Form, width: int, scale: float) -> int:
+def _least_stage(form: Form, width: int, scale: float, changed: bool) -> int:
     if width < ROW_FROM * scale:
-        return (
-            round((form.figure_top + UNDER + form.below) * scale)
-            + 2 * _stacked_side(form, width, scale)
-            + round(360 * scale)
-        )
+        (_, top, _, side), _, _, _ = _stacked(form, width, scale, changed)
+        return top + side + round(form.below * scale)
     return round((form.figure_top + form.least + form.below) * scale)
 
 
@@ -119,16 +114,15 @@ def arrange(size: tuple[int, int], scale: float, content: Content) -> Places:
     desk = _desk_height(form, scale)
     stage = height - desk
     stacked = width < ROW_FROM * scale
-    figures = (
-        _stacked(form, width, scale, content.changed)
-        if stacked
-        else _in_a_row(form, (width, stage), scale, content.changed)
-    )
-    desk_places = _desk(form, (width, stage), scale)
-    return Places(form, height, stage, *figures, *desk_places, stacked)
+    if stacked:
+        figures = _stacked(form, width, scale, content.changed)
+    else:
+        figures = _in_a_row(form, (width, stage), scale, content.changed)
+    arrows, words, weight, rule, last = _desk(form, (width, stage), scale)
+    return Places(form, height, stage, *figures, arrows, words, weight, rule, last, stacked)
 
 
-_Figures = tuple[int, Place, Place, Place | None, Place]
+_Figures = tuple[Place, Place, Place | None, Place]  # input, kernel, before the activation, output
 
 
 def _in_a_row(form: Form, room: tuple[int, int], scale: float, changed: bool) -> _Figures:
@@ -155,8 +149,12 @@ def _in_a_row(form: Form, room: tuple[int, int], scale: float, changed: bool) ->
     first = max(top + px(UNDER), top + (side - out) // 2)
     before = (x, first, out, out) if changed else None
     x += out + px(form.between) if changed else 0
-    axis = first + out // 2
-    return axis, (margin, top, side, side), (kernel, top, px(form.kernel), side), before, (x, first, out, out)
+    return (
+        (margin, top, side, side),
+        (kernel, top, px(form.kernel), side + px(form.below - 4)),
+        before,
+        (x, first, out, out),
+    )
 
 
 def _stacked(form: Form, width: int, scale: float, changed: bool) -> _Figures:
@@ -172,7 +170,7 @@ def _stacked(form: Form, width: int, scale: float, changed: bool) -> _Figures:
     before = (margin, top, out, out) if changed else None
     output = (margin + (out + px(form.between) if changed else 0), top, out, out)
     kernel = (margin, top + out + px(96), room, px(180))
-    return top + out // 2, (margin, kernel[1] + px(180 + 64), side, side), kernel, before, output
+    return (margin, kernel[1] + px(180 + 64), side, side), kernel, before, output
 
 
 def _desk(form: Form, start: tuple[int, int], scale: float) -> tuple[Place, Place, Place, int, Place]:
@@ -184,14 +182,14 @@ def _desk(form: Form, start: tuple[int, int], scale: float) -> tuple[Place, Plac
     (width, top), margin = start, px(form.margin)
     wide = width - 2 * margin
     y = top + px(form.desk_top + 28)
-    arrows_wide = wide if form.words_under else round(wide * 0.6)
+    arrows_wide = wide if form.words else round(wide * 0.6)
     arrows = (margin, y, arrows_wide, px(form.ladder))
     words = (margin + arrows_wide + px(40), y, wide - arrows_wide - px(40), px(form.ladder))
     y += px(form.ladder)
-    if form.words_under:
-        words = (margin, y + px(4), wide, px(WORDS - 4))
-        y += px(WORDS)
+    if form.words:
+        words = (margin, y + px(4), wide, px(form.words - 4))
+        y += px(form.words)
     weight = (margin, y, wide, px(form.formula))
     rule = y + px(form.formula) + px(4)
-    corner = px(CORNER) if wide > px(CORNER + 240) else 0
+    corner = px(CORNER) if form.beside_corner else 0
     return arrows, words, weight, rule, (margin, rule + px(4), wide - corner, px(STRIP - 4))

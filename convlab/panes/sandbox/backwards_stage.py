@@ -35,10 +35,10 @@ class BackwardsStage(QWidget):
         self._rects: tuple[QRect, ...] = ()  # of the cells: input, kernel, its gradient, before, output
         self.setProperty("zone", "stage")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.output = GradientFigure(look, self, "Gradient at the output")
-        self.before = GradientFigure(look, self, "before ReLU")
+        self.output = GradientFigure(look, self, "Gradient at the output", "At the output")
+        self.before = GradientFigure(look, self, "Before ReLU", "Before ReLU")
         self.kernel = KernelColumn(look, self)
-        self.input = GradientFigure(look, self, "Gradient at the input")
+        self.input = GradientFigure(look, self, "Gradient at the input", "At the input")
         self.controls = GradientControls(look)
         self.controls.setParent(self)
         self.complaint = MessageBar(look)  # why something cannot be painted
@@ -55,15 +55,16 @@ class BackwardsStage(QWidget):
         for widget in (self.before.head, self.before.tile, self.before.grid, self.before.legend):
             widget.setVisible(readout.is_changed)
         if readout.is_changed:
-            self.before.head.set_name(readout.before_name)
+            name = readout.before_name
+            self.before.set_names(name, name.replace("the absolute value", "|v|"))
             self.before.show(GradientShown(readout.at_map, readout.is_numbers))
         self.kernel.show(readout)
         padding = readout.forward.operation.padding
         notes = readout.plane_values if readout.is_numbers else None
         self.input.show(GradientShown(readout.at_input, readout.is_numbers, padding, notes), readout.input_reading)
         shapes = readout.shapes
-        self.input.head.set_shape(shapes[0])
-        self.output.head.set_shape(shapes[1])
+        self.input.set_names("Gradient at the input", "At the input", shapes[0])
+        self.output.set_names("Gradient at the output", "At the output", shapes[1])
         self.controls.show_choice(readout.flow.chosen.choice, bool(readout.flow.chosen.painted))
         self.output.paint_with(readout.flow.chosen.choice == "painted")
         self.point_at(self._pointed)
@@ -104,18 +105,16 @@ class BackwardsStage(QWidget):
         readout = self._readout
         if readout is None:
             return
-        px, form = self._look.px, places.form
-        head_top = px(form.head_top)
+        self._place_heads(places)
         cell = self.input.cell_size(places.input[2])
-        input_head = places.input[1] - px(form.figure_top - form.head_top)
-        input_rect = self.input.place(places.input, input_head, cell)
+        input_rect = self.input.place(places.input, cell)
         column = self.kernel.place_in_a_row if places.stacked else self.kernel.place
-        upper, lower = column(places.kernel, places.kernel[1] - px(form.figure_top - form.head_top))
+        upper, lower = column(places.kernel)
         small = min(cell, self.output.cell_size(places.output[2]))
         before = QRect()
         if places.before is not None:
-            before = self.before.place(places.before, head_top, small, centred=not places.stacked)
-        output = self.output.place(places.output, head_top, small, centred=not places.stacked)
+            before = self.before.place(places.before, small, centred=not places.stacked)
+        output = self.output.place(places.output, small, centred=not places.stacked)
         left = places.before[0] if places.before else places.output[0]
         self.controls.setGeometry(self._controls_place(places, left))
         self._rects = (input_rect, upper, lower, before, output)
@@ -123,6 +122,20 @@ class BackwardsStage(QWidget):
         self.overlay.raise_()
         self._show_lines()
         self.update()
+
+    def _place_heads(self, places: Places) -> None:
+        """Each head has the room up to the next figure, or to the margin."""
+        px, form = self._look.px, places.form
+        end, above = self.width() - px(form.margin), px(form.figure_top - form.head_top)
+        top = px(form.head_top)
+        if places.stacked:
+            self.input.place_head(places.input[0], places.input[1] - above, end - places.input[0])
+        else:
+            self.input.place_head(places.input[0], top, places.kernel[0] - places.input[0] - px(12))
+        self.output.place_head(places.output[0], top, end - places.output[0])
+        if places.before is not None:
+            self.before.place_head(places.before[0], top, places.output[0] - places.before[0] - px(12))
+        self.kernel.place_head(places.kernel[0], places.kernel[1] - above, places.kernel[2] + px(form.gap))
 
     def _controls_place(self, places: Places, left: int) -> QRect:
         """Under the output's head, at the right margin where the figure is narrower than they are."""
@@ -180,7 +193,7 @@ class BackwardsStage(QWidget):
         source = output if before.isNull() else before
         ink = self._look.colour("ink2")
         start = QPointF(source.left() - CLEAR, source.center().y())
-        turn = (upper.right() + start.x()) / 2
+        turn = (self._places.kernel[0] + self._places.kernel[2] + start.x()) / 2 if self._places else start.x()
         for grid in (upper, lower):
             y = float(grid.center().y())
             path = [start, QPointF(turn, start.y()), QPointF(turn, y), QPointF(grid.right() + CLEAR, y)]
