@@ -32,7 +32,8 @@ Side = Literal[32, 64, 128, 256, 512, 1024, 2048]
 Row = Annotated[tuple[FiniteFloat, ...], Field(min_length=1, max_length=LARGEST_MATRIX)]
 Cell = tuple[Annotated[int, Field(ge=0)], Annotated[int, Field(ge=0)]]  # (row, column), counted from 0
 After = Literal["none", "absolute", "relu"]
-Hidden = Literal["products", "sum", "output", "size"]
+Hidden = Literal["products", "sum", "output", "size", "parameters"]
+Asked = Literal["size", "value", "sign", "parameters"]
 Locked = Literal["picture", "kernel", "stride", "padding", "after"]
 View = Literal["sum", "volume", "shared", "backwards", "invariance"]
 Scale = Literal["own", "shared"]
@@ -65,8 +66,9 @@ class SandboxState(Document):
     """
 
     VIEW: ClassVar[frozenset[str]] = frozenset(
-        {"focus", "kernel_cell", "sweep", "hidden", "locked", "view", "filter", "plane", "scale", "pad", "bench"}
-        | {"gradient", "input_cell", "viewport"}
+        {"focus", "kernel_cell", "sweep", "hidden", "locked", "asked"}
+        | {"view", "filter", "plane", "scale", "viewport"}
+        | {"pad", "bench", "gradient", "input_cell"}
     )
     # the part of VIEW that undo goes back to
     PLACE: ClassVar[frozenset[str]] = frozenset({"focus", "kernel_cell", "view", "filter", "plane"})
@@ -100,6 +102,7 @@ class SandboxState(Document):
     sweep: int | None = Field(default=None, ge=0)  # the window in reading order; None where nothing sweeps
     hidden: frozenset[Hidden] = frozenset()
     locked: frozenset[Locked] = frozenset()
+    asked: Asked | None = None  # what a person has hidden to predict it
     view: View = "sum"
     filter: int = Field(default=0, ge=0, lt=MOST_FILTERS)  # the map and the filter that are looked at
     plane: int = Field(default=0, ge=0)  # of the filter, where each plane of the input has its own

@@ -100,6 +100,16 @@ class SandboxEdits(InputEdits, GradientEdits):
         else:
             self.set_stride(way.stride)
 
+    def ask(self, asked: Asked, hides: frozenset[Hidden]) -> None:
+        """Hides what a person wants to predict; no undo step. What a lesson hides stays the lesson's."""
+        if not self.state.locked:
+            self._look(asked=asked, hidden=hides, sweep=None)
+
+    def reveal(self) -> None:
+        """Shows what was hidden to be predicted; no undo step."""
+        if self.state.asked is not None:
+            self._look(asked=None, hidden=frozenset())
+
     def choose_view(self, view: str) -> None:
         """Another way to look at the setting; no undo step."""
         self._look(view=view)

@@ -17,10 +17,13 @@ class Strip(QWidget):
         super().__init__()
         self._look = look
         self.had_focus = False  # the sweep's button, before a readout took it away
-        self.view = DropDown(look, [(key, row.title) for key, row in VIEWS.items()], "eye")
+        self.view = DropDown(look, [(key, row.title) for key, row in VIEWS.items()])
         self.view.setAccessibleName("how the setting is shown")
         self.view.setToolTip("Another way to look at the same setting (V)")
         set_kind(self.view, "tall", "40")
+        self.hide_number = button(look, "Hide a number", "plain", "eye")
+        self.hide_number.setProperty("tall", "40")
+        self.hide_number.setToolTip("Hide a number and predict it (H)")
         self.sweep = button(look, "Sweep", "prime", "play")
         self.sweep.setProperty("tall", "40")
         self.sweep.setToolTip("Sweep (Space)")
@@ -28,8 +31,8 @@ class Strip(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         row.addStretch(1)
-        row.addWidget(self.view)
-        row.addWidget(self.sweep)
+        for control in (self.view, self.hide_number, self.sweep):
+            row.addWidget(control)
 
     def show_readout(self, readout: SandboxReadout) -> None:
         """What can be pressed now; a lesson fixes how its step is looked at."""
@@ -37,11 +40,13 @@ class Strip(QWidget):
         self.had_focus = self.sweep.hasFocus()
         self.view.show_key(view)
         self.view.setVisible(not readout.locked and len(VIEWS) > 1)
+        free = not readout.locked and not readout.hidden and readout.sweep is None and readout.focus is not None
+        self.hide_number.setVisible(free)
         self.sweep.setVisible(view == "sum" and readout.can_sweep and readout.sweep is None)
 
     def is_empty(self) -> bool:
         """Whether nothing stands on it."""
-        return self.view.isHidden() and self.sweep.isHidden()
+        return all(control.isHidden() for control in (self.view, self.hide_number, self.sweep))
 
     def place_in(self, page: QWidget, margin: int) -> None:
         """In the lower right corner of a page."""

@@ -1,0 +1,88 @@
+"""Predict, then see, in the pane: a number is hidden, a guess is checked, and the number is shown again."""
+
+from functools import partial
+
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QPushButton
+
+from convlab.core.problem import Problem
+from convlab.course.prediction import PREDICTIONS, check, told
+from convlab.course.prediction_size import Case
+from convlab.panes.sandbox.edits import SandboxEdits
+from convlab.state.sandbox import Asked
+from convlab.state.sandbox_readout import SandboxReadout
+from convlab.widgets.predict_bar import PredictBar
+
+
+class Predicting:
+    """Fills the menu of what can be hidden, and stands between the bar and the store."""
+
+    def __init__(self, edits: SandboxEdits, bar: PredictBar, hide: QPushButton) -> None:
+        self._edits, self.bar, self._hide = edits, bar, hide
+        self._readout: SandboxReadout | None = None
+        self._asked: Asked | None = None  # still asked once it is answered, until the bar is closed
+        self.menu = QMenu(hide)
+        for key, row in PREDICTIONS.items():
+            entry = QAction(row.title, self.menu)
+            entry.triggered.connect(partial(self.ask, key))
+            self.menu.addAction(entry)
+        hide.clicked.connect(self.offer)
+        bar.guessed.connect(self._on_guessed)
+        bar.told.connect(self._on_told)
+        bar.ended.connect(self.end)
+        bar.hide()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a question, or its answer, is on the screen."""
+        return self._asked is not None
+
+    @property
+    def keeps_focus(self) -> bool:
+        """Whether the cell that is asked about must not follow the pointer."""
+        return self._readout is not None and self._readout.state.asked in ("value", "sign")
+
+    def show(self, readout: SandboxReadout) -> None:
+        """Takes a new readout: a question may have come with the document, or gone with an undo."""
+        self._readout = readout
+        asked = readout.state.asked
+        if asked is not None and asked != self._asked:
+            self._asked = asked
+            self.bar.ask(PREDICTIONS[asked].question(self._case(readout)))
+        self.bar.setVisible(self.is_open)
+
+    def offer(self) -> None:
+        """The menu of what can be hidden."""
+        self.menu.popup(self._hide.mapToGlobal(QPoint(0, -self.menu.sizeHint().height())))
+
+    def ask(self, asked: Asked) -> None:
+        """Hides a number and asks for it; the one that is asked for already is asked anew."""
+        self._asked = None
+        self._edits.ask(asked, PREDICTIONS[asked].hides)
+
+    def end(self) -> None:
+        """Shows the number, without a guess."""
+        self._asked = None
+        self._edits.reveal()
+        self.bar.hide()
+
+    def _on_guessed(self, typed: str) -> None:
+        if self._readout is None or self._asked is None:
+            return
+        verdict = check(self._asked, typed, self._case(self._readout))
+        if isinstance(verdict, Problem):
+            self.bar.complain(verdict.sentence)
+            return
+        self.bar.show_verdict(verdict)
+        if verdict.right:
+            self._edits.reveal()
+
+    def _on_told(self) -> None:
+        if self._readout is not None and self._asked is not None:
+            self.bar.show_verdict(told(self._asked, self._case(self._readout)))
+            self._edits.reveal()
+
+    @staticmethod
+    def _case(readout: SandboxReadout) -> Case:
+        return Case(readout.computed, readout.focus or (0, 0))
