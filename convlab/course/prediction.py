@@ -110,7 +110,7 @@ def _no_slips(case: Case) -> list[tuple[Values, str]]:
 PREDICTIONS: dict[Asked, Prediction] = {
     "size": Prediction(
         "Output size",
-        lambda case: "How large is the output?",
+        lambda _: "How large is the output?",
         "Take (N − F + 2P)/S + 1 on each axis, round down, and type height × width, or one number for both.",
         frozenset({"size"}),
         _read_sizes,
@@ -143,7 +143,7 @@ PREDICTIONS: dict[Asked, Prediction] = {
     ),
     "parameters": Prediction(
         "Number of parameters",
-        lambda case: "How many parameters does this operation learn?",
+        lambda _: "How many parameters does this operation learn?",
         "Count the weights of one filter over all planes, add its bias, and take that for every filter.",
         frozenset({"parameters"}),
         _read_number,

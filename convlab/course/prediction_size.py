@@ -64,19 +64,23 @@ def size_slips(case: Case) -> list[tuple[Values, str]]:
 _SLIPS = (
     _SizeSlip(
         lambda a: a.n,
-        lambda a: f"That is the input’s own size. A window {a.spread} wide must lie wholly inside, so it cannot start "
-        f"on the last {a.spread - 1} columns.",
+        lambda a: (
+            f"That is the input’s own size. A window {a.spread} wide must lie wholly inside, so it cannot start "
+            f"on the last {a.spread - 1} columns."
+        ),
     ),
     _SizeSlip(
         lambda a: a.exact - 1,
-        lambda a: f"({whole(a.n)} − {a.spread} + 2·{a.padding})/{a.stride} counts the steps. The place where the "
-        f"window starts makes one more.",
+        lambda a: (
+            f"({whole(a.n)} − {a.spread} + 2·{a.padding})/{a.stride} counts the steps. The place where the "
+            f"window starts makes one more."
+        ),
     ),
     _SizeSlip(
         lambda a: ceil(a.exact),
         lambda a: f"{decimal(float(a.exact))} is rounded down: a window that does not fit is no window.",
     ),
-    _SizeSlip(lambda a: a.exact, lambda a: "There is no part of a window: round down."),
+    _SizeSlip(lambda a: a.exact, lambda _: "There is no part of a window: round down."),
     _SizeSlip(
         lambda a: (a.n - a.spread + a.padding) // a.stride + 1,
         lambda a: f"Padding {a.padding} counts twice, on both sides: 2·{a.padding}.",
@@ -95,7 +99,7 @@ _SLIPS = (
     ),
     _SizeSlip(
         lambda a: a.n - a.spread + 2 * a.padding,
-        lambda a: "The steps are there; the place where the window starts makes one more.",
+        lambda _: "The steps are there; the place where the window starts makes one more.",
     ),
     _SizeSlip(
         lambda a: Fraction(a.n, a.stride),

@@ -37,7 +37,9 @@ def value_slips(case: Case) -> list[tuple[Values, str]]:
         values = [float(one) for one in case.computed.maps[case.focus]]
         return [((float(np.sum(values)),), "That adds the maps. Add their squares and take the root.")]
     total = _sum(case)
-    slips: list[tuple[Values, str]] = [((total,), f"{decimal(total)} is the sum itself. Look at what stands over the output.")]
+    slips: list[tuple[Values, str]] = [
+        ((total,), f"{decimal(total)} is the sum itself. Look at what stands over the output.")
+    ]
     slips += _pooling_slips(case) if case.computed.setting.pooling else _filter_slips(case)
     return [(values, reason) for values, reason in slips if values != value(case)]
 
@@ -91,9 +93,9 @@ def _filter_slips(case: Case) -> list[tuple[Values, str]]:
     slips = [
         (_drawn(case, as_positive), "That takes every weight as positive. Mind the minus signs."),
         (as_positive, "That takes every weight as positive. Mind the minus signs."),
+        (-answer.total, "The size is right, the sign is not: look at which weights are negative."),
         (_drawn(case, turned), f"The kernel {lies}."),
         (float(book.window.sum()), "That adds the window without its weights. Multiply first, then add."),
-        (-answer.total, "The size is right, the sign is not: weights on one side are negative."),
     ]
     if answer.bias:
         forgotten = f"The bias of {decimal(answer.bias, 3)} is missing."

@@ -229,6 +229,8 @@ def _facts(state: SandboxState, computed: Computed, size_hidden: bool) -> tuple[
         first = words.pooling_fact(state.pooling)
     elif len(state.chosen.planes) > 1:
         first = words.planes_fact(state.chosen)
+    if "parameters" in state.hidden and (state.pooling is not None or len(state.chosen.planes) > 1):
+        return () if size_hidden else (words.size_fact(computed.slide),)
     return (first,) if size_hidden else (first, words.size_fact(computed.slide))
 
 

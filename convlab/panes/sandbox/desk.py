@@ -16,7 +16,7 @@ from convlab.widgets.transport import Transport
 
 FORMULA_NEEDS = 560  # px at 100 %: with less, a button stands below the formula
 BUTTON = 100  # px at 100 %: what is counted in that for one button
-ROW = 44  # px at 100 %: a button with its space
+BELOW_STRIP = 8  # px at 100 %
 ABOVE_TRANSPORT, BELOW_TRANSPORT = 10, 12  # px at 100 %
 
 
@@ -59,8 +59,8 @@ class Desk(QWidget):
         room = width - 2 * px(LARGEST_MARGIN)
         if readout.sweep is not None:
             return self.transport.height_for(room) + px(ABOVE_TRANSPORT + BELOW_TRANSPORT)
-        needed = 0 if self.strip.is_empty() else px(FORMULA_NEEDS - BUTTON) + self.strip.sizeHint().width()
-        return px(ROW) if room < needed else 0
+        needed = 0 if self.strip.is_empty() else px(FORMULA_NEEDS - BUTTON) + self.strip.width_needed()
+        return self.strip.height_for(room) + px(BELOW_STRIP) if room < needed else 0
 
     def place(self, places: Arrangement, readout: SandboxReadout) -> None:
         """Puts ledger, hairline and formula where the arrangement says, and under them what a sweep needs."""
@@ -90,13 +90,13 @@ class Desk(QWidget):
         if self.strip.parentWidget() is not self:
             self.strip.setParent(self)
             self.strip.show()
-        size = self.strip.sizeHint()
-        left = formula.right() + 1 - size.width()
+        wide = min(self.strip.width_needed(), formula.width())
+        high, left = self.strip.height_for(wide), formula.right() + 1 - wide
         if below:
-            self.strip.setGeometry(left, formula.bottom() + 1, size.width(), size.height())
+            self.strip.setGeometry(left, formula.bottom() + 1, wide, high)
             return formula
-        self.strip.setGeometry(left, formula.center().y() - size.height() // 2, size.width(), size.height())
-        return formula.adjusted(0, 0, -size.width() - self._look.px(24), 0)
+        self.strip.setGeometry(left, formula.center().y() - high // 2, wide, high)
+        return formula.adjusted(0, 0, -wide - self._look.px(24), 0)
 
     def _place_transport(self, room: QRect) -> None:
         above = self._look.px(ABOVE_TRANSPORT)

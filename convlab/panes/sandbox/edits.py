@@ -13,7 +13,7 @@ from convlab.imaging.pictures import DIGIT, LIVE, OWN_PICTURE, ROW
 from convlab.panes.sandbox.gradient_edits import GradientEdits
 from convlab.panes.sandbox.input_edits import InputEdits
 from convlab.state.own_picture import OwnPicture
-from convlab.state.sandbox import After, Locked
+from convlab.state.sandbox import After, Asked, Hidden, Locked
 from convlab.state.sandbox_bench import ShiftBench
 from convlab.state.sandbox_compute import AFTER_TITLES
 from convlab.state.sandbox_input import input_title

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QSize, Qt
+from PySide6.QtCore import QMimeData, QRect, QSize, Qt
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -40,6 +40,7 @@ from convlab.panes.sandbox.picture_entry import (
     picture_of_file,
     video_in,
 )
+from convlab.panes.sandbox.predicting import Predicting
 from convlab.panes.sandbox.stage import Stage
 from convlab.panes.sandbox.sweeping import Slide, Sweeping
 from convlab.panes.sandbox.view import SandboxView
@@ -51,6 +52,7 @@ from convlab.state.workspace import Workspace
 from convlab.widgets.cell_grid import DIGITS, ENTRY_KEYS
 from convlab.widgets.look import Look
 from convlab.widgets.pane import Pane
+from convlab.widgets.predict_bar import PredictBar
 
 KEY = "Meta" if sys.platform == "darwin" else "Alt"  # Alt types symbols on a Mac; Qt's Meta is its Ctrl
 
@@ -85,6 +87,10 @@ class SandboxPane(Pane):
         self.desk.sweep.clicked.connect(self.sweeping.toggle)
         self.desk.strip.view.key_chosen.connect(self._edits.choose_view)
         self.looking = Looking(self._edits, self.stage)
+        bar = PredictBar(look)
+        bar.setParent(self)
+        self.predicting = Predicting(self._edits, bar, self.desk.strip.hide_number)
+        self.predicting.closed = self._refresh
         self._add_shortcuts()
         self.setFocusProxy(self.stage.kernel.grid)
         self.setAcceptDrops(True)
@@ -213,7 +219,7 @@ class SandboxPane(Pane):
         shortcut.activated.connect(lambda: act(value))
 
     def _on_input_hovered(self, row: int, column: int) -> None:
-        if self.readout.sweep is None:  # a sweep goes on, wherever the pointer rests
+        if self.readout.sweep is None and not self.predicting.keeps_focus:  # a sweep goes on under a resting pointer
             self._look_at(*cell_under((row, column), self.readout.slide))
 
     def _on_pad_hovered(self, row: int, column: int) -> None:
@@ -224,7 +230,7 @@ class SandboxPane(Pane):
         self._look_at(*cell_under((row, column), self.readout.slide))
 
     def _on_output_hovered(self, row: int, column: int) -> None:
-        if self.readout.sweep is None:
+        if self.readout.sweep is None and not self.predicting.keeps_focus:
             self._look_at(row, column)
 
     def _look_at(self, row: int, column: int) -> None:
@@ -262,6 +268,7 @@ class SandboxPane(Pane):
         self._readout = derive(state, self._computed)
         self.say_facts(f"Computed in {self.milliseconds:.1f} ms")
         self.desk.strip.show_readout(self._readout)
+        self.predicting.show(self._readout)
         page = self._pages.show_readout(self._readout)
         self._scroll.setVisible(page is None)
         if page is not None:
@@ -282,9 +289,19 @@ class SandboxPane(Pane):
         self.say(*self._readout.status)
 
     def _place_page(self, page: SandboxView) -> None:
-        self._pages.place(self.rect())
+        self._pages.place(self._room())
         margin = WIDE.margin if self.width() >= self._look.px(WIDE_FROM) else MEDIUM.margin
         self.desk.strip.place_in(page, self._look.px(margin))
+
+    def _room(self) -> QRect:
+        """Of the view: the pane, less the bar that asks for a prediction."""
+        bar, rect = self.predicting.bar, self.rect()
+        if not self.predicting.is_open:
+            return rect
+        high = bar.heightForWidth(rect.width())
+        bar.place(rect.width())
+        bar.setGeometry(0, rect.height() - high, rect.width(), high)
+        return rect.adjusted(0, 0, 0, -high)
 
     def _before(self) -> Computed | None:
         """What may be used again: not the frame of a camera that is off."""
@@ -296,12 +313,12 @@ class SandboxPane(Pane):
         if self._pages.page is not None:
             self._place_page(self._pages.page)
             return
-        size = self.size()
+        size = self._room().size()
         places = self._arrangement(size)
         if places.height > size.height():
             size.setWidth(size.width() - SCROLL_BAR)
             places = self._arrangement(size)
-        self._scroll.setGeometry(self.rect())
+        self._scroll.setGeometry(self._room())
         self._sheet.resize(size.width(), places.height)
         self.stage.setGeometry(0, 0, size.width(), places.stage_height)
         self.desk.setGeometry(0, places.stage_height, size.width(), places.height - places.stage_height)
@@ -324,6 +341,8 @@ class SandboxPane(Pane):
         if event.key() == Qt.Key.Key_V and plain and not self.readout.locked:
             back = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
             self._edits.choose_view(next_view(self.readout.state.view, -1 if back else 1))
+        elif event.key() == Qt.Key.Key_H and plain and not self.desk.strip.hide_number.isHidden():
+            self.predicting.offer()
         elif self._pages.page is not None or not (self.sweeping.take_key(event) or self.looking.take_key(event)):
             super().keyPressEvent(event)
 

@@ -1,5 +1,6 @@
 """Predict, then see, in the pane: a number is hidden, a guess is checked, and the number is shown again."""
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QPoint
@@ -32,6 +33,7 @@ class Predicting:
         bar.told.connect(self._on_told)
         bar.ended.connect(self.end)
         bar.hide()
+        self.closed: Callable[[], None] = lambda: None  # the room of the bar is free again
 
     @property
     def is_open(self) -> bool:
@@ -64,8 +66,9 @@ class Predicting:
     def end(self) -> None:
         """Shows the number, without a guess."""
         self._asked = None
-        self._edits.reveal()
         self.bar.hide()
+        self._edits.reveal()
+        self.closed()
 
     def _on_guessed(self, typed: str) -> None:
         if self._readout is None or self._asked is None:

@@ -1,12 +1,13 @@
 """The controls that stand bottom right in every view: how to look at the setting, and the sweep."""
 
 from PySide6.QtCore import QRect
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from convlab.panes.sandbox.view import STRIP
 from convlab.panes.sandbox.views import VIEWS, shown
 from convlab.state.sandbox_readout import SandboxReadout
 from convlab.widgets.controls import DropDown, button, set_kind
+from convlab.widgets.flow import FlowRow
 from convlab.widgets.look import Look
 
 
@@ -27,12 +28,9 @@ class Strip(QWidget):
         self.sweep = button(look, "Sweep", "prime", "play")
         self.sweep.setProperty("tall", "40")
         self.sweep.setToolTip("Sweep (Space)")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        row.addStretch(1)
+        self._row = FlowRow(look, 8, self)
         for control in (self.view, self.hide_number, self.sweep):
-            row.addWidget(control)
+            self._row.add(control, pushed=True)
 
     def show_readout(self, readout: SandboxReadout) -> None:
         """What can be pressed now; a lesson fixes how its step is looked at."""
@@ -44,6 +42,15 @@ class Strip(QWidget):
         self.hide_number.setVisible(free)
         self.sweep.setVisible(view == "sum" and readout.can_sweep and readout.sweep is None)
 
+    def width_needed(self) -> int:
+        """The px that all of it takes in one line."""
+        shown = [one.sizeHint().width() for one in (self.view, self.hide_number, self.sweep) if not one.isHidden()]
+        return sum(shown) + self._look.px(8) * max(0, len(shown) - 1)
+
+    def height_for(self, width: int) -> int:
+        """The px that it takes in a room so wide."""
+        return 0 if self.is_empty() else self._row.heightForWidth(width)
+
     def is_empty(self) -> bool:
         """Whether nothing stands on it."""
         return all(control.isHidden() for control in (self.view, self.hide_number, self.sweep))
@@ -52,9 +59,9 @@ class Strip(QWidget):
         """In the lower right corner of a page."""
         if self.parentWidget() is not page:
             self.setParent(page)
-        size, high = self.sizeHint(), self._look.px(STRIP)
-        right, bottom = page.width() - margin, page.height()
-        top = bottom - high + (high - size.height()) // 2
-        self.setGeometry(QRect(right - size.width(), top, size.width(), size.height()))
+        wide = min(self.width_needed(), page.width() - 2 * margin)
+        high, room = self.height_for(wide), self._look.px(STRIP)
+        top = page.height() - high - max(0, room - high) // 2
+        self.setGeometry(QRect(page.width() - margin - wide, top, wide, high))
         self.setVisible(not self.is_empty())
         self.raise_()
