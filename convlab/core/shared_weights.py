@@ -11,8 +11,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from convlab.core.operations import Filters, Operation, Pair, Pooling, cells_at, operation_problem
-from convlab.core.padding import OUTSIDE
+from convlab.core.operations import Filters, Operation, Pair, Pooling, Volume, cells_at, operation_problem
+from convlab.core.padding import OUTSIDE, sources
 from convlab.core.problem import Problem
 from convlab.core.typography import shape as written
 from convlab.core.typography import whole
@@ -68,24 +68,77 @@ class Wiring:
         return tuple(Line(*line) for line in zip(*(column[which].tolist() for column in columns), strict=True))
 
 
+class Block(NamedTuple):
+    """Some output cells: the first row and column, and how many."""
+
+    top: int
+    left: int
+    height: int
+    width: int
+
+
+@dataclass(frozen=True, eq=False)
+class Excerpt:
+    """The lines that end in a block of output cells; units are counted in the block and in `rows` x `columns`."""
+
+    wires: Wiring
+    block: Block
+    rows: NDArray[np.intp]  # the input's rows that the block reads, and those between them
+    columns: NDArray[np.intp]
+
+
 def wiring(size: Pair, operation: Operation) -> Wiring | Problem:
     """The lines of an operation over one plane of this (height, width), or why they cannot be drawn."""
-    problem = _wiring_problem(size, operation)
+    problem = operation_problem((*size, 1), operation)
     if problem:
         return problem
-    height, width, _ = operation.output((*size, 1))
-    kernel = _weights(operation)  # (F_h, F_w)
-    over_rows = [cells_at((*size, 1), operation, row, 0)[0] for row in range(height)]
-    over_columns = [cells_at((*size, 1), operation, 0, column)[1] for column in range(width)]
-    rows, columns = np.array(over_rows), np.array(over_columns)  # (H', F_h) and (W', F_w) input cells
-    cells = rows[:, np.newaxis, :, np.newaxis] * size[1] + columns[np.newaxis, :, np.newaxis, :]  # (H', W', F_h, F_w)
-    read = (rows != OUTSIDE)[:, np.newaxis, :, np.newaxis] & (columns != OUTSIDE)[np.newaxis, :, np.newaxis, :]
-    row, column, i, j = np.nonzero(read)
+    block = Block(0, 0, *operation.output((*size, 1))[:2])
+    problem = _wiring_problem(size, operation, block)
+    return problem or _wired(_read(size, operation, block), operation, (np.arange(size[0]), np.arange(size[1])))
+
+
+def excerpt(size: Pair, operation: Operation, block: Block) -> Excerpt | Problem:
+    """The lines that end in a block of output cells, all of which there must be, or why they cannot be drawn."""
+    problem = operation_problem((*size, 1), operation) or _wiring_problem(size, operation, block)
+    if problem:
+        return problem
+    read = _read(size, operation, block)
+    reach = (operation.spread[axis] + (len(read[axis]) - 1) * operation.stride[axis] for axis in (0, 1))
+    rows, columns = (_kept(cells, most) for cells, most in zip(read, reach, strict=True))
+    return Excerpt(_wired(read, operation, (rows, columns)), block, rows, columns)
+
+
+def _read(size: Pair, operation: Operation, block: Block) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """The input rows (height, F_h) and columns (width, F_w) under the block's rows and columns of cells."""
+    top, left, height, width = block
+    rows = [cells_at((*size, 1), operation, row, 0)[0] for row in range(top, top + height)]
+    columns = [cells_at((*size, 1), operation, 0, column)[1] for column in range(left, left + width)]
+    return np.array(rows, np.intp), np.array(columns, np.intp)
+
+
+def _kept(cells: NDArray[np.intp], most: int) -> NDArray[np.intp]:
+    """From the first cell to the last that is read; those alone where a ring joins both ends of the axis."""
+    read = np.unique(cells[cells != OUTSIDE])
+    if not read.size or read[-1] - read[0] >= most:
+        return read
+    return np.arange(read[0], read[-1] + 1)
+
+
+def _wired(
+    read: tuple[NDArray[np.intp], NDArray[np.intp]],
+    operation: Operation,
+    kept: tuple[NDArray[np.intp], NDArray[np.intp]],
+) -> Wiring:
+    (over_rows, over_columns), kernel = read, _weights(operation)  # (H', F_h), (W', F_w) input cells; (F_h, F_w)
+    rows, columns = np.searchsorted(kept[0], over_rows), np.searchsorted(kept[1], over_columns)
+    cells = rows[:, np.newaxis, :, np.newaxis] * len(kept[1]) + columns[np.newaxis, :, np.newaxis, :]
+    inside = (over_rows != OUTSIDE)[:, np.newaxis, :, np.newaxis] & (over_columns != OUTSIDE)[:, np.newaxis, :]
+    row, column, i, j = np.nonzero(inside)  # of (H', W', F_h, F_w)
     return Wiring(
-        size,
-        (height, width),
-        cells[read],
-        row * width + column,
+        (len(kept[0]), len(kept[1])),
+        (len(rows), len(columns)),
+        cells[inside],
+        row * len(columns) + column,
         _numbers(operation)[i, j],
         kernel[i, j],
         kernel.size if isinstance(operation.over, Filters) else 1,
@@ -93,21 +146,28 @@ def wiring(size: Pair, operation: Operation) -> Wiring | Problem:
     )
 
 
-def _wiring_problem(size: Pair, operation: Operation) -> Problem | None:
-    problem = operation_problem((*size, 1), operation)
-    if problem:
-        return problem
+def _wiring_problem(size: Pair, operation: Operation, block: Block) -> Problem | None:
     if isinstance(operation.over, Pooling) and operation.over.kind == "max":
         return Problem(
             "Max pooling is no matrix: which cell it passes on depends on the numbers. Take average pooling."
         )
     if isinstance(operation.over, Filters) and len(operation.over.kernels) > 1:
         return Problem(f"Lines are drawn for one filter, not {whole(len(operation.over.kernels))}. Choose one.")
-    height, width, _ = operation.output((*size, 1))
-    most = height * width * operation.window[0] * operation.window[1]
+    most = block.height * block.width * operation.window[0] * operation.window[1]
     if most > MOST_LINES:
         return Problem(f"{whole(most)} lines on {written(size)} units are too many to draw. Take a smaller input.")
     return None
+
+
+def line_count(volume: Volume, operation: Operation) -> int:
+    """How many lines all filters, or the pooling, have over all planes; padding of zeros has no units."""
+    taps = 1
+    for axis in (0, 1):
+        starts = np.arange(operation.output(volume)[axis]) * operation.stride[axis]
+        places = starts[:, np.newaxis] + np.arange(operation.window[axis]) * operation.dilation  # (n', F)
+        taps *= int((sources(volume[axis], operation.padding[axis], operation.mode)[places] != OUTSIDE).sum())
+    filters = len(operation.over.kernels) if isinstance(operation.over, Filters) else 1
+    return taps * volume[2] * filters
 
 
 def _weights(operation: Operation) -> NDArray[np.float64]:

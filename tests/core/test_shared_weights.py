@@ -10,7 +10,18 @@ from convlab.core.gradients import contributions
 from convlab.core.operations import Filters, Operation, Pooling, operation_problem
 from convlab.core.padding import PADDING_MODES
 from convlab.core.problem import Problem
-from convlab.core.shared_weights import LARGEST_DENSE, Line, Wiring, matrix, weight_counts, wiring
+from convlab.core.shared_weights import (
+    LARGEST_DENSE,
+    Block,
+    Excerpt,
+    Line,
+    Wiring,
+    excerpt,
+    line_count,
+    matrix,
+    weight_counts,
+    wiring,
+)
 from convlab.core.sliding import apply_textbook
 
 torch.set_num_threads(1)
@@ -132,3 +143,42 @@ def test_what_has_no_lines_says_why(size: tuple[int, int], operation: Operation,
     problem = wiring(size, operation)
     assert isinstance(problem, Problem)
     assert words in problem.sentence
+
+
+@settings(deadline=None, max_examples=60)
+@given(planes_and_operations(), st.data())
+def test_a_block_has_the_lines_that_end_in_it(
+    case: tuple[tuple[int, int], Operation, int], data: st.DataObject
+) -> None:
+    size, operation, seed = case
+    image = np.random.default_rng(seed + 1).normal(size=size)
+    expected = apply_textbook(image, operation)[:, :, 0]
+    top, left = (data.draw(st.integers(0, side - 1)) for side in expected.shape)
+    block = Block(top, left, expected.shape[0] - top, expected.shape[1] - left)
+    part = excerpt(size, operation, block)
+    assert isinstance(part, Excerpt)
+    read = image[part.rows[:, np.newaxis], part.columns]
+    np.testing.assert_allclose(
+        matrix(part.wires).times(read.ravel()) + part.wires.bias, expected[top:, left:].ravel(), atol=1e-10
+    )
+    assert line_count((*size, 1), operation) == len(wired(size, operation).sources)
+
+
+def test_a_photograph_has_its_lines_around_one_cell() -> None:
+    part = excerpt((512, 512), Operation(Filters(SOBEL)), Block(206, 176, 6, 6))
+    assert isinstance(part, Excerpt)
+    assert (part.rows[0], part.rows[-1], part.columns[0], part.columns[-1]) == (206, 213, 176, 183)
+    assert len(part.wires.sources) == 324
+    assert line_count((512, 512, 1), Operation(Filters(SOBEL))) == 510 * 510 * 9
+
+
+def test_a_ring_joins_both_ends_and_nothing_between() -> None:
+    part = excerpt((512, 512), Operation(Filters(SOBEL), padding=(1, 1), mode="circular"), Block(0, 3, 2, 2))
+    assert isinstance(part, Excerpt)
+    assert part.rows.tolist() == [0, 1, 2, 511]
+    assert part.columns.tolist() == [2, 3, 4, 5]
+
+
+def test_six_filters_over_colour_have_a_line_for_each_product() -> None:
+    six = Operation(Filters(np.ones((6, 3, 5, 5)), np.zeros(6)))
+    assert line_count((32, 32, 3), six) == 28 * 28 * 6 * 75
