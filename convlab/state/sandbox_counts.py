@@ -1,0 +1,157 @@
+"""How many weights are free when they are shared, untied, or when every unit is joined to every other."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from convlab.core.operations import Filters, Operation, Pair, Volume, fully_connected, parameters
+from convlab.core.shared_weights import line_count
+from convlab.core.typography import whole
+from convlab.state.sandbox_words import Piece, Sentence
+
+Role = Literal["input", "kernel", "output", "ink"]
+CountKey = Literal["shared", "untied", "connected"]
+LONGEST_LINEAR = 200  # the largest is at most so many times the smallest on a scale of plain lengths
+
+
+@dataclass(frozen=True)
+class Factor:
+    """One factor of a count: its symbol, the number it stands for here, and whose number that is."""
+
+    symbol: str
+    number: str
+    role: Role
+
+
+@dataclass(frozen=True)
+class CountLine:
+    """One way to connect the units: its factors multiply to `weights`, less what lies on padding."""
+
+    key: CountKey
+    name: str
+    factors: tuple[Factor, ...]
+    weights: int
+    biases: int
+    on_padding: int = 0  # lines that would end in zeros
+
+    @property
+    def symbols(self) -> str:
+        """The formula in letters: "H′W′·F·F"."""
+        return "·".join(factor.symbol for factor in self.factors)
+
+    @property
+    def numbers(self) -> str:
+        """The formula in numbers: "25·3·3"."""
+        return "·".join(factor.number for factor in self.factors)
+
+    @property
+    def text(self) -> str:
+        """The line as one would say it."""
+        less = f" − {whole(self.on_padding)} on padding" if self.on_padding else ""
+        return f"{self.name}: {self.symbols} = {self.numbers}{less} = {whole(self.weights)}{self.biases_text}"
+
+    @property
+    def biases_text(self) -> str:
+        """ " + 6 biases", or nothing where there are none."""
+        return f" + {whole(self.biases)} bias{'es' if self.biases > 1 else ''}" if self.biases else ""
+
+
+@dataclass(frozen=True)
+class Counts:
+    """The three counts, and what they come to beside each other."""
+
+    shared: CountLine
+    untied: CountLine
+    connected: CountLine
+    verdict: Sentence
+
+    @property
+    def lines(self) -> tuple[CountLine, CountLine, CountLine]:
+        """From the fewest weights to the most."""
+        return self.shared, self.untied, self.connected
+
+    @property
+    def is_logarithmic(self) -> bool:
+        """Whether the counts are too far apart for lengths in proportion."""
+        weights = [max(1, line.weights) for line in self.lines]
+        return max(weights) > LONGEST_LINEAR * min(weights)
+
+
+def counts_of(volume: Volume, operation: Operation) -> Counts:
+    """The counts of the whole operation over a volume (H, W, D): all its filters, all its planes."""
+    if not isinstance(operation.over, Filters):
+        return _pooling_counts(volume, operation)
+    kernels, biases = operation.over.kernels, operation.over.bias
+    filters, planes = kernels.shape[:2]
+    output, full = operation.output(volume), fully_connected(volume, operation)
+    window = _window_factors(operation.window, planes)
+    lines = line_count(volume, operation)
+    units = output[0] * output[1] * filters if biases is not None else 0
+    shared = CountLine("shared", "Shared", (*_filters(filters), *window), kernels.size, _biases(operation))
+    untied = CountLine(
+        "untied",
+        "Untied",
+        (*_output_factors(output, filters), *window),
+        lines,
+        units,
+        output[0] * output[1] * kernels.size - lines,
+    )
+    connected = _connected(volume, output, filters, (full.weights, full.biases if units else 0))
+    return Counts(shared, untied, connected, _verdict(shared, connected))
+
+
+def _pooling_counts(volume: Volume, operation: Operation) -> Counts:
+    height, width, planes = operation.output(volume)
+    window, lines = _window_factors(operation.window, planes), line_count(volume, operation)
+    cells = operation.window[0] * operation.window[1]
+    written = "·".join(factor.symbol for factor in window[:2])
+    size = Factor(f"1/({written})", f"1/{cells}", "kernel")
+    shared = CountLine("shared", "Shared", (size,), 1, 0)
+    factors = (*_output_factors((height, width, 1), 1), *window)
+    untied = CountLine("untied", "Untied", factors, lines, 0, height * width * planes * cells - lines)
+    connected = _connected(volume, (height, width, planes), planes, (fully_connected(volume, operation).weights, 0))
+    told = (Piece("One weight on every line", True), Piece(f", 1/{cells}, and nothing to learn: it is given."))
+    return Counts(shared, untied, connected, told)
+
+
+_H, _W, _D, _K, _F = "𝐻", "𝑊", "𝐷", "𝐾", "𝐹"
+
+
+def _biases(operation: Operation) -> int:
+    assert isinstance(operation.over, Filters)
+    return parameters(operation) - operation.over.kernels.size
+
+
+def _filters(filters: int) -> tuple[Factor, ...]:
+    return (Factor(_K, whole(filters), "output"),) if filters > 1 else ()
+
+
+def _window_factors(window: Pair, planes: int) -> tuple[Factor, ...]:
+    high, wide = (_F, _F) if window[0] == window[1] else (f"{_F}₁", f"{_F}₂")
+    sides = Factor(high, whole(window[0]), "kernel"), Factor(wide, whole(window[1]), "kernel")
+    return (*sides, Factor(_D, whole(planes), "input")) if planes > 1 else sides
+
+
+def _output_factors(output: Volume, filters: int) -> tuple[Factor, ...]:
+    sides = Factor(f"{_H}′", whole(output[0]), "output"), Factor(f"{_W}′", whole(output[1]), "output")
+    return (*sides, *_filters(filters))
+
+
+def _connected(volume: Volume, output: Volume, filters: int, full: Pair) -> CountLine:
+    inputs = Factor(_H, whole(volume[0]), "input"), Factor(_W, whole(volume[1]), "input")
+    planes = (Factor(_D, whole(volume[2]), "input"),) if volume[2] > 1 else ()
+    factors = (*inputs, *planes, *_output_factors(output, filters))
+    return CountLine("connected", "Fully connected", factors, *full)
+
+
+def _verdict(shared: CountLine, connected: CountLine) -> Sentence:
+    """Parameters against parameters, as the lecture counts: 456 against 14,450,688 weights."""
+    free = shared.weights + shared.biases
+    times = connected.weights / max(1, shared.weights)
+    said = f"{times:.1f}" if times < 10 else whole(round(times))
+    biases = f" and {whole(connected.biases)} bias{'es' if connected.biases > 1 else ''}" if connected.biases else ""
+    return (
+        Piece(f"{whole(free)} parameters", True),
+        Piece(f" here; a fully connected layer for the same map has {whole(connected.weights)} weights{biases}: "),
+        Piece(f"{said} times as many weights", True),
+        Piece("."),
+    )
