@@ -87,9 +87,9 @@ class Drawing:
         """The lines that a trace follows, (L,)."""
         wires = self.part.wires
         if trace.kind == "line":
-            return np.arange(self.lines) == trace.index
+            return np.asarray(np.arange(self.lines) == trace.index, dtype=np.bool_)
         columns = {"output": wires.targets, "input": wires.sources, "weight": wires.weights}
-        return np.equal(columns[trace.kind], trace.index)
+        return np.asarray(columns[trace.kind] == trace.index, dtype=np.bool_)
 
 
 @dataclass(frozen=True, eq=False)
