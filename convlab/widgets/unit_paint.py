@@ -1,0 +1,155 @@
+"""How units and the lines between them are painted: one path for each weight, what is followed on top."""
+
+from collections.abc import Iterable
+
+import numpy as np
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
+
+from convlab.core.typography import whole
+from convlab.widgets.cell_paint import number_font
+from convlab.widgets.look import Look
+from convlab.widgets.painting import CENTRE, LEFT, RIGHT, Run, draw_text, text_width
+from convlab.widgets.shared_figure import SHADES, SharedFigure, input_fills, line_colour, output_fills, own_tones
+from convlab.widgets.unit_layout import UnitLayout
+
+LABELLED_PITCH = 26  # px: units so far apart that a weight can be written on a line between them
+NAMED_ROW = 15  # px: a row of units so high that its name can stand beside it
+
+
+def paint_lines(painter: QPainter, look: Look, figure: SharedFigure, layout: UnitLayout) -> None:
+    """All lines, the weakest first."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for pen, lines in _bundles(look, figure, layout):
+        painter.setPen(pen)
+        painter.drawPath(_path(figure, layout, lines))
+
+
+def _bundles(look: Look, figure: SharedFigure, layout: UnitLayout) -> Iterable[tuple[QPen, list[int]]]:
+    """Lines that look alike: those of one weight, untied those of one tone."""
+    wires = figure.drawing.part.wires
+    if figure.untied:
+        shades = np.array([figure.shade(line) for line in range(figure.drawing.lines)])
+        for shade, tone in enumerate(own_tones(look)[:SHADES]):
+            yield QPen(tone, _thickness(layout, 0.5)), np.flatnonzero(shades == shade).tolist()
+        return
+    for weight in np.argsort(np.abs(figure.drawing.kernel.ravel())).tolist():
+        value = float(figure.drawing.kernel.flat[weight])
+        yield line_pen(look, figure, layout, value), np.flatnonzero(wires.weights == weight).tolist()
+
+
+def line_pen(look: Look, figure: SharedFigure, layout: UnitLayout, value: float) -> QPen:
+    """Colour and thickness say how much; a weight of 0 is dotted."""
+    pen = QPen(
+        line_colour(look, value, figure.drawing.largest), _thickness(layout, abs(value) / figure.drawing.largest)
+    )
+    if value == 0:
+        pen.setDashPattern([1.0, 4.0])
+    return pen
+
+
+def _thickness(layout: UnitLayout, share: float) -> float:
+    return min(5.0, max(1.0, layout.pitch * 0.075)) * (0.6 + 0.8 * share)
+
+
+def _path(figure: SharedFigure, layout: UnitLayout, lines: Iterable[int]) -> QPainterPath:
+    path, wires = QPainterPath(), figure.drawing.part.wires
+    for line in lines:
+        path.moveTo(layout.line_left, layout.inputs[wires.sources[line]])
+        path.lineTo(layout.line_right, layout.outputs[wires.targets[line]])
+    return path
+
+
+def paint_lit(painter: QPainter, look: Look, figure: SharedFigure, layout: UnitLayout) -> None:
+    """What is followed: full, thicker, with a halo; where there is room, each with its weight."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+    wires, tones = figure.drawing.part.wires, own_tones(look)
+    for line in sorted(figure.lit.tolist(), key=lambda line: abs(float(wires.values[line]))):
+        start = QPointF(layout.line_left, layout.inputs[wires.sources[line]])
+        end = QPointF(layout.line_right, layout.outputs[wires.targets[line]])
+        pen = line_pen(look, figure, layout, float(wires.values[line]))
+        if figure.untied:
+            pen = QPen(tones[figure.shade(line)], _thickness(layout, 0.8))
+        elif wires.values[line] == 0:
+            pen.setColor(look.colour("ink3"))
+        pen.setWidthF(pen.widthF() + 1.0)
+        if len(figure.lit) <= 64:
+            painter.setPen(QPen(look.colour("bg"), pen.widthF() + 3))
+            painter.drawLine(start, end)
+        painter.setPen(pen)
+        painter.drawLine(start, end)
+    if layout.pitch >= LABELLED_PITCH:
+        _paint_weights(painter, look, figure, layout)
+
+
+def _paint_weights(painter: QPainter, look: Look, figure: SharedFigure, layout: UnitLayout) -> None:
+    """The weights on the lines that are followed, on a piece of ground of their own."""
+    font, wires = look.font("control", 600), figure.drawing.part.wires
+    for line in figure.lit.tolist():
+        text, value = figure.line_text(line), float(wires.values[line])
+        start, end = layout.inputs[wires.sources[line]], layout.outputs[wires.targets[line]]
+        share = 0.32
+        place = QRectF(0, 0, text_width(font, text) + 8, look.px(20))
+        x = layout.line_left + share * (layout.line_right - layout.line_left)
+        place.moveCenter(QPointF(x, start + share * (end - start)))
+        painter.fillRect(place, look.colour("bg"))
+        ink = "kernel_t" if figure.untied else "pos" if value > 0 else "neg" if value < 0 else "ink3"
+        draw_text(painter, place, Run(text, font, look.colour(ink)), CENTRE)
+
+
+def paint_units(painter: QPainter, look: Look, figure: SharedFigure, layout: UnitLayout) -> None:
+    """Both columns; the ends of what is followed have a thick frame, the chosen output unit the thickest."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+    for unit, fill in enumerate(input_fills(look, figure)):
+        frame = 3.0 if unit in figure.lit_inputs else 1.0
+        place = QPointF(layout.left, layout.inputs[unit])
+        _paint_unit(painter, look, layout, (place, fill, "input", frame, figure.input_text(unit)))
+    for unit, fill in enumerate(output_fills(look, figure)):
+        frame = 4.0 if unit == figure.target else 3.0 if unit in figure.lit_outputs else 1.0
+        place = QPointF(layout.right, layout.outputs[unit])
+        _paint_unit(painter, look, layout, (place, fill, "output", frame, figure.output_text(unit)))
+
+
+def _paint_unit(
+    painter: QPainter, look: Look, layout: UnitLayout, unit: tuple[QPointF, QColor, str, float, str]
+) -> None:
+    place, fill, role, frame, text = unit
+    radius = layout.radius
+    frame = min(frame, max(1.0, radius * 0.5)) if frame < 4 else min(4.0, max(1.6, radius * 0.7))
+    painter.setBrush(fill)
+    painter.setPen(QPen(look.colour(role), frame))
+    grown = radius - frame / 2 + (1 if frame > 1 else 0)
+    painter.drawEllipse(place, grown, grown)
+    if layout.numbered:
+        font = number_font(look, radius * 1.7, text, 600)
+        if font is not None:
+            box = QRectF(place.x() - radius, place.y() - radius, 2 * radius, 2 * radius)
+            draw_text(painter, box, Run(text, font, look.text_on(fill)), CENTRE)
+
+
+def paint_row_names(painter: QPainter, look: Look, figure: SharedFigure, layout: UnitLayout) -> None:
+    """Which row of the input, and of the output, a group of units is, with a bracket beside it."""
+    part, font = figure.drawing.part, look.font("caption")
+    if layout.row_height < max(NAMED_ROW, font.pixelSize()) or len(part.rows) * part.block.height == 1:
+        return
+    columns = len(part.columns)
+    for row, name in enumerate(part.rows.tolist()):
+        ends = layout.inputs[row * columns], layout.inputs[(row + 1) * columns - 1]
+        _paint_row(painter, look, (layout.left - layout.radius - look.px(8), *ends), f"row {whole(name + 1)}", RIGHT)
+    for row in range(part.block.height):
+        units = layout.outputs[row * part.block.width : (row + 1) * part.block.width]
+        beside = layout.right + layout.radius + look.px(8)
+        text = f"row {whole(part.block.top + row + 1)}"
+        _paint_row(painter, look, (beside, float(units[0]), float(units[-1])), text, LEFT)
+
+
+def _paint_row(
+    painter: QPainter, look: Look, place: tuple[float, float, float], text: str, align: Qt.AlignmentFlag
+) -> None:
+    x, top, bottom = place
+    painter.setPen(QPen(look.colour("edge"), 1))
+    painter.drawLine(QLineF(x, top, x, bottom))
+    left = x - look.px(66) if align == RIGHT else x + look.px(6)
+    box = QRectF(left, (top + bottom) / 2 - 10, look.px(60), 20)
+    draw_text(painter, box, Run(text, look.font("caption"), look.colour("ink2")), align)
