@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from convlab.core.operations import Filters, Operation, Pair, Volume, fully_connected, parameters
+from convlab.core.operations import Filters, Operation, Pair, Volume, fully_connected
 from convlab.core.shared_weights import line_count
 from convlab.core.typography import whole
 from convlab.state.sandbox_words import Piece, Sentence
@@ -77,25 +77,24 @@ class Counts:
 
 
 def counts_of(volume: Volume, operation: Operation) -> Counts:
-    """The counts of the whole operation over a volume (H, W, D): all its filters, all its planes."""
+    """The counts of the whole operation over a volume (H, W, D): all its filters, each with a bias, all its planes."""
     if not isinstance(operation.over, Filters):
         return _pooling_counts(volume, operation)
-    kernels, biases = operation.over.kernels, operation.over.bias
+    kernels = operation.over.kernels
     filters, planes = kernels.shape[:2]
     output, full = operation.output(volume), fully_connected(volume, operation)
     window = _window_factors(operation.window, planes)
     lines = line_count(volume, operation)
-    units = output[0] * output[1] * filters if biases is not None else 0
-    shared = CountLine("shared", "Shared", (*_filters(filters), *window), kernels.size, _biases(operation))
+    shared = CountLine("shared", "Shared", (*_filters(filters), *window), kernels.size, filters)
     untied = CountLine(
         "untied",
         "Untied",
         (*_output_factors(output, filters), *window),
         lines,
-        units,
+        full.biases,
         output[0] * output[1] * kernels.size - lines,
     )
-    connected = _connected(volume, output, filters, (full.weights, full.biases if units else 0))
+    connected = _connected(volume, output, filters, (full.weights, full.biases))
     return Counts(shared, untied, connected, _verdict(shared, connected))
 
 
@@ -114,11 +113,6 @@ def _pooling_counts(volume: Volume, operation: Operation) -> Counts:
 
 
 _H, _W, _D, _K, _F = "𝐻", "𝑊", "𝐷", "𝐾", "𝐹"
-
-
-def _biases(operation: Operation) -> int:
-    assert isinstance(operation.over, Filters)
-    return parameters(operation) - operation.over.kernels.size
 
 
 def _filters(filters: int) -> tuple[Factor, ...]:
@@ -145,13 +139,11 @@ def _connected(volume: Volume, output: Volume, filters: int, full: Pair) -> Coun
 
 def _verdict(shared: CountLine, connected: CountLine) -> Sentence:
     """Parameters against parameters, as the lecture counts: 456 against 14,450,688 weights."""
-    free = shared.weights + shared.biases
-    times = connected.weights / max(1, shared.weights)
+    times = connected.weights / shared.weights
     said = f"{times:.1f}" if times < 10 else whole(round(times))
-    biases = f" and {whole(connected.biases)} bias{'es' if connected.biases > 1 else ''}" if connected.biases else ""
     return (
-        Piece(f"{whole(free)} parameters", True),
-        Piece(f" here; a fully connected layer for the same map has {whole(connected.weights)} weights{biases}: "),
-        Piece(f"{said} times as many weights", True),
-        Piece("."),
+        Piece(f"{whole(shared.weights + shared.biases)} parameters", True),
+        Piece(f" with the bias{'es' if shared.biases > 1 else ''}. A fully connected layer for the same map needs "),
+        Piece(f"{whole(connected.weights)} weights", True),
+        Piece(f"{connected.biases_text}: {said} times as many weights."),
     )
