@@ -38,6 +38,7 @@ Locked = Literal["picture", "kernel", "stride", "padding", "after"]
 View = Literal["sum", "volume", "shared", "backwards", "invariance"]
 Scale = Literal["own", "shared"]
 GradientChoice = Literal["cell", "ones", "painted"]
+Follows = Literal["output", "weight", "line"]
 
 
 def _both_axes(value: object) -> object:
@@ -69,6 +70,7 @@ class SandboxState(Document):
         {"focus", "kernel_cell", "sweep", "hidden", "locked", "asked"}
         | {"view", "filter", "plane", "scale", "viewport"}
         | {"pad", "bench", "gradient", "input_cell"}
+        | {"follows", "untied"}
     )
     # the part of VIEW that undo goes back to
     PLACE: ClassVar[frozenset[str]] = frozenset({"focus", "kernel_cell", "view", "filter", "plane"})
@@ -112,6 +114,8 @@ class SandboxState(Document):
     input_cell: Cell | None = None  # whose gradient is written out; None: one that the window at `focus` offers
     bench: ShiftBench = ShiftBench()  # of the view "invariance"
     viewport: Viewport | None = None  # where one looks, zoomed in; None where all of input and output is in sight
+    follows: Follows = "output"  # where weights are shared: all lines of `focus`, of `kernel_cell`, or the one of both
+    untied: bool = False  # where weights are shared: each line is drawn with a weight of its own
 
     @model_validator(mode="before")
     @classmethod

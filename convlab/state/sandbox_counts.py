@@ -81,33 +81,33 @@ def counts_of(volume: Volume, operation: Operation) -> Counts:
     if not isinstance(operation.over, Filters):
         return _pooling_counts(volume, operation)
     kernels = operation.over.kernels
-    filters, planes = kernels.shape[:2]
+    filters = len(kernels)
     output, full = operation.output(volume), fully_connected(volume, operation)
-    window = _window_factors(operation.window, planes)
+    window = _window_factors(volume, operation)
     lines = line_count(volume, operation)
     shared = CountLine("shared", "Shared", (*_filters(filters), *window), kernels.size, filters)
     untied = CountLine(
         "untied",
         "Untied",
-        (*_output_factors(output, filters), *window),
+        (*_output_factors(output, filters, _is_row(volume, operation)), *window),
         lines,
         full.biases,
         output[0] * output[1] * kernels.size - lines,
     )
-    connected = _connected(volume, output, filters, (full.weights, full.biases))
+    connected = _connected(volume, operation, (full.weights, full.biases))
     return Counts(shared, untied, connected, _verdict(shared, connected))
 
 
 def _pooling_counts(volume: Volume, operation: Operation) -> Counts:
     height, width, planes = operation.output(volume)
-    window, lines = _window_factors(operation.window, planes), line_count(volume, operation)
+    window, lines = _window_factors(volume, operation), line_count(volume, operation)
     cells = operation.window[0] * operation.window[1]
-    written = "·".join(factor.symbol for factor in window[:2])
+    written = "·".join(factor.symbol for factor in window if factor.role == "kernel")
     size = Factor(f"1/({written})", f"1/{cells}", "kernel")
     shared = CountLine("shared", "Shared", (size,), 1, 0)
-    factors = (*_output_factors((height, width, 1), 1), *window)
+    factors = (*_output_factors((height, width, 1), 1, _is_row(volume, operation)), *window)
     untied = CountLine("untied", "Untied", factors, lines, 0, height * width * planes * cells - lines)
-    connected = _connected(volume, (height, width, planes), planes, (fully_connected(volume, operation).weights, 0))
+    connected = _connected(volume, operation, (fully_connected(volume, operation).weights, 0))
     told = (Piece("One weight on every line", True), Piece(f", 1/{cells}, and nothing to learn: it is given."))
     return Counts(shared, untied, connected, told)
 
@@ -119,22 +119,31 @@ def _filters(filters: int) -> tuple[Factor, ...]:
     return (Factor(_K, whole(filters), "output"),) if filters > 1 else ()
 
 
-def _window_factors(window: Pair, planes: int) -> tuple[Factor, ...]:
-    high, wide = (_F, _F) if window[0] == window[1] else (f"{_F}₁", f"{_F}₂")
-    sides = Factor(high, whole(window[0]), "kernel"), Factor(wide, whole(window[1]), "kernel")
-    return (*sides, Factor(_D, whole(planes), "input")) if planes > 1 else sides
+def _window_factors(volume: Volume, operation: Operation) -> tuple[Factor, ...]:
+    rows, columns = operation.window
+    high, wide = (_F, _F) if rows == columns else (f"{_F}₁", f"{_F}₂")
+    planes = (Factor(_D, whole(volume[2]), "input"),) if volume[2] > 1 else ()
+    if _is_row(volume, operation):
+        return Factor(_F, whole(columns), "kernel"), *planes
+    return Factor(high, whole(rows), "kernel"), Factor(wide, whole(columns), "kernel"), *planes
 
 
-def _output_factors(output: Volume, filters: int) -> tuple[Factor, ...]:
+def _output_factors(output: Volume, filters: int, is_row: bool) -> tuple[Factor, ...]:
     sides = Factor(f"{_H}′", whole(output[0]), "output"), Factor(f"{_W}′", whole(output[1]), "output")
-    return (*sides, *_filters(filters))
+    return (*sides[is_row:], *_filters(filters))
 
 
-def _connected(volume: Volume, output: Volume, filters: int, full: Pair) -> CountLine:
+def _connected(volume: Volume, operation: Operation, full: Pair) -> CountLine:
+    output, is_row = operation.output(volume), _is_row(volume, operation)
     inputs = Factor(_H, whole(volume[0]), "input"), Factor(_W, whole(volume[1]), "input")
     planes = (Factor(_D, whole(volume[2]), "input"),) if volume[2] > 1 else ()
-    factors = (*inputs, *planes, *_output_factors(output, filters))
+    factors = (*inputs[is_row:], *planes, *_output_factors(output, output[2], is_row))
     return CountLine("connected", "Fully connected", factors, *full)
+
+
+def _is_row(volume: Volume, operation: Operation) -> bool:
+    """Whether there is but one row, of units and of weights."""
+    return volume[0] == operation.window[0] == operation.output(volume)[0] == 1
 
 
 def _verdict(shared: CountLine, connected: CountLine) -> Sentence:

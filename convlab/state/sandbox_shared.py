@@ -116,8 +116,7 @@ def shared_readout(image: NDArray[Any], operation: Operation, looked: Looked) ->
     volume = volume_of(image)
     problem = operation_problem(volume, operation)
     if problem:
-        trouble = Trouble(problem.sentence, (Help("numbers", "Use the 7 × 7 numbers"),))
-        return SharedReadout(None, trouble, None, volume, operation, looked, 0, Trace("output", 0))
+        return without_lines(image, operation, looked, Trouble(problem.sentence, ()))
     counts = _counts(volume, operation)
     looked = _within(volume, operation, looked)
     block = _block(volume, operation, looked.cell)
@@ -167,6 +166,11 @@ def _one_plane(operation: Operation, index: int, plane: int) -> Operation:
         operation.over.flip,
     )
     return replace(operation, over=over)
+
+
+def without_lines(image: NDArray[Any], operation: Operation, looked: Looked, trouble: Trouble) -> SharedReadout:
+    """Why nothing is drawn and nothing counted."""
+    return SharedReadout(None, trouble, None, volume_of(image), operation, looked, 0, Trace("output", 0))
 
 
 def _trouble(operation: Operation) -> Trouble:

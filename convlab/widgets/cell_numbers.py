@@ -58,3 +58,9 @@ class Numbers:
         laid, wide, high = _laid_out(text, self._px, self._weight)
         centre = rect.center()
         self._painter.drawStaticText(QPointF(centre.x() - wide / 2, centre.y() - high / 2), laid)
+
+
+def number_font(cell: float, text: str, weight: int = 500) -> QFont | None:
+    """The font of a number in a room as wide as a cell; None where it fits not even at 11 px."""
+    px = number_px(cell, text, weight)
+    return None if px is None else _font(px, weight)

@@ -7,7 +7,7 @@ from PySide6.QtCore import QLineF, QRectF
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
 from convlab.core.typography import decimal
-from convlab.widgets.cell_paint import SMALLEST_NUMBERED, number_font
+from convlab.widgets.cell_numbers import SMALLEST_NUMBERED, number_font
 from convlab.widgets.look import Look
 from convlab.widgets.matrix_layout import MatrixLayout
 from convlab.widgets.painting import CENTRE, Run, draw_frame, draw_text, elided
@@ -15,7 +15,8 @@ from convlab.widgets.shading import mixed, to_image
 from convlab.widgets.shared_figure import SharedFigure, cell_colours, input_fills, output_fills
 
 LINED_CELL = 5  # px: smaller cells have no lines between them
-FADED = 165  # of 255: how much of the ground lies over what is not followed
+THICK_CELL = 20  # px: around smaller cells a thick frame would hide their neighbours
+FADED = 130  # of 255: how much of the ground lies over what is not followed
 
 
 def matrix_image(look: Look, figure: SharedFigure) -> QImage:
@@ -58,9 +59,9 @@ def paint_matrix(painter: QPainter, look: Look, image: QImage, figure: SharedFig
 
 def _paint_numbers(painter: QPainter, look: Look, image: QImage, figure: SharedFigure, layout: MatrixLayout) -> None:
     lit = set(figure.lit.tolist())
-    quiet = number_font(look, layout.cell, "0")
+    quiet = number_font(layout.cell, "0")
     longest = max((figure.line_text(line) for line in range(figure.drawing.lines)), key=len)
-    font = number_font(look, layout.cell, longest)
+    font = number_font(layout.cell, longest)
     for row in range(layout.rows):
         for column in range(layout.columns):
             line, rect = int(figure.drawing.line_at[row, column]), layout.rect(row, column)
@@ -97,7 +98,7 @@ def paint_vectors(painter: QPainter, look: Look, figure: SharedFigure, layout: M
 
 def _paint_cell(painter: QPainter, look: Look, rect: QRectF, fill: QColor, text: str) -> None:
     painter.fillRect(rect, fill)
-    font = number_font(look, rect.width(), text) if rect.height() >= 15 else None
+    font = number_font(rect.width(), text) if rect.height() >= 13 else None
     if font is not None and font.pixelSize() <= rect.height() - 2:
         draw_text(painter, rect, Run(text, font, look.text_on(fill)), CENTRE)
 
@@ -115,24 +116,24 @@ def _paint_grid(painter: QPainter, look: Look, rect: QRectF, step: tuple[int, in
 
 def paint_marks(painter: QPainter, look: Look, figure: SharedFigure, layout: MatrixLayout) -> None:
     """The chosen row with its output, the window's cells in the input vector, a followed input's column."""
-    _mark(painter, look, layout.rect(figure.target, 0, 1, layout.columns), "output")
-    _mark(painter, look, layout.output_rect(figure.target), "output", 4)
+    thick = 2.5 if layout.cell >= THICK_CELL else 2.0 if layout.cell >= LINED_CELL else 1.5
     trace = figure.trace
-    if trace.kind == "output" and trace.index != figure.target:
-        _mark(painter, look, layout.rect(trace.index, 0, 1, layout.columns), "output", 2)
-        _mark(painter, look, layout.output_rect(trace.index), "output", 2)
+    for row in {figure.target, trace.index if trace.kind == "output" else figure.target}:
+        _mark(painter, look, layout.rect(row, 0, 1, layout.columns), "output", thick)
+        _mark(painter, look, layout.output_rect(row), "output", thick + (1.5 if layout.cell >= THICK_CELL else 0))
     if trace.kind == "input":
-        _mark(painter, look, layout.rect(0, trace.index, layout.rows, 1), "input", 2)
+        _mark(painter, look, layout.rect(0, trace.index, layout.rows, 1), "input", thick)
     if trace.kind != "weight":
         role = "input" if trace.kind == "input" else "kernel"
         for first, last in runs_of(sorted(figure.lit_inputs)):
-            _mark(painter, look, layout.input_rect(first, last - first + 1), role, 2.5)
+            _mark(painter, look, layout.input_rect(first, last - first + 1), role, thick)
 
 
-def _mark(painter: QPainter, look: Look, rect: QRectF, role: str, width: float = 2.5) -> None:
-    """A frame around cells, with a halo of the ground."""
+def _mark(painter: QPainter, look: Look, rect: QRectF, role: str, width: float) -> None:
+    """A frame around cells, on large ones with a halo of the ground."""
     grown = rect.adjusted(-width, -width, width, width)
-    draw_frame(painter, grown.adjusted(-1.5, -1.5, 1.5, 1.5), look.colour("bg"), width + 1.5)
+    if rect.height() >= THICK_CELL:
+        draw_frame(painter, grown.adjusted(-1.5, -1.5, 1.5, 1.5), look.colour("bg"), width + 1.5)
     draw_frame(painter, grown, look.colour(role), width)
 
 

@@ -48,14 +48,15 @@ class SparseMatrixFigure(QWidget):
     def layout_of_cells(self) -> MatrixLayout | None:
         """Where the cells lie."""
         if self._layout is None and self._figure is not None:
-            self._layout = self._laid_out(self._figure, self.width(), self.height())
+            self._layout = self.laid_out(self._figure, self.width(), self.height())
         return self._layout
 
     def height_for(self, figure: SharedFigure, width: int, height: int) -> int:
         """How high the figure is in a room of width x height px."""
-        return self._laid_out(figure, width, height).bottom + EDGE
+        return self.laid_out(figure, width, height).bottom + EDGE
 
-    def _laid_out(self, figure: SharedFigure, width: int, height: int) -> MatrixLayout:
+    def laid_out(self, figure: SharedFigure, width: int, height: int) -> MatrixLayout:
+        """Where the cells lie in a room of width x height px."""
         head = self._look.px(HEAD)
         bias = figure.drawing.part.wires.bias
         wide = text_width(self._look.math_font(22), f"+ {decimal(abs(bias))} ") if bias else 0.0

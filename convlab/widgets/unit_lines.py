@@ -80,7 +80,7 @@ class UnitLines(QWidget):
         if figure is None or layout is None:
             return
         painter = QPainter(self)
-        painter.setOpacity(0.6 if figure.drawing.lines <= FEW else 0.3)
+        painter.setOpacity(0.6 if figure.drawing.lines <= FEW else 0.42)
         painter.drawPixmap(0, 0, self._drawn_lines(figure, layout))
         painter.setOpacity(1)
         paint_lit(painter, self._look, figure, layout)

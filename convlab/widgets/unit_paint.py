@@ -7,7 +7,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
 from convlab.core.typography import whole
-from convlab.widgets.cell_paint import number_font
+from convlab.widgets.cell_numbers import number_font
 from convlab.widgets.look import Look
 from convlab.widgets.painting import CENTRE, LEFT, RIGHT, Run, draw_text, text_width
 from convlab.widgets.shared_figure import SHADES, SharedFigure, input_fills, line_colour, output_fills, own_tones
@@ -122,7 +122,7 @@ def _paint_unit(
     grown = radius - frame / 2 + (1 if frame > 1 else 0)
     painter.drawEllipse(place, grown, grown)
     if layout.numbered:
-        font = number_font(look, radius * 1.7, text, 600)
+        font = number_font(radius * 1.7, text, 600)
         if font is not None:
             box = QRectF(place.x() - radius, place.y() - radius, 2 * radius, 2 * radius)
             draw_text(painter, box, Run(text, font, look.text_on(fill)), CENTRE)

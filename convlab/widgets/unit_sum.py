@@ -11,8 +11,8 @@ from convlab.widgets.ledger_sums import row_runs
 from convlab.widgets.look import Look
 from convlab.widgets.painting import Run, draw_runs, runs_width
 
-LINE = 26  # px at 100 %
-SIZES = (17, 16, 15, 14, 13)  # px at 100 %, the largest that fits
+LINE = 30  # px at 100 %
+SIZES = (20, 18, 16, 15, 14, 13)  # px at 100 %, the largest that fits
 
 
 class UnitSumLine(QWidget):

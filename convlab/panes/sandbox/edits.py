@@ -154,6 +154,22 @@ class SandboxEdits(InputEdits, GradientEdits):
         """Another cell of the kernel; no undo step."""
         self._look(kernel_cell=(row, column))
 
+    def follow_output(self, cell: Pair) -> None:
+        """All lines of an output cell; no undo step."""
+        self._look(focus=cell, follows="output")
+
+    def follow_weight(self, cell: Pair) -> None:
+        """All lines that share a weight of the kernel; no undo step."""
+        self._look(kernel_cell=cell, follows="weight")
+
+    def follow_line(self, output: Pair, weight: Pair) -> None:
+        """The line of an output cell that bears a weight; no undo step."""
+        self._look(focus=output, kernel_cell=weight, follows="line")
+
+    def untie(self, untied: bool) -> None:
+        """Each line with a weight of its own, or tied again; no undo step."""
+        self._look(untied=untied)
+
     def _slide(self, name: Locked, label: str, stride: Pair, padding: Pair) -> None:
         old = self.state
         axes = zip(old.focus, old.stride, old.padding, stride, padding, strict=True)

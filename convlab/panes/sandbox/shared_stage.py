@@ -1,0 +1,153 @@
+"""The stage of shared weights: the input, the lines between its units and the output's, and the same as a matrix."""
+
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from convlab.core.typography import shape, whole
+from convlab.panes.sandbox.prose import markup, prose_label
+from convlab.panes.sandbox.shared_input import SharedInput
+from convlab.panes.sandbox.shared_layout import SharedPlaces, shared_places
+from convlab.state.sandbox_readout import SandboxReadout
+from convlab.state.sandbox_shared import HelpKey, SharedReadout, Trace
+from convlab.state.sandbox_shared_words import trace_words, unit_sum
+from convlab.state.sandbox_words import Piece, plain
+from convlab.widgets.controls import button, set_kind
+from convlab.widgets.figure_head import FigureHead
+from convlab.widgets.look import Look
+from convlab.widgets.shared_figure import SharedFigure
+from convlab.widgets.sparse_matrix import SparseMatrixFigure
+from convlab.widgets.unit_lines import UnitLines
+from convlab.widgets.unit_sum import UnitSumLine
+
+UNDER, LEAST_BESIDE = 16, 250  # px at 100 %: over the words; the least width for them under the matrix
+
+
+class SharedStage(QWidget):
+    """Three figures of one setting; what is followed in one is followed in all."""
+
+    traced = Signal(object)  # Trace | None
+    chosen = Signal(object)  # Trace
+    help_wished = Signal(str)  # HelpKey
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self._figure: SharedFigure | None = None
+        self.setProperty("zone", "stage")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.input = SharedInput(look, self)
+        self.lines, self.matrix = UnitLines(look), SparseMatrixFigure(look)
+        self.lines_head = FigureHead(look, "kernel", "Lines")
+        self.matrix_head = FigureHead(look, "kernel", "Matrix")
+        self.words, self.sum = prose_label("lead"), UnitSumLine(look)
+        self.words.setAccessibleName("what is followed")
+        self.trouble = prose_label("lead")
+        self.help: QPushButton = button(look, "")
+        self._help: HelpKey | None = None
+        for label in (self.words, self.trouble):
+            set_kind(label, "type", "lead")
+        for widget in (*self._drawn(), self.trouble, self.help):
+            widget.setParent(self)
+        self.sum.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        for part in (self.input, self.lines, self.matrix):
+            part.traced.connect(self.traced)
+            part.chosen.connect(self.chosen)
+        self.input.numbers_wished.connect(lambda: self.help_wished.emit("numbers"))
+        self.help.clicked.connect(lambda: self.help_wished.emit(self._help or ""))
+
+    def _drawn(self) -> tuple[QWidget, ...]:
+        return self.lines_head, self.lines, self.matrix_head, self.matrix, self.words, self.sum
+
+    def show_shared(self, readout: SandboxReadout, shared: SharedReadout, figure: SharedFigure | None) -> None:
+        """Shows a readout, with what is followed in it."""
+        moved = (self._figure is None) != (figure is None)
+        self._figure = figure
+        self.input.show(readout, shared, figure)
+        for widget in self._drawn():
+            widget.setVisible(figure is not None)
+        self._show_trouble(shared)
+        said = plain(trace_words(shared, figure.trace)) if figure else ""
+        self.lines.show_figure(figure, said)
+        self.matrix.show_figure(figure, said)
+        if figure is not None:
+            self._show_words(shared, figure)
+        if moved or figure is not None:
+            self.place()
+
+    def _show_words(self, shared: SharedReadout, figure: SharedFigure) -> None:
+        drawing = figure.drawing
+        own = drawing.lines if shared.untied else drawing.part.wires.shared
+        lines = f"{whole(drawing.lines)} lines, {whole(own)} weight{'' if own == 1 else 's'}"
+        self.lines_head.set_shape(lines)
+        self.matrix_head.set_shape(f"{shape(drawing.sparse.shape)}, times the input")
+        self.words.setText(markup([trace_words(shared, figure.trace)]))
+        self.sum.show_sum(unit_sum(shared, figure.hidden))
+
+    def _show_trouble(self, shared: SharedReadout) -> None:
+        trouble = shared.trouble
+        self.trouble.setVisible(trouble is not None)
+        self.help.setVisible(trouble is not None and bool(trouble.helps))
+        if trouble is None:
+            return
+        head, _, rest = trouble.sentence.partition(": ")
+        pieces = (Piece(f"{head}: ", True), Piece(rest)) if rest else (Piece(head),)
+        self.trouble.setText(markup([pieces]))
+        if trouble.helps:
+            self._help = trouble.helps[0].key
+            self.help.setText(trouble.helps[0].label)
+
+    def place(self) -> None:
+        """Puts every figure into its room."""
+        places = shared_places(self.width(), self.height(), self._look.scale)
+        self._place_trouble(places)
+        if self._figure is None:
+            return
+        self.input.place(places.input, places.form.stacked)
+        for head, room in ((self.lines_head, places.lines), (self.matrix_head, places.matrix)):
+            head.setGeometry(places.head_of(room, self._look.scale))
+        self.lines.setGeometry(places.lines)
+        self._place_matrix(places.matrix, self._figure)
+
+    def _place_trouble(self, places: SharedPlaces) -> None:
+        px = self._look.px
+        wide = min(px(560), self.width() - 2 * px(places.form.margin))
+        left, top = px(places.form.margin), px(places.form.top)
+        high = self.trouble.heightForWidth(wide)
+        self.trouble.setGeometry(left, top, wide, high)
+        hint = self.help.sizeHint()
+        self.help.setGeometry(left, top + high + px(12), hint.width(), hint.height())
+
+    def _place_matrix(self, room: QRect, figure: SharedFigure) -> None:
+        """The matrix, and in the corner under it, or below all of it, what is said."""
+        px = self._look.px
+        corner = self._corner(room, figure, room.height())
+        if corner is not None and self._words_height(corner.width()) <= corner.height():
+            self.matrix.setGeometry(room)
+            self._place_words(corner)
+            return
+        words = self._words_height(room.width())
+        high = room.height() - words - px(UNDER)
+        self.matrix.setGeometry(room.x(), room.y(), room.width(), high)
+        used = self.matrix.height_for(figure, room.width(), high)
+        self._place_words(QRect(room.x(), room.y() + used + px(UNDER), room.width(), words))
+
+    def _corner(self, room: QRect, figure: SharedFigure, height: int) -> QRect | None:
+        """What a wide matrix leaves free below it, beside the longer vector of the input."""
+        px, layout = self._look.px, self.matrix.laid_out(figure, room.width(), height)
+        top = round(layout.matrix.bottom()) + px(UNDER)
+        corner = QRect(room.x() + layout.left, room.y() + top, layout.input_left - layout.left - px(UNDER), 0)
+        corner.setHeight(layout.bottom - top)
+        return corner if corner.width() >= px(LEAST_BESIDE) else None
+
+    def _words_height(self, width: int) -> int:
+        return self.words.heightForWidth(width) + self._look.px(8) + self.sum.heightForWidth(width)
+
+    def _place_words(self, room: QRect) -> None:
+        high = self.words.heightForWidth(room.width())
+        self.words.setGeometry(room.x(), room.y(), room.width(), high)
+        below = room.y() + high + self._look.px(8)
+        self.sum.setGeometry(room.x(), below, room.width(), self.sum.heightForWidth(room.width()))
+
+    def followed(self) -> Trace | None:
+        """What is followed now."""
+        return self._figure.trace if self._figure else None
