@@ -117,11 +117,12 @@ def shared_readout(image: NDArray[Any], operation: Operation, looked: Looked) ->
     problem = operation_problem(volume, operation)
     if problem:
         return without_lines(image, operation, looked, Trouble(problem.sentence, ()))
-    counts = _counts(volume, operation)
+    counts: Counts | None = _counts(volume, operation)
     looked = _within(volume, operation, looked)
     block = _block(volume, operation, looked.cell)
     found = _trouble(operation) if block is None else _part(volume[:2], _one_plane(operation, *_place(looked)), block)
     if isinstance(found, Trouble):
+        counts = None if operation.fill else counts  # a maximum has no weights to count
         return SharedReadout(None, found, counts, volume, operation, looked, 0, Trace("output", 0))
     drawing = _drawing(image, operation, looked, found)
     row, column = (cell - start for cell, start in zip(looked.cell, found.block[:2], strict=True))

@@ -1,16 +1,15 @@
 """The sandbox's state as the readout of shared weights."""
 
 from convlab.imaging.pictures import DIGIT
-from convlab.state.sandbox import SandboxState
 from convlab.state.sandbox_readout import SandboxReadout
 from convlab.state.sandbox_shared import Looked, SharedReadout, Trouble, shared_readout, without_lines
 
 DIGIT_WHITE = 16.0  # the largest number in a handwritten digit
 
 
-def shared_of(state: SandboxState, readout: SandboxReadout) -> SharedReadout:
+def shared_of(readout: SandboxReadout) -> SharedReadout:
     """What "Weights that are shared" shows; trouble alone where the input cannot be read."""
-    computed = readout.computed
+    state, computed = readout.state, readout.computed
     looked = Looked(
         cell=readout.focus or (0, 0),
         filter=computed.chosen,

@@ -10,7 +10,7 @@ from convlab.core.operations import Filters
 from convlab.core.typography import decimal, shape, whole
 from convlab.state.sandbox_ledger import PLANE_NAMES, Term
 from convlab.state.sandbox_shared import Drawing, SharedReadout, Trace
-from convlab.state.sandbox_words import Piece, Sentence
+from convlab.state.sandbox_words import Piece, Sentence, ordinal
 
 MOST_TERMS = 49  # products that are written out
 _SMALL = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
@@ -168,11 +168,13 @@ def excerpt_words(readout: SharedReadout) -> Sentence:
     if drawing is None or drawing.is_whole or readout.counts is None:
         return ()
     rows, columns = drawing.part.rows, drawing.part.columns
+    lines = f"{whole(readout.counts.untied.weights)} lines"
+    part, place = shape((len(rows), len(columns))), f"rows {_span(rows)}, columns {_span(columns)}"
     return (
-        Piece(f"{whole(readout.counts.untied.weights)} lines", True),
+        Piece(lines, True),
         Piece(" are too many to draw. Here are the "),
-        Piece(f"{shape((len(rows), len(columns)))} cells around the window", True),
-        Piece(f", rows {_span(rows)}, columns {_span(columns)}; the counts below are for the whole."),
+        Piece(f"{part} cells around the window", True),
+        Piece(f", {place}; the counts below are for the whole."),
     )
 
 
@@ -181,21 +183,18 @@ def _span(cells: NDArray[np.intp]) -> str:
 
 
 def part_words(readout: SharedReadout) -> Sentence:
-    """Which filter and plane the lines are of; empty where there is only one."""
-    over = readout.operation.over
-    planes = readout.volume[2]
-    filters = len(over.kernels) if isinstance(over, Filters) else 1
-    names = []
-    if planes > 1:
-        name = PLANE_NAMES[readout.looked.plane] if planes == 3 else f"plane {readout.looked.plane + 1}"
-        names.append(f"the {name} plane" if planes == 3 else name)
-    if filters > 1:
-        names.append(f"filter {readout.looked.filter + 1} of {filters}")
-    if not names:
+    """Of which plane the lines are, and what their sums leave out; empty where there is only one."""
+    if readout.volume[2] == 1:
         return ()
-    share = " The sums are its share; the other planes and the bias are added to them." if planes > 1 else ""
-    share = share if isinstance(over, Filters) else ""
-    return Piece("Lines of " + ", ".join(names), True), Piece(f".{share}")
+    name = f"Lines of the {plane_name(readout.volume[2], readout.looked.plane)} plane"
+    if not isinstance(readout.operation.over, Filters):
+        return Piece(name, True), Piece(".")
+    return Piece(name, True), Piece(": the sums are its share. The other planes and the bias are added to them.")
+
+
+def plane_name(planes: int, plane: int) -> str:
+    """ "blue" of three planes, else "2nd"."""
+    return PLANE_NAMES[plane] if planes == len(PLANE_NAMES) else ordinal(plane + 1)
 
 
 def untied_words(readout: SharedReadout) -> Sentence:
@@ -203,20 +202,28 @@ def untied_words(readout: SharedReadout) -> Sentence:
     counts = readout.counts
     assert counts is not None
     lines, shared = counts.untied.weights, counts.shared.weights
+    learned = isinstance(readout.operation.over, Filters)
     if not readout.untied:
         many = "one weight" if shared == 1 else f"{whole(shared)} weights"
-        return Piece("Tied", True), Piece(
-            f": {many} on {_count(lines, 'line')}. What is learned at one place is known at all."
-        )
-    places = readout.operation.output(readout.volume)
-    others = places[0] * places[1] - 1
-    return (
-        Piece(f"Untied: {_count(lines, 'weight')} in place of {whole(shared)}.", True),
-        Piece(
-            f" They start as they were, but each would learn alone: an edge learned at one place would have to be "
-            f"learned again at each of the other {whole(others)}."
-        ),
+        told = "What is learned at one place is known at all of them." if learned else "None of it is learned."
+        return Piece("Tied", True), Piece(f": {many} on {_count(lines, 'line')}. {told}")
+    head = Piece(f"Untied: {_count(lines, 'weight')} in place of {whole(shared)}.", True)
+    if not learned:
+        return head, Piece(" They start as means, but each would learn alone, and then no sum would be a mean.")
+    height, width, _ = readout.operation.output(readout.volume)
+    others = height * width - 1
+    again = f"learned again at each of the other {whole(others)}" if others > 1 else "learned again at the other"
+    return head, Piece(
+        f" They start as they were, but each would learn alone: an edge learned at one place would have to be {again}."
     )
+
+
+def lines_words(readout: SharedReadout) -> str:
+    """ "225 lines, 9 weights", of a large input "324 of 2,340,900 lines, 9 weights"."""
+    drawing = _drawn(readout)
+    own = drawing.lines if readout.untied else drawing.part.wires.shared
+    of_all = "" if drawing.is_whole or readout.counts is None else f" of {whole(readout.counts.untied.weights)}"
+    return f"{whole(drawing.lines)}{of_all} lines, {_count(own, 'weight')}"
 
 
 def _count(number: int, thing: str) -> str:

@@ -10,10 +10,11 @@ from convlab.core.typography import decimal
 from convlab.widgets.cell_numbers import SMALLEST_NUMBERED, number_font
 from convlab.widgets.look import Look
 from convlab.widgets.matrix_layout import MatrixLayout
-from convlab.widgets.painting import CENTRE, Run, draw_frame, draw_text, elided
+from convlab.widgets.painting import CENTRE, Run, draw_frame, draw_text, text_width
 from convlab.widgets.shading import mixed, to_image
 from convlab.widgets.shared_figure import SharedFigure, cell_colours, input_fills, output_fills
 
+FRAMED_CELL = 9  # px: in smaller cells a frame would leave no colour
 LINED_CELL = 5  # px: smaller cells have no lines between them
 THICK_CELL = 20  # px: around smaller cells a thick frame would hide their neighbours
 FADED = 130  # of 255: how much of the ground lies over what is not followed
@@ -50,7 +51,7 @@ def paint_matrix(painter: QPainter, look: Look, image: QImage, figure: SharedFig
     for line in figure.lit.tolist():
         row, column = int(wires.targets[line]), int(wires.sources[line])
         painter.fillRect(layout.rect(row, column), image.pixelColor(column, row))
-        if layout.cell >= LINED_CELL:
+        if layout.cell >= FRAMED_CELL:
             draw_frame(painter, layout.rect(row, column), look.colour("kernel"), 1 if layout.cell < 16 else 1.5)
     if layout.cell >= SMALLEST_NUMBERED:
         _paint_numbers(painter, look, image, figure, layout)
@@ -162,6 +163,8 @@ def paint_signs(painter: QPainter, look: Look, figure: SharedFigure, layout: Mat
         place = QRectF(rect.center().x() - 40, layout.top - look.px(26), 80, look.px(20))
         draw_text(painter, place, Run(text, small, look.colour(role)), CENTRE)
     room = layout.input.center().x() - 44 - layout.left
-    head = Run("a row for each output unit, a column for each input unit", look.font("caption"), look.colour("ink2"))
-    place = QRectF(layout.left, layout.top - look.px(26), room, look.px(20))
-    draw_text(painter, place, elided(head, room))
+    for words in ("a row for each output unit, a column for each input unit", "rows: output, columns: input", ""):
+        head = Run(words, look.font("caption"), look.colour("ink2"))
+        if text_width(head.font, words) <= room:
+            draw_text(painter, QRectF(layout.left, layout.top - look.px(26), room, look.px(20)), head)
+            return

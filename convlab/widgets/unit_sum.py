@@ -11,7 +11,7 @@ from convlab.widgets.ledger_sums import row_runs
 from convlab.widgets.look import Look
 from convlab.widgets.painting import Run, draw_runs, runs_width
 
-LINE = 30  # px at 100 %
+LEADING = 1.5  # from line to line, in type sizes
 SIZES = (20, 18, 16, 15, 14, 13)  # px at 100 %, the largest that fits
 
 
@@ -22,6 +22,7 @@ class UnitSumLine(QWidget):
         super().__init__()
         self._look = look
         self._sum: UnitSum | None = None
+        self._largest = SIZES[0]
         self.setAccessibleName("the chosen output unit")
         look.changed.connect(self.update)
 
@@ -35,42 +36,53 @@ class UnitSumLine(QWidget):
         """All that is written."""
         return self._sum.text if self._sum else ""
 
+    def set_largest(self, px: int) -> None:
+        """The largest type size, in px at 100 %."""
+        if px != self._largest:
+            self._largest = px
+            self.update()
+
     def sizeHint(self) -> QSize:
         return QSize(self._look.px(320), self.heightForWidth(self.width()))
 
     def heightForWidth(self, width: int) -> int:
-        return round(self._look.px(LINE) * (len(self._lines(width)) + 0.2))
+        lines, px = self._lines(width)
+        return round(self._look.px(px) * LEADING * len(lines) + self._look.px(4))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         painter = QPainter(self)
-        for place, runs in enumerate(self._lines(self.width())):
-            draw_runs(painter, QPointF(0, self._look.px(LINE) * (place + 0.7)), runs)
+        lines, px = self._lines(self.width())
+        for place, (indent, runs) in enumerate(lines):
+            draw_runs(painter, QPointF(indent, self._look.px(px) * (LEADING * place + 1.05)), runs)
         painter.end()
 
-    def _lines(self, width: int) -> list[list[Run]]:
+    def _lines(self, width: int) -> tuple[list[tuple[float, list[Run]]], int]:
+        """Each line with its indent, and the type size that fits."""
         if self._sum is None:
-            return []
-        for px in SIZES:
+            return [], self._largest
+        for px in (size for size in SIZES if size <= self._largest):
             lines = self._written(self._sum, px)
-            if max(runs_width(line) for line in lines) <= width:
-                return lines
-        return self._short(self._sum)
+            if max(indent + runs_width(line) for indent, line in lines) <= width:
+                return lines, px
+        return [(0.0, self._short(self._sum, SIZES[-1]))], SIZES[-1]
 
-    def _written(self, written: UnitSum, px: int) -> list[list[Run]]:
-        """Name, then a line for each row, the last with the total."""
-        font, strong = self._look.font(px), self._look.font(px, 600)
+    def _written(self, written: UnitSum, px: int) -> list[tuple[float, list[Run]]]:
+        """The name and the first row, the other rows under it, the last with the total."""
         if not written.rows:
-            return self._short(written)
-        lines = [self._name(written, strong)]
-        for place, terms in enumerate(written.rows):
-            runs = row_runs(self._look, RowSum(terms, "", ""), font, first=not place)
-            lines.append(runs)
-        return [*lines[:-1], [*lines[-1], *self._end(written, font, strong)]]
+            return [(0.0, self._short(written, px))]
+        font, strong = self._look.font(px), self._look.font(px, 600)
+        name = self._name(written, strong)
+        indent = runs_width(name)
+        rows = [
+            row_runs(self._look, RowSum(terms, "", ""), font, not place) for place, terms in enumerate(written.rows)
+        ]
+        rows[-1] = [*rows[-1], *self._end(written, font, strong)]
+        return [(0.0, [*name, *rows[0]]), *((indent, row) for row in rows[1:])]
 
-    def _short(self, written: UnitSum) -> list[list[Run]]:
-        font, strong = self._look.font(15), self._look.font(15, 600)
+    def _short(self, written: UnitSum, px: int) -> list[Run]:
+        font, strong = self._look.font(px), self._look.font(px, 600)
         products = Run(f"{whole(written.products)} products", font, self._look.colour("ink2"))
-        return [[*self._name(written, strong), products, *self._end(written, font, strong)]]
+        return [*self._name(written, strong), products, *self._end(written, font, strong)]
 
     def _name(self, written: UnitSum, font: QFont) -> list[Run]:
         name = written.name[0].upper() + written.name[1:]

@@ -12,9 +12,10 @@ from convlab.widgets.look import Look
 from convlab.widgets.painting import LEFT, RIGHT, Run, draw_runs, draw_text, runs_width, text_width
 from convlab.widgets.shading import mixed
 
-ROW, SCALE_ROW = 44, 26  # px at 100 %
+ROW, SCALE_ROW = 42, 26  # px at 100 %
 LARGEST_FORMULA, SMALLEST_FORMULA = 22, 15  # px at 100 %
-LEAST_BAR = 120  # px at 100 %: with less left, the formula is shortened
+LEAST_BAR = 110  # px at 100 %: with less left, the formula is shortened
+BOTH = ("symbols", "numbers")  # the parts of a formula
 _TOKENS = {"input": "input_t", "kernel": "kernel_t", "output": "output_t", "ink": "ink"}
 
 
@@ -27,6 +28,7 @@ class WeightBars(QWidget):
         self._counts: Counts | None = None
         self._present = "shared"
         self._hidden = False
+        self._with_biases = True
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setSizePolicy(policy)
         self.setAccessibleName("how many weights")
@@ -98,7 +100,7 @@ class WeightBars(QWidget):
     def _count_runs(self, line: CountLine) -> tuple[Run, Run]:
         look = self._look
         count = Run(whole(line.weights), look.font("figure", 600), look.colour("kernel_t"))
-        return count, Run(line.biases_text, look.font("control"), look.colour("ink2"))
+        return count, Run(line.biases_text if self._with_biases else "", look.font("control"), look.colour("ink2"))
 
     def _room(self, left: float) -> float:
         """How long a bar can be, so that the longest count stands behind it."""
@@ -107,11 +109,14 @@ class WeightBars(QWidget):
         return max(20.0, self.width() - left - behind - self._look.px(16))
 
     def _formulas(self) -> tuple[float, list[list[Run]]]:
-        """Where the formulas begin, and the formulas as large and as long as leave room for bars."""
+        """Where the formulas begin, and the formulas as large and as long as leave room for bars.
+
+        Where all has no room, the biases go first, then the symbols, then the numbers.
+        """
         assert self._counts is not None
         look = self._look
         left = max(text_width(look.font("lead", 600), line.name) for line in self._counts.lines) + look.px(20)
-        for parts in (("symbols", "numbers"), ("numbers",), ()):
+        for parts, self._with_biases in ((BOTH, True), (BOTH, False), (BOTH[1:], False), ((), False)):
             for px in (LARGEST_FORMULA, 19, 17, SMALLEST_FORMULA):
                 formulas = [self._formula(line, parts, px) for line in self._counts.lines]
                 wide = max(runs_width(runs) for runs in formulas)

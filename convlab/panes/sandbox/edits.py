@@ -12,6 +12,7 @@ from convlab.core.typography import pair_text
 from convlab.imaging.pictures import DIGIT, LIVE, OWN_PICTURE, ROW
 from convlab.panes.sandbox.gradient_edits import GradientEdits
 from convlab.panes.sandbox.input_edits import InputEdits
+from convlab.panes.sandbox.shared_edits import SharedEdits
 from convlab.state.own_picture import OwnPicture
 from convlab.state.sandbox import After, Asked, Hidden, Locked
 from convlab.state.sandbox_bench import ShiftBench
@@ -21,7 +22,7 @@ from convlab.state.sandbox_row import becomes_middle_row, in_force
 from convlab.state.sight import Viewport
 
 
-class SandboxEdits(InputEdits, GradientEdits):
+class SandboxEdits(InputEdits, GradientEdits, SharedEdits):
     """Turns wishes into states; what a lesson has locked stays as it is."""
 
     def __init__(self, store: Store) -> None:
@@ -153,22 +154,6 @@ class SandboxEdits(InputEdits, GradientEdits):
     def look_at_weight(self, row: int, column: int) -> None:
         """Another cell of the kernel; no undo step."""
         self._look(kernel_cell=(row, column))
-
-    def follow_output(self, cell: Pair) -> None:
-        """All lines of an output cell; no undo step."""
-        self._look(focus=cell, follows="output")
-
-    def follow_weight(self, cell: Pair) -> None:
-        """All lines that share a weight of the kernel; no undo step."""
-        self._look(kernel_cell=cell, follows="weight")
-
-    def follow_line(self, output: Pair, weight: Pair) -> None:
-        """The line of an output cell that bears a weight; no undo step."""
-        self._look(focus=output, kernel_cell=weight, follows="line")
-
-    def untie(self, untied: bool) -> None:
-        """Each line with a weight of its own, or tied again; no undo step."""
-        self._look(untied=untied)
 
     def _slide(self, name: Locked, label: str, stride: Pair, padding: Pair) -> None:
         old = self.state

@@ -4,7 +4,7 @@ from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from convlab.panes.sandbox.prose import markup, prose_label
-from convlab.panes.sandbox.shared_layout import SharedForm, form_of
+from convlab.panes.sandbox.shared_layout import FORMS, SharedForm, form_of
 from convlab.state.sandbox_shared import SharedReadout
 from convlab.state.sandbox_shared_words import untied_words
 from convlab.widgets.controls import button, rule, set_kind
@@ -30,8 +30,6 @@ class SharedDesk(QWidget):
         self.untie = button(look, "Untie", "prime")
         self.untie.setProperty("tall", "40")
         self.words, self.verdict = prose_label("body"), prose_label("body")
-        for label in (self.words, self.verdict):
-            set_kind(label, "type", "lead")
         self._rule = rule()
         for widget in (self.bars, self.untie, self.words, self.verdict, self._rule):
             widget.setParent(self)
@@ -53,15 +51,20 @@ class SharedDesk(QWidget):
             self.verdict.setText(markup([shared.counts.verdict]))
         self.place()
 
+    def _set_type(self, form: SharedForm) -> None:
+        for label in (self.words, self.verdict):
+            set_kind(label, "type", "lead" if form is FORMS[0] else "")
+
     def height_for(self, width: int) -> int:
         """How high the desk must be at a width."""
         px, form = self._look.px, form_of(width, self._look.scale)
+        self._set_type(form)
         inner = width - 2 * px(form.margin)
         bars = self.bars.sizeHint().height()
         if not form.stacked:
             return px(TOP) + max(bars, self._side_height(self._side(inner, form))) + px(GAP) + px(STRIP)
         below = self._side_height(inner) + self.verdict.heightForWidth(inner) + px(GAP)
-        return px(TOP) + bars + px(GAP) + below + px(STRIP)
+        return px(TOP) + bars + px(GAP) + below + px(GAP + STRIP)
 
     def _side(self, inner: int, form: SharedForm) -> int:
         return inner - round(inner * form.bars) - self._look.px(40)

@@ -1,25 +1,26 @@
-"""The left column of shared weights: input and kernel as small grids, the scale, and what is drawn of a large input."""
+"""The left column of shared weights: input and kernel as small grids, and what of a large input is drawn."""
 
 from PySide6.QtCore import QEvent, QObject, QRect, Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from convlab.core.kernels import LARGEST_WEIGHT
 from convlab.core.operations import Filters
-from convlab.core.typography import shape
+from convlab.core.typography import shape, whole
 from convlab.panes.sandbox.prose import markup, prose_label
+from convlab.panes.sandbox.shared_layout import ColumnPlaces, ColumnWish, is_short, place_column, place_row
 from convlab.state.sandbox_readout import SandboxReadout
 from convlab.state.sandbox_shared import SharedReadout, Trace
-from convlab.state.sandbox_shared_words import excerpt_words, part_words
+from convlab.state.sandbox_shared_words import excerpt_words, part_words, plane_name
 from convlab.widgets import cell_grid
 from convlab.widgets.cell_grid import CellGrid
-from convlab.widgets.cell_paint import Cells
-from convlab.widgets.controls import button
+from convlab.widgets.cells import Cells
+from convlab.widgets.controls import DropDown, button
 from convlab.widgets.figure_head import FigureHead
 from convlab.widgets.legend import Legend
 from convlab.widgets.look import Look
 from convlab.widgets.shared_figure import SharedFigure
 
-HEAD, CELL, KERNEL_CELL, LEGEND = 44, 40, 44, 40  # px at 100 %
+NUMBERS_WORDS = "Use the 7 × 7 numbers"
 
 
 class SharedInput(QObject):
@@ -28,30 +29,44 @@ class SharedInput(QObject):
     traced = Signal(object)  # Trace | None
     chosen = Signal(object)  # Trace
     numbers_wished = Signal()
+    filter_chosen = Signal(int)
+    plane_chosen = Signal(int)
 
     def __init__(self, look: Look, parent: QWidget) -> None:
         super().__init__(parent)
         self._look = look
-        self._width = 1  # of the input, in units
-        self._kernel_width = 1
+        self._shared: SharedReadout | None = None
+        self._is_short = False
+        self._width = self._kernel_width = 1  # of the grids, in cells
         self.head, self.kernel_head = FigureHead(look, "input", "Input"), FigureHead(look, "kernel", "Kernel")
         self.grid = CellGrid(look, "input units", 0)
         self.kernel = CellGrid(look, "shared weights", int(LARGEST_WEIGHT))
         self.legend = Legend(look)
+        self.filter, self.plane = DropDown(look), DropDown(look)
+        self.filter.setAccessibleName("filter")
+        self.plane.setAccessibleName("plane")
         self.note = prose_label("caption")
-        self.numbers: QPushButton = button(look, "Use the 7 × 7 numbers")
+        self.numbers: QPushButton = button(look, NUMBERS_WORDS)
+        self.numbers.setToolTip(NUMBERS_WORDS)
+        self.numbers.setAccessibleName(NUMBERS_WORDS)
         for widget in self._all():
             widget.setParent(parent)
+        self._connect()
+
+    def _connect(self) -> None:
         self.grid.cell_hovered.connect(lambda row, column: self.traced.emit(self._unit(row, column)))
         self.grid.cell_chosen.connect(lambda row, column: self.chosen.emit(self._unit(row, column)))
         self.kernel.cell_hovered.connect(lambda row, column: self.traced.emit(self._weight(row, column)))
         self.kernel.cell_chosen.connect(lambda row, column: self.chosen.emit(self._weight(row, column)))
         self.numbers.clicked.connect(self.numbers_wished)
+        self.filter.key_chosen.connect(lambda key: self.filter_chosen.emit(int(key)))
+        self.plane.key_chosen.connect(lambda key: self.plane_chosen.emit(int(key)))
         for grid in (self.grid, self.kernel):
             grid.installEventFilter(self)
 
     def _all(self) -> tuple[QWidget, ...]:
-        return self.head, self.grid, self.kernel_head, self.kernel, self.legend, self.note, self.numbers
+        grids = (self.head, self.grid, self.kernel_head, self.kernel)
+        return (*grids, self.legend, self.filter, self.plane, self.note, self.numbers)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Leave:
@@ -66,15 +81,36 @@ class SharedInput(QObject):
 
     def show(self, readout: SandboxReadout, shared: SharedReadout, figure: SharedFigure | None) -> None:
         """Shows the input and the kernel of a readout; nothing where nothing can be drawn."""
-        notes = [words for words in (excerpt_words(shared), part_words(shared)) if words]
         for widget in self._all():
             widget.setVisible(figure is not None)
-        self.note.setVisible(bool(notes) and figure is not None)
-        self.note.setText(markup(notes))
+        self._shared = shared
+        self._show_choices(shared, figure is not None)
         self.numbers.setVisible(figure is not None and not figure.drawing.is_whole and "picture" not in readout.locked)
         if figure is not None:
             self._show_input(readout, figure)
             self._show_kernel(readout, shared, figure)
+
+    def _show_choices(self, shared: SharedReadout, drawn: bool) -> None:
+        """Which filter and which plane, where there are more than one."""
+        filters = len(shared.operation.over.kernels) if isinstance(shared.operation.over, Filters) else 1
+        planes = shared.volume[2]
+        names = [plane_name(planes, plane).capitalize() for plane in range(planes)]
+        for box, texts, key in (
+            (self.filter, [f"No. {whole(one + 1)}" for one in range(filters)], shared.looked.filter),
+            (self.plane, names, shared.looked.plane),
+        ):
+            if [box.itemText(row) for row in range(box.count())] != texts:
+                box.set_choices([(str(row), text) for row, text in enumerate(texts)])
+            box.show_key(str(key))
+            box.setVisible(drawn and len(texts) > 1)
+
+    def _show_note(self, short: bool) -> None:
+        """What is drawn of all; in little room the heads say it alone."""
+        shared = self._shared
+        assert shared is not None
+        notes = [] if short else [words for words in (excerpt_words(shared), part_words(shared)) if words]
+        self.note.setText(markup(notes))
+        self.note.setVisible(bool(notes))
 
     def _show_input(self, readout: SandboxReadout, figure: SharedFigure) -> None:
         part = figure.drawing.part
@@ -96,53 +132,57 @@ class SharedInput(QObject):
         self.kernel.show_cells(Cells(drawing.kernel, "kernel", "diverging", drawing.largest))
         self.kernel.set_editable(filters and "kernel" not in readout.locked)
         followed = _weight_of(figure)
-        self.kernel.set_focused_cell(
-            readout.kernel_cell if filters and followed is None else divmod(followed or 0, self._kernel_width),
-            ringed=followed is not None,
-        )
+        cell = readout.kernel_cell if filters and followed is None else divmod(followed or 0, self._kernel_width)
+        self.kernel.set_focused_cell(cell, ringed=followed is not None)
         self.legend.show_range(-drawing.largest, drawing.largest, signed=True)
 
-    def place(self, room: QRect, beside: bool) -> None:
-        """Input over kernel over notes; `beside` puts them into a row."""
-        px = self._look.px
-        column = (room.width() - 2 * px(24)) // 3 if beside else room.width()
-        cells = self.grid.cells()
-        if cells is None:
-            return
-        high = room.height() if beside else px(7 * CELL)
-        cell = max(1, min(px(CELL), column // cells.columns, high // cells.rows))
-        self.head.setGeometry(room.x(), room.y() - px(HEAD), column, px(32))
-        self._put(self.grid, room.x(), room.y(), cell)
-        if beside:
-            left, top = room.x() + column + px(24), room.y()
-        else:
-            left, top = room.x(), room.y() + cells.rows * cell + px(16 + HEAD)
-        self._place_kernel(QRect(left, top, column, room.bottom() - top))
-        left, top = (left + column + px(24), room.y()) if beside else (left, self.legend.geometry().bottom() + px(4))
-        note = self.note.heightForWidth(column) if not self.note.isHidden() else 0
-        self.note.setGeometry(left, top, column, note)
-        hint = self.numbers.sizeHint()
-        self.numbers.setGeometry(left, top + note + px(4), min(hint.width(), column), hint.height())
+    def places(self, width: int, height: int, row: bool) -> ColumnPlaces | None:
+        """Where everything goes in a column of this size, from (0, 0); `row` puts it into a row."""
+        cells, kernel = self.grid.cells(), self.kernel.cells()
+        if cells is None or kernel is None or self.grid.isHidden():
+            return None
+        wide = (width - 2 * self._look.px(24)) // 3 if row else width
+        short = self._is_short = not row and is_short(wide, self._look.scale)
+        self._show_note(short)
+        self.numbers.setText("Numbers" if short else NUMBERS_WORDS)
+        wish = ColumnWish(
+            input=(cells.rows, cells.columns),
+            kernel=(kernel.rows, kernel.columns),
+            beside=len(self._beside(short)),
+            note=0 if self.note.isHidden() else self.note.heightForWidth(wide),
+            button=0 if short or self.numbers.isHidden() else self.numbers.sizeHint().height(),
+        )
+        return (place_row if row else place_column)(wish, wide, height, self._look.scale)
 
-    def _place_kernel(self, room: QRect) -> None:
-        px, cells = self._look.px, self.kernel.cells()
-        if cells is None:
-            return
-        self.kernel_head.setGeometry(room.x(), room.y() - px(HEAD), room.width(), px(32))
-        high = min(px(3 * KERNEL_CELL), room.height() - px(LEGEND + 12))
-        cell = max(4, min(px(KERNEL_CELL), room.width() // cells.columns, max(px(66), high) // cells.rows))
-        self._put(self.kernel, room.x(), room.y(), cell)
-        self.legend.setGeometry(room.x(), room.y() + cells.rows * cell + px(12), room.width(), px(LEGEND))
+    def _beside(self, short: bool) -> list[QWidget]:
+        """The controls beside the kernel."""
+        controls = [self.filter, self.plane, self.numbers] if short else [self.filter, self.plane]
+        return [widget for widget in controls if not widget.isHidden()]
 
-    def _put(self, grid: CellGrid, left: int, top: int, cell: int) -> None:
+    def place(self, room: QRect, row: bool) -> None:
+        """Input over kernel over notes, or all in a row."""
+        places = self.places(room.width(), room.height(), row)
+        if places is None:
+            return
+        left, top = room.x(), room.y()
+        self.head.setGeometry(places.head.translated(left, top))
+        self.kernel_head.setGeometry(places.kernel_head.translated(left, top))
+        self._put(self.grid, places.input.translated(left, top), places.cell)
+        self._put(self.kernel, places.kernel.translated(left, top), places.kernel_cell)
+        self.legend.setGeometry(places.legend.translated(left, top))
+        self.note.setGeometry(places.note.translated(left, top))
+        button = places.button.translated(left, top)
+        button.setWidth(min(self.numbers.sizeHint().width(), button.width()))
+        self.numbers.setGeometry(button)
+        for widget, place in zip(self._beside(self._is_short), places.beside, strict=True):
+            if isinstance(widget, DropDown):  # else it keeps the width of its longest choice
+                widget.setFixedWidth(place.width())
+            widget.setGeometry(place.translated(left, top))
+
+    def _put(self, grid: CellGrid, place: QRect, cell: int) -> None:
         grid.set_cell_size(cell)
-        hint = grid.sizeHint()
-        grid.setGeometry(left - cell_grid.EDGE, top - cell_grid.EDGE, hint.width(), hint.height())
-
-    def bottom(self) -> int:
-        """Where the column ends."""
-        shown = [widget.geometry().bottom() for widget in self._all() if not widget.isHidden()]
-        return max(shown, default=0)
+        edge = cell_grid.EDGE
+        grid.setGeometry(place.adjusted(-edge, -edge, edge, edge))
 
 
 def _weight_of(figure: SharedFigure) -> int | None:

@@ -1,6 +1,6 @@
 """Where the view of shared weights puts its figures, from the pane's width alone."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QRect
 
@@ -25,7 +25,7 @@ class SharedForm:
 
 FORMS = (
     SharedForm(32, 25, 69, 280, 40, 0.42, 640, False, 0.60),
-    SharedForm(24, 11, 55, 200, 24, 0.42, 470, False, 0.58),
+    SharedForm(24, 11, 55, 200, 24, 0.42, 460, False, 0.60),
     SharedForm(24, 11, 55, 200, 24, 1.0, 0, True, 1.0),
 )
 STACKED_INPUT, STACKED_LINES, STACKED_MATRIX = 260, 440, 520  # px at 100 %: the heights of the three
@@ -91,3 +91,107 @@ def _stacked(form: SharedForm, room: QRect, scale: float) -> SharedPlaces:
         rooms.append(QRect(room.x(), y, room.width(), high))
         y += high + room.y()
     return SharedPlaces(form, rooms[0], rooms[1], rooms[2], room.height())
+
+
+CELL, KERNEL_CELL, SMALL_KERNEL_CELL = 40, 44, 28  # px at 100 %
+LEGEND, CONTROL_WIDTH, ABOVE = 40, 104, 44  # px at 100 %: ABOVE a figure stands its head
+SHORT = 240  # px at 100 %
+NUMBERED = 25  # px: smaller cells have no room for three digits
+
+
+@dataclass(frozen=True)
+class ColumnWish:
+    """What the left column must hold: grids as (rows, columns), controls beside the kernel, px of note and button."""
+
+    input: tuple[int, int]
+    kernel: tuple[int, int]
+    beside: int
+    note: int
+    button: int
+
+
+@dataclass(frozen=True)
+class ColumnPlaces:
+    """Where each part goes, from the column's corner, in px; heads lie above it."""
+
+    head: QRect
+    input: QRect
+    cell: int
+    kernel_head: QRect
+    kernel: QRect
+    kernel_cell: int
+    beside: tuple[QRect, ...]
+    legend: QRect
+    note: QRect
+    button: QRect
+
+    @property
+    def height(self) -> int:
+        """How high all of it is."""
+        parts = (self.input, self.kernel, self.legend, self.note, self.button, *self.beside)
+        return max(part.y() + part.height() for part in parts)
+
+
+def is_short(width: int, scale: float) -> bool:
+    """Whether a column is so narrow that it says less."""
+    return width < SHORT * scale
+
+
+def place_column(wish: ColumnWish, width: int, height: int, scale: float) -> ColumnPlaces:
+    """Input, kernel and notes under one another; where that is too high, the input's cells get smaller."""
+    rows, columns = wish.input
+    largest = max(1, min(round(CELL * scale), width // columns, round(7 * CELL * scale) // rows))
+    for cell in range(largest, min(largest, NUMBERED) - 1, -1):
+        places = _column(wish, width, cell, scale)
+        if places.height <= height:
+            break
+    return places
+
+
+def place_row(wish: ColumnWish, width: int, height: int, scale: float) -> ColumnPlaces:
+    """Input, kernel and notes beside one another, each so wide."""
+    rows, columns = wish.input
+    cell = max(1, min(round(CELL * scale), width // columns, height // rows))
+    places, right = _column(wish, width, cell, scale), width + round(24 * scale)
+    up = -places.kernel.y()
+    note = QRect(2 * right, 0, width, wish.note)
+    return replace(
+        places,
+        kernel_head=places.kernel_head.translated(right, up),
+        kernel=places.kernel.translated(right, up),
+        beside=tuple(place.translated(right, up) for place in places.beside),
+        legend=places.legend.translated(right, up),
+        note=note,
+        button=places.button.translated(2 * right, note.height() - places.note.bottom() - 1),
+    )
+
+
+def _column(wish: ColumnWish, width: int, cell: int, scale: float) -> ColumnPlaces:
+    def px(length: float) -> int:
+        return round(length * scale)
+
+    (rows, columns), (high, wide) = wish.input, wish.kernel
+    top = rows * cell + px(16 + ABOVE)
+    largest = px(SMALL_KERNEL_CELL if is_short(width, scale) else KERNEL_CELL)
+    room = width - (px(CONTROL_WIDTH + 12) if wish.beside else 0)
+    kernel_cell = max(2, min(largest, room // wide, 3 * largest // high))
+    kernel = QRect(0, top, wide * kernel_cell, high * kernel_cell)
+    controls = tuple(
+        QRect(width - px(CONTROL_WIDTH), top + place * px(HEAD + 8), px(CONTROL_WIDTH), px(HEAD))
+        for place in range(wish.beside)
+    )
+    below = max(part.y() + part.height() for part in (kernel, *controls))
+    legend = QRect(0, below + px(12), width, px(LEGEND))
+    note = QRect(0, legend.y() + legend.height() + px(4), width, wish.note)
+    return ColumnPlaces(
+        head=QRect(0, -px(ABOVE), width, px(HEAD)),
+        input=QRect(0, 0, columns * cell, rows * cell),
+        cell=cell,
+        kernel_head=QRect(0, top - px(ABOVE), width, px(HEAD)),
+        kernel=kernel,
+        kernel_cell=kernel_cell,
+        beside=controls,
+        legend=legend,
+        note=note,
+        button=QRect(0, note.y() + wish.note + (px(4) if wish.note else 0), width, wish.button),
+    )

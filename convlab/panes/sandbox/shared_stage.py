@@ -3,13 +3,14 @@
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from convlab.core.typography import shape, whole
+from convlab.core.typography import shape
 from convlab.panes.sandbox.prose import markup, prose_label
 from convlab.panes.sandbox.shared_input import SharedInput
-from convlab.panes.sandbox.shared_layout import SharedPlaces, shared_places
+from convlab.panes.sandbox.shared_layout import SharedPlaces, form_of, least_stage, shared_places
+from convlab.state.sandbox import Locked
 from convlab.state.sandbox_readout import SandboxReadout
 from convlab.state.sandbox_shared import HelpKey, SharedReadout, Trace
-from convlab.state.sandbox_shared_words import trace_words, unit_sum
+from convlab.state.sandbox_shared_words import lines_words, trace_words, unit_sum
 from convlab.state.sandbox_words import Piece, plain
 from convlab.widgets.controls import button, set_kind
 from convlab.widgets.figure_head import FigureHead
@@ -19,7 +20,8 @@ from convlab.widgets.sparse_matrix import SparseMatrixFigure
 from convlab.widgets.unit_lines import UnitLines
 from convlab.widgets.unit_sum import UnitSumLine
 
-UNDER, LEAST_BESIDE = 16, 250  # px at 100 %: over the words; the least width for them under the matrix
+TYPE_SIZES, LARGE_SUM = (20, 18, 16, 15), 18  # px at 100 %: of the sum; beside a smaller one, words are smaller too
+UNDER, LEAST_BESIDE = 12, 250  # px at 100 %: over the words; the least width for them under the matrix
 
 
 class SharedStage(QWidget):
@@ -65,7 +67,7 @@ class SharedStage(QWidget):
         self.input.show(readout, shared, figure)
         for widget in self._drawn():
             widget.setVisible(figure is not None)
-        self._show_trouble(shared)
+        self._show_trouble(shared, readout.locked)
         said = plain(trace_words(shared, figure.trace)) if figure else ""
         self.lines.show_figure(figure, said)
         self.matrix.show_figure(figure, said)
@@ -76,17 +78,15 @@ class SharedStage(QWidget):
 
     def _show_words(self, shared: SharedReadout, figure: SharedFigure) -> None:
         drawing = figure.drawing
-        own = drawing.lines if shared.untied else drawing.part.wires.shared
-        lines = f"{whole(drawing.lines)} lines, {whole(own)} weight{'' if own == 1 else 's'}"
-        self.lines_head.set_shape(lines)
+        self.lines_head.set_shape(lines_words(shared))
         self.matrix_head.set_shape(f"{shape(drawing.sparse.shape)}, times the input")
         self.words.setText(markup([trace_words(shared, figure.trace)]))
         self.sum.show_sum(unit_sum(shared, figure.hidden))
 
-    def _show_trouble(self, shared: SharedReadout) -> None:
+    def _show_trouble(self, shared: SharedReadout, locked: frozenset[Locked]) -> None:
         trouble = shared.trouble
         self.trouble.setVisible(trouble is not None)
-        self.help.setVisible(trouble is not None and bool(trouble.helps))
+        self.help.setVisible(trouble is not None and bool(trouble.helps) and "kernel" not in locked)
         if trouble is None:
             return
         head, _, rest = trouble.sentence.partition(": ")
@@ -95,6 +95,15 @@ class SharedStage(QWidget):
         if trouble.helps:
             self._help = trouble.helps[0].key
             self.help.setText(trouble.helps[0].label)
+
+    def least_height(self, width: int) -> int:
+        """How high the stage must be at a width."""
+        form, scale = form_of(width, self._look.scale), self._look.scale
+        least = least_stage(width, scale)
+        if form.stacked:
+            return least
+        column = self.input.places(round(form.left * scale), 0, row=False)
+        return max(least, round((form.top + 12) * scale) + column.height) if column else least
 
     def place(self) -> None:
         """Puts every figure into its room."""
@@ -111,25 +120,31 @@ class SharedStage(QWidget):
     def _place_trouble(self, places: SharedPlaces) -> None:
         px = self._look.px
         wide = min(px(560), self.width() - 2 * px(places.form.margin))
-        left, top = px(places.form.margin), px(places.form.top)
+        left, top = (self.width() - wide) // 2, self.height() // 3
         high = self.trouble.heightForWidth(wide)
         self.trouble.setGeometry(left, top, wide, high)
         hint = self.help.sizeHint()
         self.help.setGeometry(left, top + high + px(12), hint.width(), hint.height())
 
     def _place_matrix(self, room: QRect, figure: SharedFigure) -> None:
-        """The matrix, and in the corner under it, or below all of it, what is said."""
+        """The matrix, and in the corner under it, or below all of it, what is said: large where there is room."""
         px = self._look.px
         corner = self._corner(room, figure, room.height())
-        if corner is not None and self._words_height(corner.width()) <= corner.height():
-            self.matrix.setGeometry(room)
-            self._place_words(corner)
-            return
+        for size in TYPE_SIZES:
+            self._set_type(size)
+            if corner is not None and self._words_height(corner.width()) <= corner.height():
+                self.matrix.setGeometry(room)
+                self._place_words(corner)
+                return
         words = self._words_height(room.width())
         high = room.height() - words - px(UNDER)
         self.matrix.setGeometry(room.x(), room.y(), room.width(), high)
         used = self.matrix.height_for(figure, room.width(), high)
         self._place_words(QRect(room.x(), room.y() + used + px(UNDER), room.width(), words))
+
+    def _set_type(self, size: int) -> None:
+        set_kind(self.words, "type", "lead" if size >= LARGE_SUM else "")
+        self.sum.set_largest(size)
 
     def _corner(self, room: QRect, figure: SharedFigure, height: int) -> QRect | None:
         """What a wide matrix leaves free below it, beside the longer vector of the input."""

@@ -5,21 +5,21 @@ from PySide6.QtWidgets import QWidget
 
 from convlab.panes.sandbox.edits import SandboxEdits
 from convlab.panes.sandbox.shared_desk import SharedDesk
-from convlab.panes.sandbox.shared_layout import least_stage
 from convlab.panes.sandbox.shared_stage import SharedStage
+from convlab.panes.sandbox.view import SandboxView
 from convlab.state.sandbox_readout import SandboxReadout
 from convlab.state.sandbox_shared import SharedReadout, Trace
 from convlab.state.sandbox_shared_view import shared_of, white_of
+from convlab.state.sandbox_shared_words import unit_sum
 from convlab.widgets.look import Look
 from convlab.widgets.shared_figure import SharedFigure
 
 
-class SharedView(QWidget):
+class SharedView(SandboxView):
     """What is pointed at is followed while the pointer rests on it; what is chosen stays."""
 
     def __init__(self, look: Look, edits: SandboxEdits) -> None:
-        super().__init__()
-        self._look, self._edits = look, edits
+        super().__init__(look, edits)
         self._readout: SandboxReadout | None = None
         self._shared: SharedReadout | None = None
         self._hovered: Trace | None = None
@@ -33,6 +33,8 @@ class SharedView(QWidget):
         self.stage.lines.moved.connect(self._on_moved)
         self.stage.input.kernel.value_entered.connect(self._on_weight_entered)
         self.stage.input.kernel.gesture_ended.connect(edits.end_gesture)
+        self.stage.input.filter_chosen.connect(edits.choose_filter)
+        self.stage.input.plane_chosen.connect(edits.look_at_plane)
         self.desk.untie_wished.connect(edits.untie)
         self.setFocusProxy(self.stage.lines)
 
@@ -47,13 +49,24 @@ class SharedView(QWidget):
         if self._readout is None or readout.computed is not self._readout.computed:
             self._hovered = self._pinned = None
         self._readout = readout
-        self._shared = shared_of(self._edits.state, readout)
+        self._shared = shared_of(readout)
         self.desk.show_shared(self._shared, hidden="size" in readout.hidden)
         self._show_figure()
 
     def least_height(self, width: int) -> int:
         """How high the view must be at a width."""
-        return least_stage(width, self._look.scale) + self.desk.height_for(width)
+        return self.stage.least_height(width) + self.desk.height_for(width)
+
+    def status(self) -> tuple[str, str] | None:
+        """The chosen output unit and its sum."""
+        if self._shared is None or self._readout is None or self._shared.drawing is None:
+            return None
+        written = unit_sum(self._shared, self._readout.hides_output)
+        return written.name.capitalize(), f"{written.products} products   sum {written.total}"
+
+    def portraits(self) -> dict[str, QWidget]:
+        """The figures, and the counts."""
+        return {"figures": self.stage, "desk": self.desk}
 
     def _show_figure(self) -> None:
         if self._readout is not None and self._shared is not None:

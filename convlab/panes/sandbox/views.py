@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from convlab.panes.sandbox.backwards_view import BackwardsView
 from convlab.panes.sandbox.edits import SandboxEdits
 from convlab.panes.sandbox.invariance_view import InvarianceView
+from convlab.panes.sandbox.shared_view import SharedView
 from convlab.panes.sandbox.view import SandboxView
 from convlab.panes.sandbox.volume_view import VolumeView
 from convlab.state.sandbox import View
@@ -26,6 +27,7 @@ VIEWS: dict[View, ViewRow] = {
     "volume": ViewRow("Planes, filters, maps", "one filter is a volume, and so are all maps", VolumeView),
     "backwards": ViewRow("Backwards", "where a gradient at the output goes", BackwardsView),
     "invariance": ViewRow("Invariance", "what pooling does to small shifts", InvarianceView),
+    "shared": ViewRow("Weights that are shared", "lines between units, a sparse matrix, and the counts", SharedView),
 }
 
 
