@@ -15,7 +15,7 @@ from convlab.core.banks import BANKS
 from convlab.core.document import changed
 from convlab.core.experiment import Recipe
 from convlab.core.filters import PoolingWindow
-from convlab.core.kernels import KERNELS
+from convlab.core.kernels import KERNELS, Kernel
 from convlab.core.layers import Conv
 from convlab.core.matrices import random_matrix
 from convlab.core.network import Network, inserted
@@ -295,6 +295,30 @@ def _blob(studio: Studio) -> None:
     studio.sandbox("Blobs", picture="coffee", kernel=KERNELS["blob"].kernel, padding=4, focus=(160, 300))
 
 
+def _shared(studio: Studio) -> None:
+    state = {"picture": "numbers", "after": "none", "focus": (2, 2), "view": "shared"}
+    studio.sandbox("Weights that are shared", follows="weight", kernel_cell=(1, 2), **state)
+
+
+def _shared_row(studio: Studio) -> None:
+    edge = Kernel(name="Difference", weights=((-1, 0, 1),))
+    state = {"picture": "row", "row": (0, 0, 3, 3, 3, 1, 1), "kernel": edge, "after": "none", "view": "shared"}
+    studio.sandbox("One row of units", focus=(0, 1), **state)
+
+
+def _shared_untied(studio: Studio) -> None:
+    studio.sandbox("Untied", picture="numbers", after="none", focus=(2, 2), view="shared", untied=True)
+
+
+def _shared_photograph(studio: Studio) -> None:
+    studio.sandbox("Weights that are shared by a photograph", view="shared")
+
+
+def _shared_pooling(studio: Studio) -> None:
+    window = PoolingWindow(kind="max")
+    studio.sandbox("Max pooling is no matrix", picture="numbers", pooling=window, stride=2, view="shared")
+
+
 def _invariance(studio: Studio) -> None:
     studio.sandbox("What pooling does to small shifts", view="invariance")
 
@@ -451,6 +475,11 @@ VIEWS = (
     View("h-painted", "a gradient that a person painted, and two places that pull at one weight", _backwards_painted),
     View("h-pooling", "max pooling gives the gradient to the winner", _backwards_pooling),
     View("h-photograph", "a photograph's gradients through the absolute value", _backwards_photograph),
+    View("s-shared", "a weight and all lines and cells of the matrix that share it", _shared),
+    View("s-row", "one row of units, and the lines that share three weights", _shared_row),
+    View("s-untied", "each line with a weight of its own", _shared_untied),
+    View("s-photograph", "the lines around one window of a photograph", _shared_photograph),
+    View("s-pooling", "max pooling, which has no lines to share", _shared_pooling),
     View("i-invariance", "a shifted photograph before and after pooling", _invariance),
     View("i-invariance-along", "what is left of a shift once the response moved along", _invariance_along),
     View("i-invariance-numbers", "a shifted digit, in numbers", _invariance_numbers),
@@ -475,6 +504,7 @@ VIEWS = (
     View("x-volume", "planes, filters and maps at 200 %", _large_type(_volume)),
     View("x-sweep", "the sweep at 200 %", _large_type(_sweep)),
     View("x-invariance", "the invariance bench at 200 %", _large_type(_invariance)),
+    View("x-shared", "shared weights at 200 %", _large_type(_shared)),
     View("x-builder", "the builder at 200 %", _large_type(_lenet)),
     View("x-monitor", "the monitor at 200 %", _large_type(_rerun)),
     View("x-lesson", "the lesson at 200 %", _large_type(_lesson)),

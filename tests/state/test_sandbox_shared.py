@@ -9,9 +9,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from convlab.core.kernels import KERNELS
+from convlab.core.matrices import SEVEN_BY_SEVEN
 from convlab.core.operations import Filters, Operation, Pooling, operation_problem
 from convlab.core.padding import PADDING_MODES
-from convlab.state.sandbox import SEVEN_BY_SEVEN
 from convlab.state.sandbox_shared import MOST_DRAWN, MOST_UNITS, Drawing, Looked, SharedReadout, Trace, shared_readout
 from convlab.state.sandbox_shared_words import excerpt_words, part_words, trace_words, unit_sum, untied_words
 from convlab.state.sandbox_words import plain

@@ -1,4 +1,4 @@
-"""How a person looks at shared weights: what is followed, of which plane, and tied or untied."""
+"""How a person looks at shared weights: what is followed, tied or untied."""
 
 from convlab.core.sizes import Pair
 from convlab.panes.sandbox.editing import Editing
@@ -22,7 +22,3 @@ class SharedEdits(Editing):
     def untie(self, untied: bool) -> None:
         """Each line with a weight of its own, or tied again."""
         self._look(untied=untied)
-
-    def look_at_plane(self, index: int) -> None:
-        """Another plane of the input and of the filter."""
-        self._look(plane=index)

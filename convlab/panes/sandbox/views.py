@@ -25,9 +25,9 @@ class ViewRow:
 VIEWS: dict[View, ViewRow] = {
     "sum": ViewRow("Products and sum", "one window, spelled out", None),
     "volume": ViewRow("Planes, filters, maps", "one filter is a volume, and so are all maps", VolumeView),
+    "shared": ViewRow("Weights that are shared", "lines between units, a sparse matrix, and the counts", SharedView),
     "backwards": ViewRow("Backwards", "where a gradient at the output goes", BackwardsView),
     "invariance": ViewRow("Invariance", "what pooling does to small shifts", InvarianceView),
-    "shared": ViewRow("Weights that are shared", "lines between units, a sparse matrix, and the counts", SharedView),
 }
 
 
