@@ -113,7 +113,7 @@ def test_lines_of_one_weight_have_one_colour_and_one_thickness(look: Look, qtbot
 
 def _near(one: QColor, other: QColor) -> bool:
     pairs = zip(one.getRgb()[:3], other.getRgb()[:3], strict=True)  # type: ignore[index]
-    return max(abs(a - b) for a, b in pairs) < 90
+    return all(abs(a - b) < 90 for a, b in pairs)
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
