@@ -120,7 +120,11 @@ def shared_readout(image: NDArray[Any], operation: Operation, looked: Looked) ->
     counts: Counts | None = _counts(volume, operation)
     looked = _within(volume, operation, looked)
     block = _block(volume, operation, looked.cell)
-    found = _trouble(operation) if block is None else _part(volume[:2], _one_plane(operation, *_place(looked)), block)
+    found = (
+        _trouble(volume[:2], operation)
+        if block is None
+        else _part(volume[:2], _one_plane(operation, *_place(looked)), block)
+    )
     if isinstance(found, Trouble):
         counts = None if operation.fill else counts  # a maximum has no weights to count
         return SharedReadout(None, found, counts, volume, operation, looked, 0, Trace("output", 0))
@@ -174,12 +178,12 @@ def without_lines(image: NDArray[Any], operation: Operation, looked: Looked, tro
     return SharedReadout(None, trouble, None, volume_of(image), operation, looked, 0, Trace("output", 0))
 
 
-def _trouble(operation: Operation) -> Trouble:
-    if isinstance(operation.over, Pooling) and operation.over.kind == "max":
-        sentence = "Max pooling is no matrix: which cell it passes on depends on the numbers. An average is one."
-        return Trouble(sentence, (Help("average", "Take average pooling"),))
-    rows, columns = operation.window
-    sentence = f"{rows * columns} lines at every unit are too many to tell apart. A smaller kernel has lines to follow."
+def _trouble(size: Pair, operation: Operation) -> Trouble:
+    """Why not even the lines of one unit are drawn."""
+    found = excerpt(size, operation, Block(0, 0, 1, 1))
+    if isinstance(found, Problem):
+        return Trouble(found.sentence, (Help("average", "Take average pooling"),))
+    sentence = f"{len(found.wires.sources)} lines at a unit are too many to tell apart. Choose a smaller kernel."
     return Trouble(sentence, (Help("small_kernel", "Use Sobel’s 3 × 3 kernel"),))
 
 

@@ -202,7 +202,7 @@ def test_max_pooling_is_no_matrix_and_an_average_is() -> None:
 def test_a_kernel_with_too_many_weights_says_so_and_one_that_does_not_fit_too() -> None:
     large = shared_readout(PHOTOGRAPH, Operation(Filters(np.ones((1, 1, 31, 31)))), Looked((9, 9)))
     assert large.trouble is not None
-    assert large.trouble.sentence.startswith("961 lines at every unit")
+    assert large.trouble.sentence.startswith("961 lines at a unit")
     nowhere = shared_readout(NUMBERS, Operation(Filters(np.ones((1, 1, 9, 9)))), Looked((0, 0)))
     assert nowhere.trouble is not None
     assert nowhere.counts is None
