@@ -1,5 +1,6 @@
 """Sliding an operation over a volume: as the textbook writes it, and the fast way beside it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +14,7 @@ from convlab.core.operations import (
     Filters,
     Operation,
     Pooling,
+    Volume,
     as_volume,
     cells_at,
     operation_problem,
@@ -21,9 +23,10 @@ from convlab.core.operations import (
 from convlab.core.padding import OUTSIDE, pad, pad_textbook
 
 # Measured at 512 x 512 and 1920 x 1080 on two cores, in comparison with filter2D at stride 1:
-LARGEST_MATRIX = 2**20  # numbers: up to here all windows laid side by side and multiplied at once are quicker
+LARGEST_MATRIX = 2**19  # products: up to here all windows side by side are quicker; beyond, threads wait for threads
 LEAST_BY_PHASES = 49  # weights: from 7 x 7 on a stride is quicker phase by phase,
 MOST_IN_A_PHASE = 144  # unless the phases too are so large that filter2D goes by way of Fourier
+LARGEST_DIRECT = 121  # weights: beyond, filter2D goes by way of Fourier
 LEAST_SEPARABLE = 121  # weights: from 11 x 11 on a column and then a row are quicker
 
 
@@ -103,10 +106,27 @@ def answer_at(image: Array, operation: Operation, cell: tuple[int, int, int]) ->
     return Answer(Ledger(window, kernel, window * kernel), 0.0 if bias is None else float(bias[k]))
 
 
-def apply(image: Array, operation: Operation) -> NDArray[np.float32]:
+class Cancelled(Exception):
+    """Nobody waits for the answer any more."""
+
+
+def expected_ms(volume: Volume, operation: Operation) -> float:
+    """About how long `apply` takes over a volume (H, W, D), measured on two cores."""
+    height, width = operation.around.padded(volume[:2])
+    f_h, f_w = operation.window
+    if isinstance(operation.over, Pooling):
+        return height * width * volume[2] * (f_h + f_w) * 1.2e-6
+    kernels = operation.over.kernels
+    planes = 1 if (kernels == kernels[:, :1]).all() else volume[2]
+    weights = f_h * f_w
+    return height * width * planes * len(kernels) * (2 + (0.036 * weights if weights <= LARGEST_DIRECT else 14)) * 1e-6
+
+
+def apply(image: Array, operation: Operation, is_over: Callable[[], bool] = lambda: False) -> NDArray[np.float32]:
     """The same as `apply_textbook`, quickly: float32 (H', W', K) for an image (H, W) or (H, W, D).
 
-    Raises ValueError with the sentence of `operation_problem`: ask it first.
+    Raises ValueError with the sentence of `operation_problem`: ask it first. Raises Cancelled where `is_over`,
+    asked before each filter, says so.
     """
     problem = operation_problem(volume_of(image), operation)
     if problem:
@@ -117,7 +137,7 @@ def apply(image: Array, operation: Operation) -> NDArray[np.float32]:
     padded = pad(volume, operation.around, operation.fill)  # (H + 2 P_v, W + 2 P_h, D)
     if isinstance(operation.over, Pooling):
         return _pooled(padded, operation, size)
-    output = _correlated(padded, operation, operation.over, size)
+    output = _correlated(padded, operation, size, is_over)
     if operation.over.bias is not None:
         output += operation.over.bias.astype(np.float32)
     return output
@@ -154,16 +174,21 @@ def _under(operation: Operation, size: tuple[int, int], axis: int, i: int) -> sl
     return slice(first, first + (size[axis] - 1) * stride + 1, stride)
 
 
-def _correlated(padded: Array, operation: Operation, over: Filters, size: tuple[int, int]) -> NDArray[np.float32]:
+def _correlated(
+    padded: Array, operation: Operation, size: tuple[int, int], is_over: Callable[[], bool]
+) -> NDArray[np.float32]:
     """All filters, before the bias: float32 (H', W', K)."""
-    kernels = over.laid.astype(np.float32)  # (K, D, F_h, F_w)
-    if size[0] * size[1] * kernels[0].size <= LARGEST_MATRIX:
+    assert isinstance(operation.over, Filters)
+    kernels = operation.over.laid.astype(np.float32)  # (K, D, F_h, F_w)
+    if size[0] * size[1] * kernels.size <= LARGEST_MATRIX:
         return _by_matrix(padded.astype(np.float32), operation, kernels)
     if (kernels == kernels[:, :1]).all():  # the same for every plane: laid over their sum once
         kernels, padded = kernels[:, :1], added_planes(padded)[:, :, np.newaxis]
     planes = [np.ascontiguousarray(padded[:, :, plane], dtype=np.float32) for plane in range(padded.shape[2])]
     maps = np.empty((len(kernels), *size), np.float32)  # (K, H', W')
     for k, d in np.ndindex(kernels.shape[:2]):
+        if is_over():
+            raise Cancelled
         answer = _laid_over(planes[d], _spread(kernels[k, d], operation.dilation), operation.stride)
         if d == 0:
             maps[k] = answer[: size[0], : size[1]]

@@ -1,5 +1,6 @@
 """The costly half of the sandbox: the output maps, computed anew only when their setting changed."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from time import perf_counter
@@ -14,7 +15,7 @@ from convlab.core.operations import Filters, Operation, Pair, Pooling, operation
 from convlab.core.padding import PaddingMode
 from convlab.core.problem import Problem
 from convlab.core.sizes import Slide
-from convlab.core.sliding import Answer, answer_at, apply
+from convlab.core.sliding import Answer, answer_at, apply, expected_ms
 from convlab.imaging.pictures import LIVE
 from convlab.state.sandbox import After, SandboxState
 from convlab.state.sandbox_input import Source, input_of, picture_input, source_of
@@ -86,6 +87,7 @@ class Computed:
     problem: Problem | None = None  # the picture could not be read
     misfit: Problem | None = None  # the operation cannot be laid over the input
     frame: NDArray[np.uint8] | None = None
+    is_stale: bool = False  # the maps are those of the setting before, until its own are there
 
     @property
     def slide(self) -> Slide:
@@ -127,7 +129,9 @@ class Computed:
     @cached_property
     def shown(self) -> NDArray[np.float32]:
         """What is drawn, float32 (H', W')."""
-        return np.ascontiguousarray(self.shown_maps[:, :, min(self.chosen, self.count - 1)])
+        if self.setting.together:
+            return np.ascontiguousarray(self.shown_maps[:, :, 0])
+        return after(np.ascontiguousarray(self.maps[:, :, self.chosen]), self.setting.after)
 
     @cached_property
     def span(self) -> tuple[float, float]:
@@ -174,28 +178,80 @@ def setting_of(state: SandboxState) -> Setting:
     )
 
 
+@dataclass(frozen=True, eq=False)
+class Wish:
+    """What is to be computed: a state, and what a live source shows now, uint8 (H, W, 3)."""
+
+    state: SandboxState
+    frame: NDArray[np.uint8] | None = None
+
+    @cached_property
+    def setting(self) -> Setting:
+        """The part of the state that matters."""
+        return setting_of(self.state)
+
+    def is_met_by(self, computed: Computed) -> bool:
+        """Whether nothing that matters differs."""
+        return computed.setting == self.setting and computed.frame is self.frame
+
+    @cached_property
+    def blank(self) -> Computed:
+        """Everything but the maps, which are not there yet; that takes no time."""
+        setting, frame = self.setting, self.frame
+        found = input_of(setting.source) if frame is None else picture_input(setting.source, frame)
+        problem = found if isinstance(found, Problem) else None
+        pixels = _nothing(setting) if isinstance(found, Problem) else found
+        volume = setting.volume(pixels)
+        operation = setting.operation(volume.shape[2])
+        misfit = operation_problem(volume_of(volume), operation)
+        maps, looked_at = _no_maps(volume, operation), (self.state.filter, self.state.plane)
+        return Computed(setting, pixels, volume, operation, maps, 0.0, *looked_at, problem, misfit, frame)
+
+    @property
+    def expected_ms(self) -> float:
+        """About how long it will take."""
+        blank = self.blank
+        return 0.0 if blank.misfit else expected_ms(volume_of(blank.volume), blank.operation)
+
+
 def compute(state: SandboxState, before: Computed | None = None, frame: NDArray[np.uint8] | None = None) -> Computed:
     """The output of a state; what `before` holds is kept where nothing that matters differs from it.
 
     `frame`: what a live source shows now, uint8 (H, W, 3); without one, what it showed in `before`.
     """
-    setting = setting_of(state)
+    wish = wish_of(state, before, frame)
+    return looked_at(before, state) if before is not None and wish.is_met_by(before) else fulfilled(wish)
+
+
+def wish_of(state: SandboxState, before: Computed | None, frame: NDArray[np.uint8] | None) -> Wish:
+    """The wish for a state, with the frame of a live source alone."""
     frame = frame if frame is not None or before is None else before.frame
-    frame = frame if setting.picture == LIVE else None
-    looked_at = state.filter, state.plane
-    if before is not None and before.setting == setting and before.frame is frame:
-        same = looked_at == (before.map_index, before.plane_index)
-        return before if same else replace(before, map_index=looked_at[0], plane_index=looked_at[1])
-    found = input_of(setting.source) if frame is None else picture_input(setting.source, frame)
-    problem = found if isinstance(found, Problem) else None
-    pixels = _nothing(setting) if isinstance(found, Problem) else found
-    volume = setting.volume(pixels)
+    return Wish(state, frame if state.picture == LIVE else None)
+
+
+def looked_at(computed: Computed, state: SandboxState) -> Computed:
+    """The same with the map and the plane that the state looks at."""
+    if (state.filter, state.plane) == (computed.map_index, computed.plane_index):
+        return computed
+    return replace(computed, map_index=state.filter, plane_index=state.plane)
+
+
+def fulfilled(wish: Wish, is_over: Callable[[], bool] = lambda: False) -> Computed:
+    """With its maps. Raises Cancelled where `is_over`, asked before each filter, says so."""
+    blank = wish.blank
+    if blank.misfit:
+        return blank
     started = perf_counter()
-    operation = setting.operation(volume.shape[2])
-    misfit = operation_problem(volume_of(volume), operation)
-    maps = _no_maps(volume, operation) if misfit else apply(volume, operation)
-    took = (perf_counter() - started) * 1000
-    return Computed(setting, pixels, volume, operation, maps, took, *looked_at, problem, misfit, frame)
+    maps = apply(blank.volume, blank.operation, is_over)
+    return replace(blank, maps=maps, milliseconds=(perf_counter() - started) * 1000)
+
+
+def meanwhile(wish: Wish, before: Computed) -> Computed | None:
+    """What can be shown until a wish is fulfilled: its setting over the maps there are; None where these do not fit."""
+    blank = wish.blank
+    if blank.misfit or before.maps.shape != blank.operation.output(volume_of(blank.volume)):
+        return None
+    return replace(blank, maps=before.maps, milliseconds=before.milliseconds, is_stale=True)
 
 
 def _nothing(setting: Setting) -> NDArray[np.uint8]:
