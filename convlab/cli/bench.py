@@ -13,6 +13,7 @@ from typing import Annotated
 
 import typer
 
+from convlab.cli.bench_camera import camera
 from convlab.cli.bench_sandbox import Figures, sandbox
 
 BARE_WINDOW = """
@@ -123,4 +124,5 @@ def _start(script: str, environment: Mapping[str, str]) -> _Start:
 BENCHMARKS: dict[str, Benchmark] = {
     "startup": Benchmark("process start to the first painted window", startup),
     "sandbox": Benchmark("a kernel's weight edited to the repainted window", sandbox),
+    "camera": Benchmark("a 720p video at 30 frames/s through a kernel in the window, without a dropped frame", camera),
 }

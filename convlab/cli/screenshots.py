@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from convlab.cli.films import write_film
 from convlab.core.banks import BANKS
 from convlab.core.document import changed
 from convlab.core.experiment import Recipe
@@ -24,6 +25,7 @@ from convlab.core.presets import PRESETS
 from convlab.core.problem import Problem
 from convlab.core.row_kernels import ROW_KERNELS
 from convlab.course.catalogue import Library
+from convlab.imaging.camera import ANY_CAMERA
 from convlab.imaging.drawing import Pen, blank, stroked
 from convlab.imaging.pictures import read_picture
 from convlab.runs.commands import Command, send
@@ -141,6 +143,10 @@ class Studio:
         path.write_text("Edges: ask about the sky.", encoding="utf-8")
         return path
 
+    def film(self) -> Path:
+        """A video file."""
+        return write_film(self._home / "astronaut.avi")
+
     def settle(self, seconds: float = 0.25) -> None:
         """Lets the window work off what it has to do."""
         until = time.monotonic() + seconds
@@ -221,6 +227,36 @@ def _own(studio: Studio) -> None:
 def _own_refused(studio: Studio) -> None:
     _own(studio)
     studio.overlay = lambda: studio.convlab.window.sandbox().open_picture(studio.text_as_picture())
+
+
+def _live(studio: Studio) -> None:
+    studio.sandbox("Edges that move", gray=True, focus=(200, 300))
+    pane = studio.convlab.window.sandbox()
+    pane.open_picture(studio.film())
+    studio.wait_for(lambda: pane.living.frame is not None, "the film's first picture")
+    studio.settle(0.3)
+
+
+def _live_colour(studio: Studio) -> None:
+    _live(studio)
+    pane = studio.convlab.window.sandbox()
+    pane.stage.input.source.gray_chosen.emit(False)
+    pane.living.pause()
+
+
+def _live_off(studio: Studio) -> None:
+    studio.sandbox("Edges that move", picture="live")
+
+
+def _live_none(studio: Studio) -> None:
+    studio.sandbox("Edges that move")
+    pane = studio.convlab.window.sandbox()
+
+    def ask() -> None:
+        pane.play(ANY_CAMERA)
+        studio.wait_for(lambda: bool(pane.stage.input.complaint.sentence()), "what is said without a camera")
+
+    studio.overlay = ask
 
 
 def _digit(studio: Studio) -> None:
@@ -457,6 +493,10 @@ VIEWS = (
     View("c-colour", "a colour photograph", _colour),
     View("c-own", "a person's own picture", _own),
     View("c-refused", "a text file in place of a picture", _own_refused),
+    View("c-live", "a video in the camera's place, as it plays", _live),
+    View("c-live-paused", "a video that is paused, in colour", _live_colour),
+    View("c-live-off", "a document with a camera that was never started", _live_off),
+    View("c-live-none", "a camera is wished for, and there is none", _live_none),
     View("b-digit", "a handwritten digit", _digit),
     View("c-volume", "six filters over the three planes of a picture, and their six maps", _volume),
     View("c-volume-edit", "one of six filters, large enough to be edited", _volume_edited),
@@ -500,6 +540,7 @@ VIEWS = (
     View("x-drawing", "a drawing at 200 %", _large_type(_drawing)),
     View("x-matrix", "a matrix at 200 %", _large_type(_matrix)),
     View("x-row", "one row of numbers at 200 %", _large_type(_row_misfit)),
+    View("x-live", "a video at 200 %", _large_type(_live)),
     View("x-export", "what can be taken away at 200 %", _large_type(_export)),
     View("x-volume", "planes, filters and maps at 200 %", _large_type(_volume)),
     View("x-sweep", "the sweep at 200 %", _large_type(_sweep)),

@@ -11,7 +11,7 @@ from convlab.core.matrices import LARGEST_NUMBER
 from convlab.core.operations import as_volume
 from convlab.core.padding import Padding, pad
 from convlab.core.problem import Problem
-from convlab.core.typography import whole
+from convlab.core.typography import DASH, whole
 from convlab.imaging.pictures import DIGIT, DRAWING, LIVE, PICTURES
 from convlab.panes.sandbox.digit_steps import DigitSteps
 from convlab.panes.sandbox.heads import place_head
@@ -37,7 +37,7 @@ GAP = 12  # px at 100 %: from a figure to what stands under it
 UNREAD_WORDS = 120  # px at 100 %: "never read" with its swatch
 BESIDE_SCALE, TOOLS_NEED = 152, 400  # px at 100 %: a scale with its space; less room, and tools stand under it
 LESS_THAN_ANY = "−∞"  # what max pooling finds in a padding of zeros
-LIVE_GAP = 4  # px at 100 %: from the scale to the row of a live picture
+LIVE_GAP, LIVE_BELOW = 4, 8  # px at 100 %: from the scale to the row of a live picture, and below it
 DIGIT_WHITE = 16.0  # the largest number in a handwritten digit
 
 
@@ -72,7 +72,7 @@ class InputFigure:
 
     def show(self, readout: SandboxReadout) -> None:
         """Shows the input of a readout."""
-        self.head.set_shape(readout.input_shape)
+        self.head.set_shape(DASH if readout.problem else readout.input_shape)
         self._source = readout.computed.setting.source
         if self._source != self._complained_at:
             self.complaint.hide()
@@ -97,7 +97,7 @@ class InputFigure:
         self.tile.show_pixels(None if readout.problem else self._pixels(readout))
         self.tile.look_from(readout.viewport, input_sheet(readout.slide))
         self.tile.show_unread(readout.slide.unread)
-        self.tile.show_box(_box(readout), "kernel")
+        self.tile.show_box(None if readout.problem else _box(readout), "kernel")
         self.tile.show_sweep(readout.sweep is not None)
         self.legend.show_range(0, 255, signed=False)
         reading = readout.input_reading
@@ -214,16 +214,17 @@ class InputFigure:
         if self.live.isHidden():
             return 0
         room = places.output_room if places.stacked else places.side
-        height, width = readout.slide.input
-        free = (places.side - round(places.side * min(1.0, height / width))) // 2
-        needs = self.live.heightForWidth(room) + self._look.px(LIVE_GAP)
+        height, width = readout.slide.padded
+        cell = readout.viewport.cell if readout.viewport else places.side / max(height, width)
+        free = (places.side - min(places.side, round(height * cell))) // 2
+        needs = self.live.height_in(room) + self._look.px(LIVE_GAP + LIVE_BELOW)
         return max(0, needs - (self._look.px(LEGEND_HEIGHT) if self.legend.isHidden() else 0) - free)
 
     def _place_live(self, left: int, room: int) -> None:
         """Under the scale, or in its place where there is none."""
         scale = self.legend.geometry()
         top = scale.y() if self.legend.isHidden() else scale.y() + scale.height() + self._look.px(LIVE_GAP)
-        self.live.setGeometry(left, top, room, self.live.heightForWidth(room))
+        self.live.setGeometry(left, top, room, self.live.height_in(room))
 
     def _place_digits(self, left: int, room: int, readout: SandboxReadout) -> None:
         unread = self._look.px(24) if any(readout.slide.unread) else 0  # where what the hatch means may stand

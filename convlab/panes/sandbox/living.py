@@ -21,12 +21,14 @@ TICK = 100  # ms between two looks at how old the picture is
 
 
 class Living(QObject):
-    """`arrived` where there is something else to see; `failed` with a problem, None once it is over.
+    """`arrived` with each frame, `changed` where it begins or ends; `failed` with a problem, None once it is over.
 
-    `video_wished` where only a person can say which file goes on.
+    `ticked` as often as figures can be read. `video_wished` where only a person can say which file goes on.
     """
 
     arrived = Signal()
+    changed = Signal()
+    ticked = Signal()
     failed = Signal(object)
     video_wished = Signal()
 
@@ -39,6 +41,7 @@ class Living(QObject):
         self._clock = QTimer(self)
         self._clock.setInterval(TICK)
         self._clock.timeout.connect(self.show_age)
+        self._clock.timeout.connect(self.ticked)
         live.frame_arrived.connect(self._on_frame)
         live.changed.connect(self._on_changed)
         row.toggled.connect(self.toggle)
@@ -158,7 +161,7 @@ class Living(QObject):
         if problem is not None:
             self._let_go()
         self._tick()
-        self.arrived.emit()
+        self.changed.emit()
         if problem is not None:
             self.failed.emit(problem)
 

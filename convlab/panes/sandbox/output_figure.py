@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QRect, Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from convlab.core.sizes import Slide
+from convlab.core.typography import DASH
 from convlab.panes.sandbox.heads import place_head
 from convlab.panes.sandbox.layout import LEGEND_HEIGHT, Arrangement
 from convlab.panes.sandbox.prose import markup, prose_label
@@ -59,14 +60,15 @@ class OutputFigure(QObject):
 
     def show(self, readout: SandboxReadout) -> None:
         """Shows the output of a readout."""
-        self.head.set_shape(readout.output_shape)
+        self.head.set_shape(DASH if readout.problem else readout.output_shape)
         self.after.show_key(readout.computed.setting.after)
         self.after.setVisible("after" not in readout.locked)
         numbers = readout.is_numbers and readout.focus is not None
         self.tile.setVisible(not numbers)
         self.grid.setVisible(numbers)
         in_ledger = numbers and readout.sweep is not None  # where it is signed; else there is none
-        self.legend.setVisible(not in_ledger and (readout.is_signed or (readout.focus is not None and not numbers)))
+        scale = readout.is_signed or (readout.focus is not None and not numbers and not readout.problem)
+        self.legend.setVisible(scale and not in_ledger)
         if numbers:
             self._show_numbers(readout)
         else:
@@ -76,9 +78,9 @@ class OutputFigure(QObject):
         self._show_misfit(readout)
 
     def _show_picture(self, readout: SandboxReadout) -> None:
-        self.tile.show_pixels(self._pixels(readout), readout.computed.shown)
+        self.tile.show_pixels(None if readout.problem else self._pixels(readout), readout.computed.shown)
         self.tile.look_from(readout.viewport, output_sheet(readout.slide))
-        box = (*readout.focus, 1, 1) if readout.focus else None
+        box = (*readout.focus, 1, 1) if readout.focus and not readout.problem else None
         self.tile.show_box(box, "output", "?" if readout.hides_output else "")
         self.tile.show_sweep(readout.sweep is not None, readout.sweep.number if readout.sweep else None)
         ways = bool(readout.misfit and readout.misfit.ways)

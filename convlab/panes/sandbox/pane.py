@@ -41,7 +41,7 @@ from convlab.panes.sandbox.picture_entry import (
     video_in,
 )
 from convlab.panes.sandbox.predicting import Predicting
-from convlab.panes.sandbox.stage import Stage
+from convlab.panes.sandbox.stage import Stage, shape_of
 from convlab.panes.sandbox.sweeping import Slide, Sweeping
 from convlab.panes.sandbox.view import SandboxView
 from convlab.panes.sandbox.views import next_view
@@ -69,6 +69,8 @@ class SandboxPane(Pane):
         self._edits = SandboxEdits(store)
         self._computed: Computed | None = None
         self._readout: SandboxReadout | None = None
+        self._places: Arrangement | None = None
+        self._figures_wait = False  # behind the frames of a live source
         self._pages = Pages(look, self._edits, self, self._connect_page)
         self.stage, self.desk = Stage(look), Desk(look)
         self._sheet, self._scroll = QWidget(), QScrollArea(self)
@@ -169,7 +171,9 @@ class SandboxPane(Pane):
         source.video_wished.connect(self.choose_video)
         source.opened.connect(living.live.look_for_cameras)
         living.live.cameras_found.connect(source.show_cameras)
-        living.arrived.connect(self._refresh)
+        living.arrived.connect(self._show_frame)
+        living.changed.connect(self._refresh)
+        living.ticked.connect(self._show_figures)
         living.failed.connect(self._on_live_failed)
         living.video_wished.connect(self.choose_video)
         self.stage.input.tile.painted.connect(living.live.painted)
@@ -262,31 +266,59 @@ class SandboxPane(Pane):
             self.living.follow(old.sandbox.picture, new.sandbox.picture)
             self._refresh()
 
-    def _refresh(self) -> None:
-        state = self._store.workspace.sandbox
+    def _derive(self) -> SandboxReadout | None:
+        """The readout of now; returns that of before."""
+        before, state = self._readout, self._store.workspace.sandbox
         self._computed = compute(state, self._before(), self.living.frame)
         self._readout = derive(state, self._computed)
+        return before
+
+    def _show_frame(self) -> None:
+        """Pictures follow a live source at once, what is written out as fast as it can be read."""
+        before = self._derive()
+        same = before is not None and shape_of(before) == shape_of(self.readout)
+        if self._places is None or self._pages.page is not None or not same:
+            self._show()
+        else:
+            self.stage.show_readout(self.readout, self._places)
+            self._figures_wait = True
+
+    def _show_figures(self) -> None:
+        if self._figures_wait:
+            self._figures_wait = False
+            self.predicting.show(self.readout)
+            self.desk.show_readout(self.readout)
+            self.say(*self.readout.status)
+            self.say_facts(f"Computed in {self.milliseconds:.1f} ms")
+
+    def _refresh(self) -> None:
+        self._derive()
+        self._show()
+
+    def _show(self) -> None:
+        state, readout = self._store.workspace.sandbox, self.readout
+        self._figures_wait = False
         self.say_facts(f"Computed in {self.milliseconds:.1f} ms")
-        self.desk.strip.show_readout(self._readout)
-        self.predicting.show(self._readout)
-        page = self._pages.show_readout(self._readout)
+        self.desk.strip.show_readout(readout)
+        self.predicting.show(readout)
+        page = self._pages.show_readout(readout)
         self._scroll.setVisible(page is None)
         if page is not None:
             self.sweeping.player.stop()
             self._place_page(page)
-            self.say(*page.status() or self._readout.status)
+            self.say(*page.status() or readout.status)
             return
-        self.looking.show(self._readout)
-        self.sweeping.show(self._readout)  # before anything is placed: the transport needs room for its figures
+        self.looking.show(readout)
+        self.sweeping.show(readout)  # before anything is placed: the transport needs room for its figures
         self.stage.input.source.show_state(state, self.living.name, self.living.camera)
         self.living.show_age()
         self.stage.input.live.setVisible(self.living.is_shown and "picture" not in state.locked)
         self.stage.input.digits.show_digit(state.digit)
         self._arrange()
-        self.desk.show_readout(self._readout)
+        self.desk.show_readout(readout)
         for grid in (self.stage.input.grid, self.stage.kernel.grid):
-            grid.set_entry_keys(DIGITS if self._readout.sweep else ENTRY_KEYS)
-        self.say(*self._readout.status)
+            grid.set_entry_keys(DIGITS if readout.sweep else ENTRY_KEYS)
+        self.say(*readout.status)
 
     def _place_page(self, page: SandboxView) -> None:
         self._pages.place(self._room())
@@ -322,6 +354,7 @@ class SandboxPane(Pane):
         self._sheet.resize(size.width(), places.height)
         self.stage.setGeometry(0, 0, size.width(), places.stage_height)
         self.desk.setGeometry(0, places.stage_height, size.width(), places.height - places.stage_height)
+        self._places = places
         self.stage.show_readout(self.readout, places)
         self.desk.place(places, self.readout)
 

@@ -38,7 +38,7 @@ class Stage(QWidget):
         for figure in (self.input, self.kernel, self.output):
             figure.show(readout)
         moved = tiles != [figure.tile.picture_rect() for figure in (self.input, self.output)]
-        if before is None or moved or old_places != places or _shape_of(before) != _shape_of(readout):
+        if before is None or moved or old_places != places or shape_of(before) != shape_of(readout):
             kernel_before = self.kernel.grid.geometry()
             for figure in (self.input, self.kernel, self.output):
                 figure.place(places, readout)
@@ -87,7 +87,7 @@ class Stage(QWidget):
         draw_text(painter, words, Run("never read", self._look.font("caption"), self._look.colour("ink2")), LEFT)
 
 
-def _shape_of(readout: SandboxReadout) -> tuple[object, ...]:
+def shape_of(readout: SandboxReadout) -> tuple[object, ...]:
     """What the layout depends on."""
     misfit = readout.misfit
     ways = tuple(way.label for way in misfit.ways) if misfit else None
