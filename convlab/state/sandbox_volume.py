@@ -10,7 +10,8 @@ from convlab.core.operations import FullyConnected, Pooling, fully_connected, mu
 from convlab.core.padding import PADDING_MODES
 from convlab.core.sizes import Axis
 from convlab.core.sliding import window_at
-from convlab.core.typography import decimal, shape, whole
+from convlab.core.typography import decimal, pair_text, shape, whole
+from convlab.state import sandbox_words
 from convlab.state.sandbox import Hidden, Locked, SandboxState, Scale
 from convlab.state.sandbox_compute import Computed, after
 from convlab.state.sandbox_ledger import Box
@@ -20,6 +21,7 @@ from convlab.state.volume_words import Spoken, count_of, explanation, pooling_ex
 
 COLOURS = ("Red", "Green", "Blue")
 SCALE_TITLES: dict[Scale, str] = {"own": "Each map’s own scale", "shared": "One scale for all maps"}
+SHORT_SCALES: dict[Scale, str] = {"own": "Own scale", "shared": "One scale"}
 ARROWS = {"none": "", "absolute": "absolute", "relu": "ReLU"}
 
 
@@ -60,6 +62,7 @@ class VolumeSum:
     shown: float
     arrow: str  # what is done to the sum: "absolute", "ReLU", "together" or nothing
     explanation: Sentence
+    winner: tuple[int, int] | None = None  # of max pooling, the first cell in reading order with the largest value
 
 
 @dataclass(frozen=True)
@@ -114,6 +117,7 @@ class VolumeReadout:
     middle_shape: str
     output_shape: str
     slide_text: str
+    slide_short: str
     products: str  # how many multiplications the whole takes
     status: tuple[str, str]
     hidden: frozenset[Hidden]
@@ -168,6 +172,7 @@ def volume_readout(state: SandboxState, computed: Computed) -> VolumeReadout:
         middle_shape=shape(pooling.window) if pooling else _each(computed),
         output_shape="?" if size_hidden else shape((*size, len(names))),
         slide_text=slide_text(computed),
+        slide_short=f"S {pair_text(operation.stride)}, P {pair_text(operation.padding)}",
         products=whole(multiplications(_shape(volume), operation)),
         status=_status(state, computed, focus),
         hidden=state.hidden,
@@ -202,7 +207,7 @@ def _filter_rows(state: SandboxState) -> tuple[FilterRow, ...]:
 
 def _pooled_rows(planes: tuple[str, ...], pooling: Pooling) -> tuple[FilterRow, ...]:
     word = {"max": "the largest of", "average": "the mean of"}[pooling.kind]
-    note = f"{word} {whole(pooling.window[0] * pooling.window[1])}, no weights"
+    note = f"{word} {whole(pooling.window[0] * pooling.window[1])}"
     return tuple(FilterRow(index + 1, name, note) for index, name in enumerate(planes))
 
 
@@ -255,10 +260,20 @@ def _sum(computed: Computed, focus: tuple[int, int], planes: tuple[str, ...]) ->
     what, at_cell = computed.setting.after, computed.maps[focus]  # (K,)
     together = tuple(float(value) for value in at_cell) if computed.setting.together else ()
     shown = float(np.sqrt(np.square(at_cell).sum())) if together else float(after(np.array(answer.total), what))
-    colours = tuple(name.lower() for name in planes) if planes == COLOURS else ()
-    spoken = Spoken(answer, colours, what, _in_padding(computed, focus), together)
     arrow = "together" if together else ARROWS[what]
-    return VolumeSum(parts, answer.bias, answer.total, shown, arrow, explanation(spoken))
+    if len(planes) == 1 and not together:
+        said = sandbox_words.explanation(_plainly(computed, focus))
+    else:
+        colours = tuple(name.lower() for name in planes) if planes == COLOURS else ()
+        said = explanation(Spoken(answer, colours, what, _in_padding(computed, focus), together))
+    return VolumeSum(parts, answer.bias, answer.total, shown, arrow, said)
+
+
+def _plainly(computed: Computed, focus: tuple[int, int]) -> sandbox_words.Spoken:
+    """What is said of one plane is what the sum view says of it."""
+    answer, numbers = computed.answer(*focus), computed.setting.numbers is not None
+    padding = computed.operation.mode if _in_padding(computed, focus) else None
+    return sandbox_words.Spoken(answer.products, computed.setting.after, numbers, padding, answer.bias)
 
 
 def _pooled_sum(computed: Computed, focus: tuple[int, int], planes: tuple[str, ...]) -> VolumeSum:
@@ -269,7 +284,13 @@ def _pooled_sum(computed: Computed, focus: tuple[int, int], planes: tuple[str, .
     said = pooling_explanation(window, pooling.kind, len(planes))
     shown = float(after(np.array(total), computed.setting.after))
     part = PlanePart(planes[plane].lower(), window, total)
-    return VolumeSum((part,), None, total, shown, ARROWS[computed.setting.after], said)
+    arrow = ARROWS[computed.setting.after]
+    return VolumeSum((part,), None, total, shown, arrow, said, _winner(window) if pooling.kind == "max" else None)
+
+
+def _winner(window: NDArray[np.float64]) -> tuple[int, int]:
+    row, column = np.unravel_index(int(window.argmax()), window.shape)
+    return int(row), int(column)
 
 
 def parameters_of(computed: Computed) -> Parameters:
@@ -282,16 +303,12 @@ def parameters_of(computed: Computed) -> Parameters:
 def slide_text(computed: Computed) -> str:
     """ "Stride 1, padding 0", and dilation and padding mode where they do something."""
     operation = computed.operation
-    said = [f"Stride {_pair(operation.stride)}", f"padding {_pair(operation.padding)}"]
+    said = [f"Stride {pair_text(operation.stride)}", f"padding {pair_text(operation.padding)}"]
     if operation.dilation > 1:
         said.append(f"dilation {operation.dilation}")
     if operation.mode != "zeros" and any(operation.padding):
         said.append(PADDING_MODES[operation.mode].title.lower())
     return ", ".join(said)
-
-
-def _pair(pair: tuple[int, int]) -> str:
-    return whole(pair[0]) if pair[0] == pair[1] else shape(pair)
 
 
 def _status(state: SandboxState, computed: Computed, focus: tuple[int, int] | None) -> tuple[str, str]:

@@ -50,7 +50,7 @@ def _colours(spoken: Spoken) -> str:
     said = _signs(kernel, spoken.colours)
     mean = float(spoken.answer.products.window.mean())
     gray = mean * float(kernel.sum()) + spoken.answer.bias
-    compared = f"Gray as bright as this window gives {decimal(gray, 1)}."
+    compared = f"A gray area as bright would give {decimal(gray, 1)}."
     return f"{said} {compared}" if said else compared
 
 

@@ -17,7 +17,9 @@ from convlab.widgets.controls import DropDown, button, text_label
 from convlab.widgets.flow import FlowRow
 from convlab.widgets.look import Look
 
+CHOICES = 400  # px at 100 %
 LARGEST_CELL, SMALLEST_CELL = 56, 26  # px at 100 %: with smaller ones only the chosen plane is shown
+ABOVE, BELOW = 66, 84  # px at 100 % above the grids, for name and labels, and below, for choices and words
 BETWEEN = 20  # px at 100 % between two planes
 ALL, ONE = "all", "one"
 
@@ -71,8 +73,8 @@ class FilterEditor(QWidget):
         self.labels: list[QLabel] = []
         self._choices = QWidget()
         row = FlowRow(look, 8, self._choices)
-        for choice in (self.kernel, self.reach):
-            row.add(choice)
+        row.add(self.kernel, least=140)
+        row.add(self.reach, least=116)
         for widget in (self.name, self.up, self.down, self._choices, self.fact, self.complaint):
             widget.setParent(self)
         self._connect()
@@ -156,7 +158,7 @@ class FilterEditor(QWidget):
 
     def least_height(self) -> int:
         """Where grids are as small as they may be."""
-        return self._look.px(40 + 22 + 140 + 16 + 32 + 44)
+        return self._look.px(ABOVE + 130 + BELOW)
 
     def cell_side(self) -> int:
         """The side of a weight now; where all planes would be too small, only the chosen one is shown."""
@@ -166,7 +168,7 @@ class FilterEditor(QWidget):
         """The side of a cell, and whether all planes stand side by side."""
         assert self._shown is not None
         px, (count, rows, columns) = self._look.px, self._shown.planes.shape
-        high = self.height() - px(40 + 22 + 16 + 32 + 44)
+        high = self.height() - px(ABOVE + BELOW)
         wide = self.width() - (count - 1) * px(BETWEEN) - 4
         together = min(wide // (count * columns), high // rows, px(LARGEST_CELL))
         if count == 1 or together >= px(SMALLEST_CELL):
@@ -185,9 +187,8 @@ class FilterEditor(QWidget):
             right -= px(8)
         self.name.setGeometry(0, 0, max(px(80), right), px(32))
         below = self._place_grids(px(44))
-        high = self._choices.heightForWidth(wide)
-        self._choices.setGeometry(0, below + px(12), wide, high)
-        words = QRect(0, below + px(20) + high, wide, px(40))
+        self._choices.setGeometry(0, below + px(12), min(wide, px(CHOICES)), px(32))
+        words = QRect(0, below + px(50), wide, px(34))
         self.fact.setGeometry(words)
         self.complaint.setGeometry(words)
 

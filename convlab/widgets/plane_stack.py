@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,19 +11,24 @@ from PySide6.QtWidgets import QWidget
 
 from convlab.imaging.scaling import scaled
 from convlab.widgets.cell_grid import BY_KEYS
-from convlab.widgets.cells import Board
+from convlab.widgets.cell_numbers import SMALLEST_NUMBERED
+from convlab.widgets.cell_paint import paint_inside, with_places_that_fit
+from convlab.widgets.cells import Board, Cells
 from convlab.widgets.look import Look
 from convlab.widgets.painting import draw_frame
 from convlab.widgets.shading import to_image
 from convlab.widgets.stack_layout import LABEL, Stack, lay_out
 from convlab.widgets.stack_paint import (
     Wire,
-    paint_front_numbers,
+    dash_padding,
+    fade_padding,
+    inside,
     paint_label,
-    paint_padding,
     paint_prism,
+    paint_tails,
     paint_together,
     paint_window,
+    tail,
 )
 
 EDGE = 8  # px around the stack: for frames on its border and the ring of the keyboard
@@ -37,15 +41,16 @@ _ARROWS = {
 _TURNS = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}
 
 Box = tuple[int, int, int, int]  # row, column, rows, columns
+Unread = tuple[tuple[int, ...], tuple[int, ...]]  # rows and columns of the padded plane
 
 
 @dataclass(frozen=True, eq=False)
 class Plane:
-    """One plane: its name, its pixels uint8 (H, W, 3), and the values (H, W) where they may be written into it."""
+    """One plane: its name, its pixels uint8 (H, W, 3), and its cells (H, W) where numbers may be written into them."""
 
     name: str
     pixels: NDArray[np.uint8]
-    values: NDArray[Any] | None = None
+    cells: Cells | None = None
 
 
 class PlaneStack(QWidget):
@@ -69,6 +74,7 @@ class PlaneStack(QWidget):
         self._box: Box | None = None
         self._box_role, self._through, self._mark = "kernel", True, ""
         self._drawn: dict[int, tuple[NDArray[np.uint8], QImage]] = {}
+        self._unread: Unread = ((), ())
         self._together: NDArray[np.uint8] | None = None
         self._by_keys = False
         self.setAccessibleName(name)
@@ -93,6 +99,12 @@ class PlaneStack(QWidget):
         if (box, role, through, mark) != (self._box, self._box_role, self._through, self._mark):
             self._box, self._box_role, self._through, self._mark = box, role, through, mark
             self._describe()
+            self.update()
+
+    def show_unread(self, unread: Unread) -> None:
+        """Rows and columns that no window reads: hatched at the end of the front plane."""
+        if unread != self._unread:
+            self._unread = unread
             self.update()
 
     def show_together(self, pixels: NDArray[np.uint8] | None) -> None:
@@ -157,17 +169,31 @@ class PlaneStack(QWidget):
         width = 3.0 if place == 0 else 1.5
         painter.fillRect(rect.adjusted(-4, -4, 4, 4), self._look.colour("bg"))
         painter.drawImage(rect.topLeft(), self._image(painter, plane, rect))
-        inner = paint_padding(painter, self._look, (rect, stack.zoom), self._padding)
+        if place == 0:
+            self._paint_inside(painter, stack, plane)
+        inner = inside(rect, stack.zoom, self._padding)
+        if inner != rect:
+            if place or self._planes[plane].cells is None:  # cells are quiet there by themselves
+                fade_padding(painter, self._look, rect, inner)
+            dash_padding(painter, self._look, rect)
         grow = width / 2
         draw_frame(painter, inner.adjusted(-grow, -grow, grow, grow), self._look.colour(self._role), width)
-        if place == 0:
-            shown = self._planes[plane]
-            if shown.values is not None:
-                paint_front_numbers(painter, stack, (shown.values, shown.pixels))
         if place == 0 or stack.step.x() >= self._look.px(22) or place == len(stack.order) - 1:
             high = self._look.px(LABEL)
             above = QRectF(rect.x(), rect.y() - high, 10, high - self._look.px(4))
             paint_label(painter, self._look, above, (self._planes[plane].name, place == 0))
+
+    def _paint_inside(self, painter: QPainter, stack: Stack, plane: int) -> None:
+        """The front plane as cells with their numbers, where they are large enough; what is never read is hatched."""
+        cells = self._planes[plane].cells
+        if cells is not None and stack.zoom >= SMALLEST_NUMBERED:
+            board = Board(stack.front.x(), stack.front.y(), stack.zoom)
+            if cells.places is not None:
+                cells = with_places_that_fit(stack.zoom, cells)
+            paint_inside(painter, self._look, board, (cells, cells.block))
+        elif any(self._unread):
+            height, width = self._planes[plane].pixels.shape[:2]
+            paint_tails(painter, self._look, stack, (tail(self._unread[0], height), tail(self._unread[1], width)))
 
     def _image(self, painter: QPainter, plane: int, rect: QRectF) -> QImage:
         """The plane at device pixels, made once for each size."""

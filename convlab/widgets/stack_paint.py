@@ -1,24 +1,21 @@
 """What is painted over a stack of planes: names, numbers, padding, and the window as a prism of wire."""
 
 from dataclasses import dataclass
-from typing import Any
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from convlab.core.typography import decimal
 from convlab.imaging.scaling import scaled
-from convlab.widgets.cell_colours import is_bright
-from convlab.widgets.cell_numbers import SMALLEST_NUMBERED, Numbers, number_px
-from convlab.widgets.cells import Board
 from convlab.widgets.look import Look
-from convlab.widgets.painting import CENTRE, LEFT, Run, draw_frame, draw_haloed_frame, draw_text
+from convlab.widgets.painting import CENTRE, LEFT, Run, draw_frame, draw_haloed_frame, draw_hatch, draw_text
 from convlab.widgets.shading import to_image
 from convlab.widgets.stack_layout import Stack
 
 SMALLEST_WINDOW = 9  # px: a window is framed at least this large
+THINNEST_PRISM = 14  # px: of a thinner one only the middle line is drawn
 HALO = QColor("#FFFFFF")
 
 
@@ -38,43 +35,51 @@ def paint_label(painter: QPainter, look: Look, place: QRectF, label: tuple[str, 
     draw_text(painter, place, run, LEFT)
 
 
-def paint_padding(painter: QPainter, look: Look, plane: tuple[QRectF, float], padding: tuple[int, int]) -> QRectF:
-    """Makes the padded border faint and dashes its edge; returns where the plane itself lies."""
-    rect, zoom = plane
-    if not any(padding):
-        return rect
+def inside(rect: QRectF, zoom: float, padding: tuple[int, int]) -> QRectF:
+    """Where the plane itself lies in its padded place."""
     down, right = padding[0] * zoom, padding[1] * zoom
-    inner = rect.adjusted(right, down, -right, -down)
+    return rect.adjusted(right, down, -right, -down)
+
+
+def fade_padding(painter: QPainter, look: Look, rect: QRectF, inner: QRectF) -> None:
+    """Makes what lies around the plane itself faint."""
     faint = QColor(look.colour("bg"))
     faint.setAlpha(150)
     for strip in (
         QRectF(rect.topLeft(), QPointF(rect.right(), inner.top())),
         QRectF(QPointF(rect.left(), inner.bottom()), rect.bottomRight()),
-        QRectF(QPointF(rect.left(), inner.top()), QPointF(inner.left(), inner.bottom())),
-        QRectF(QPointF(inner.right(), inner.top()), QPointF(rect.right(), inner.bottom())),
+        QRectF(QPointF(rect.left(), inner.top()), inner.bottomLeft()),
+        QRectF(inner.topRight(), QPointF(rect.right(), inner.bottom())),
     ):
         painter.fillRect(strip, faint)
+
+
+def dash_padding(painter: QPainter, look: Look, rect: QRectF) -> None:
+    """The edge of the padding."""
     painter.setPen(QPen(look.colour("edge"), 1, Qt.PenStyle.DashLine))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawRect(rect.adjusted(0.5, 0.5, -0.5, -0.5))
-    return inner
 
 
-def paint_front_numbers(painter: QPainter, stack: Stack, front: tuple[NDArray[Any], NDArray[np.uint8]]) -> None:
-    """The values of the front plane in its cells, where those are large enough; black or white on its pixels."""
-    values, pixels = front
-    if stack.zoom < SMALLEST_NUMBERED:
-        return
-    texts = [decimal(float(value)) for value in values.flat]
-    px = number_px(stack.zoom, max(texts, key=len))
-    if px is None:
-        return
-    numbers, bright, columns = Numbers(painter), is_bright(pixels), values.shape[1]
-    board = Board(stack.front.x(), stack.front.y(), stack.zoom)
-    for index, text in enumerate(texts):
-        row, column = divmod(index, columns)
-        numbers.use(px, QColor("#000000" if bright[row, column] else "#FFFFFF"))
-        numbers.paint(text, board.rect(row, column))
+def tail(unread: tuple[int, ...], length: int) -> int:
+    """Where the unread cells at the end of an axis begin; those between windows are too thin to draw."""
+    start = length
+    for cell in reversed(unread):
+        if cell != start - 1:
+            break
+        start = cell
+    return start
+
+
+def paint_tails(painter: QPainter, look: Look, stack: Stack, first: tuple[int, int]) -> None:
+    """Hatches the front plane from a row and from a column on."""
+    front = stack.front
+    below = QRectF(QPointF(front.left(), front.top() + first[0] * stack.zoom), front.bottomRight())
+    right = QRectF(QPointF(front.left() + first[1] * stack.zoom, front.top()), front.bottomRight())
+    for strip in (below.intersected(front), right.intersected(front)):
+        if strip.width() >= 1 and strip.height() >= 1:
+            painter.fillRect(strip, look.colour("bg"))
+            draw_hatch(painter, strip, look, 5)
 
 
 def paint_together(painter: QPainter, look: Look, stack: Stack, pixels: NDArray[np.uint8]) -> None:
@@ -102,15 +107,14 @@ def paint_prism(painter: QPainter, wire: Wire) -> None:
     """The frames on the planes behind and the edges between all, each with its halo; seen through the planes."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
-    lines = [
-        QLineF(_corners(one)[corner], _corners(other)[corner])
-        for one, other in zip(wire.rects, wire.rects[1:], strict=False)
-        for corner in range(4)
-    ]
+    rects = tuple(_visible(rect, SMALLEST_WINDOW) for rect in wire.rects)
+    is_thin = min(rects[0].width(), rects[0].height()) < THINNEST_PRISM
+    ends = [(rect.center(),) if is_thin else _corners(rect) for rect in rects]
+    lines = [QLineF(start, end) for near, far in pairwise(ends) for start, end in zip(near, far, strict=True)]
     for colour, width in ((HALO, 4), (wire.colour, 2)):
         painter.setPen(QPen(colour, width * 0.85, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
         painter.drawLines(lines)
-        for rect in wire.rects[1:]:
+        for rect in rects[1:]:
             draw_frame(painter, rect.adjusted(-width / 2, -width / 2, width / 2, width / 2), colour, width)
     painter.restore()
 
@@ -119,12 +123,17 @@ def paint_window(painter: QPainter, look: Look, wire: Wire) -> None:
     """The frame on the front plane, at least so large that it can be seen; a mark stands on black."""
     rect = wire.rects[0]
     least = look.px(18) if wire.mark else SMALLEST_WINDOW
-    wide, high = max(rect.width(), least), max(rect.height(), least)
-    rect = QRectF(round(rect.center().x() - wide / 2), round(rect.center().y() - high / 2), round(wide), round(high))
+    rect = _visible(rect, least)
     if wire.mark:
         painter.fillRect(rect, QColor("#000000"))
         draw_text(painter, rect, Run(wire.mark, look.font("caption", 600), HALO), CENTRE)
     draw_haloed_frame(painter, rect, wire.colour, 2)
+
+
+def _visible(rect: QRectF, least: float) -> QRectF:
+    """The same place, at least so large that it can be seen, on whole px."""
+    wide, high = max(rect.width(), least), max(rect.height(), least)
+    return QRectF(round(rect.center().x() - wide / 2), round(rect.center().y() - high / 2), round(wide), round(high))
 
 
 def _corners(rect: QRectF) -> tuple[QPointF, QPointF, QPointF, QPointF]:

@@ -13,10 +13,9 @@ from convlab.widgets.formula_parts import Fraction, Part, paint_parts, parts_wid
 from convlab.widgets.look import Look
 from convlab.widgets.painting import LEFT, Run, draw_text, text_width
 
-LARGEST, SMALLEST = 28, 16  # px at 100 %
-ONE_LINE = 22  # px at 100 %: smaller, and they rather take a second line
+LARGEST, SMALLEST, ONE_LINE = 28, 16, 16  # px at 100 %
 LINE = 3.2  # of the type size: the height of one line of formulas
-BETWEEN = 40  # px at 100 % on both sides of the hairline between two formulas
+BETWEEN, CLOSE = 40, 24  # px at 100 % on both sides of the hairline between two formulas, large and small ones
 NO_PARAMETERS = "Pooling has no parameters: nothing is learned."
 
 
@@ -98,7 +97,7 @@ class VolumeFormula(QWidget):
         painter.end()
 
     def _paint_line(self, painter: QPainter, groups: list[Group], px: int, axis: float) -> None:
-        between, x = self._look.px(BETWEEN), 0.0
+        between, x = self._between(px), 0.0
         for index, group in enumerate(groups):
             if index:
                 painter.setPen(QPen(self._look.colour("line"), 1))
@@ -113,6 +112,7 @@ class VolumeFormula(QWidget):
 
     def _paint_words(self, painter: QPainter, words: _Words, origin: QPointF) -> None:
         line = self._look.px(22)
+        origin = origin if words.lower else origin + QPointF(0, line / 2)
         for runs, top in ((words.upper, origin.y() - line), (words.lower, origin.y())):
             x = origin.x()
             for run in runs:
@@ -141,7 +141,10 @@ class VolumeFormula(QWidget):
 
     def _wide(self, groups: list[Group], px: int) -> float:
         wide = sum(group.width if isinstance(group, _Words) else parts_width(group, px) for group in groups)
-        return wide + 2 * self._look.px(BETWEEN) * (len(groups) - 1)
+        return wide + 2 * self._between(px) * (len(groups) - 1)
+
+    def _between(self, px: int) -> int:
+        return self._look.px(BETWEEN if px >= self._look.px(22) else CLOSE)
 
     def _groups(self, px: int) -> list[Group]:
         font = self._look.math_font(px / self._look.scale)

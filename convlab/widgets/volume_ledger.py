@@ -3,8 +3,8 @@
 from dataclasses import dataclass, replace
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, QSize
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from convlab.core.kernels import LARGEST_WEIGHT
@@ -14,7 +14,15 @@ from convlab.state.sandbox_volume import MapScale, PlanePart, VolumeReadout, Vol
 from convlab.state.sandbox_words import plain
 from convlab.widgets import cell_grid
 from convlab.widgets.cell_grid import CellGrid
-from convlab.widgets.cell_paint import Board, Cells, paint_cells, values_range, with_places_that_fit
+from convlab.widgets.cell_paint import (
+    SMALLEST_NUMBERED,
+    Board,
+    Cells,
+    paint_cells,
+    paint_focus,
+    values_range,
+    with_places_that_fit,
+)
 from convlab.widgets.legend import Range, paint_range
 from convlab.widgets.look import Look
 from convlab.widgets.painting import (
@@ -34,7 +42,8 @@ from convlab.widgets.volume_ledger_layout import HEAD, Places, Wanted, lay_out
 
 NOTHING = "No window fits, so there is nothing to multiply and add."
 HIDDEN_WORDS = "Hidden until you have answered."
-LEGEND = 250  # px at 100 %
+HEADS = 4  # forms of a head, from the longest to the shortest
+LEGEND, SCALE, GAP = 250, 48, 14  # px at 100 %: the scale's width and height, and the space above it
 
 
 @dataclass(frozen=True, eq=False)
@@ -137,6 +146,7 @@ class VolumeLedger(QWidget):
             painter.end()
             return
         sheet = _Sheet(painter, self._look, self._sum, places)
+        self._paint_heads(sheet)
         self._paint_parts(sheet)
         self._paint_signs(sheet)
         self._paint_arrow(sheet)
@@ -149,8 +159,7 @@ class VolumeLedger(QWidget):
         pooled = sheet.sum.bias is None
         finite = [np.where(np.isfinite(part.values), part.values, 0.0) for part in sheet.sum.parts]
         largest = max(values_range(values) for values in finite)
-        for part, values, place in zip(sheet.sum.parts, finite, sheet.places.grids, strict=True):
-            self._paint_head(sheet, part, place)
+        for values, place in zip(finite, sheet.places.grids, strict=True):
             rows, columns = values.shape
             cell = int(min(place.width() // columns, place.height() // rows))
             left = round(place.x() + 1)
@@ -160,24 +169,32 @@ class VolumeLedger(QWidget):
             else:
                 cells = Cells(values, "ink2", "diverging", largest, hidden=covered, frame=2)
             paint_cells(sheet.painter, sheet.look, board, _with_places(cell, cells, largest))
+            if sheet.sum.winner is not None and cell >= SMALLEST_NUMBERED and covered is not None:
+                paint_focus(sheet.painter, sheet.look, board.rect(*sheet.sum.winner), sheet.look.colour("output"))
 
-    def _paint_head(self, sheet: _Sheet, part: PlanePart, place: QRectF) -> None:
-        """ "red: 25 products  sum 4.55", shortened to "red  4.55" where it would touch the next."""
-        look = sheet.look
+    def _paint_heads(self, sheet: _Sheet) -> None:
+        """ "red: 25 products  sum 4.55", shortened to "red  4.55" where one would touch the next."""
+        room = sheet.places.grids[0].width() + sheet.places.signs[0].width() - sheet.look.px(16)
+        for form in range(HEADS):
+            heads = [self._head(sheet, part, form) for part in sheet.sum.parts]
+            if all(runs_width(head) <= room for head in heads):
+                break
+        for head, place in zip(heads, sheet.places.grids, strict=True):
+            draw_runs(sheet.painter, QPointF(place.x(), sheet.look.px(15)), head)
+
+    def _head(self, sheet: _Sheet, part: PlanePart, form: int) -> list[Run]:
+        look, pooled = sheet.look, sheet.sum.bias is None
         font, bold, ink = look.font("caption"), look.font("caption", 600), look.colour("ink2")
-        count = whole(part.values.size)
-        many = "" if part.values.size == 1 else "s"
-        what, named = (f"{count} product{many}", "  sum ") if sheet.sum.bias is not None else (f"{count} values", "  ")
         value = Run(self._total(part), bold, look.colour("ink"))
-        room = place.width() + sheet.places.signs[0].width() - look.px(6)
+        what = f"{whole(part.values.size)} {'value' if pooled else 'product'}{'' if part.values.size == 1 else 's'}"
+        named = Run("  " if pooled else "  sum ", font, ink)
         forms = (
-            [Run(f"{part.name}: {what}", bold, ink), Run(named, font, ink), value],
-            [Run(part.name, bold, ink), Run(named, font, ink), value],
+            [Run(f"{part.name}: {what}", bold, ink), named, value],
+            [Run(part.name, bold, ink), named, value],
             [Run(f"{part.name}  ", bold, ink), value],
             [value],
         )
-        runs = next((runs for runs in forms if runs_width(runs) <= room), forms[-1])
-        draw_runs(sheet.painter, QPointF(place.x(), look.px(15)), runs)
+        return forms[form]
 
     def _paint_signs(self, sheet: _Sheet) -> None:
         signs = ["+"] * len(sheet.places.signs)
@@ -245,14 +262,28 @@ class VolumeLedger(QWidget):
                 sheet.painter, room, [Run(self._complaint, look.font("lead"), look.colour("alert"))], look.px(26)
             )
             return
+        size, line, high = self._fitting_words(sheet)
         runs = [
-            Run(piece.text, look.font("lead", 600 if piece.strong else 400), look.colour("ink"))
+            Run(piece.text, look.font(size, 600 if piece.strong else 400), look.colour("ink"))
             for piece in sheet.sum.explanation
         ]
-        below = draw_wrapped(sheet.painter, room, runs, look.px(26)) + look.px(14)
+        room.setTop(max(0.0, min(room.top(), room.bottom() - high)))
+        below = draw_wrapped(sheet.painter, room, runs, line) + look.px(GAP)
         scale = Range(self._scale.low, self._scale.high, self._scale.signed, self._scale_name)
         wide = min(room.width(), look.px(LEGEND))
         paint_range(sheet.painter, look, QRectF(room.x(), below, wide, 0), scale)
+
+    def _fitting_words(self, sheet: _Sheet) -> tuple[str, int, float]:
+        """The type of the sentence, its line height, and how high it is with its scale: large where there is room."""
+        room, words = sheet.places.words, plain(sheet.sum.explanation)
+        for size, line in (("lead", 26), ("body", 21), ("caption", 18)):
+            metrics = QFontMetricsF(self._look.font(size, 600))  # all of it bold: no line is missed
+            wrapped = metrics.boundingRect(room, int(Qt.TextFlag.TextWordWrap), words).height()
+            lines = round(wrapped / metrics.lineSpacing())
+            high = lines * self._look.px(line) + self._look.px(GAP + SCALE)
+            if high <= room.bottom() or room.top() > self._look.px(HEAD):
+                break
+        return size, self._look.px(line), high
 
 
 def _with_places(cell: int, cells: Cells, largest: float) -> Cells:

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from PySide6.QtCore import QRectF
 
 HEAD = 30  # px at 100 % above the grids, for their names
-LARGEST_SIDE, SMALLEST_SIDE = 190, 44
-WORDS, WORDS_BELOW = 380, 104  # px at 100 %: the least width beside the output, or the height below
+LARGEST_SIDE, SIDE, SMALLEST_SIDE = 190, 152, 44
+WIDE = 1400  # px at 100 %: from here on a grid may be of the largest side
+WORDS, WORDS_BELOW = 330, 124  # px at 100 %: the least width beside the output, or the height below
 ARROW_ROOM = 190  # px at 100 % for the sum and the arrow that says what is done to it
 
 
@@ -34,11 +35,12 @@ class Places:
 
 def lay_out(width: int, wanted: Wanted, scale: float) -> Places:
     """The largest grids that leave room for the words beside them; else the words stand below."""
-    for side in range(LARGEST_SIDE, SMALLEST_SIDE - 1, -2):
+    largest = LARGEST_SIDE if width / scale >= WIDE else SIDE
+    for side in range(largest, SMALLEST_SIDE - 1, -2):
         words = width / scale - _taken(side, wanted) - 24
         if words >= WORDS and side >= 100:
             return _placed(side, width, wanted, (scale, True))
-    for side in range(LARGEST_SIDE, SMALLEST_SIDE - 1, -2):
+    for side in range(largest, SMALLEST_SIDE - 1, -2):
         if _taken(side, wanted) <= width / scale:
             return _placed(side, width, wanted, (scale, False))
     return _placed(SMALLEST_SIDE, width, wanted, (scale, False))

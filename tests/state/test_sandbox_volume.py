@@ -97,7 +97,7 @@ def test_the_sentence_says_what_red_green_and_blue_do_and_what_gray_would_give()
     assert "Red is added, green is taken away, blue counts little." in said
     window = readout.computed.answer(19, 12).products.window
     gray = window.mean() * np.array(BANKS["six"].filters[0].planes).sum() + 25.5
-    assert f"gives −{abs(gray):.1f}." in said
+    assert f"would give −{abs(gray):.1f}." in said
 
 
 def test_equal_planes_do_not_see_colour() -> None:
@@ -135,9 +135,11 @@ def test_a_scale_is_each_maps_own_or_one_for_all() -> None:
 
 
 def test_numbers_are_one_plane() -> None:
-    readout = readout_of(picture="numbers", filters=BANKS["sobel"].filters)
+    readout = readout_of(picture="numbers", filters=BANKS["sobel"].filters, focus=(1, 0))
     assert readout.planes == ("Numbers",)
     assert readout.input_shape == "7 × 7"
+    assert readout.sum is not None
+    assert "the sum is" in plain(readout.sum.explanation)  # as the sum view says it
     assert readout.output_shape == "5 × 5 × 2"
 
 

@@ -45,6 +45,7 @@ class FilterBar(QWidget):
         self.words.hide()
         self._show_buttons(True)
         self.edit.setText(DONE if editing else EDIT)
+        self.bank.setVisible(not editing)
         self.add.setEnabled(may_add(filters))
         self.duplicate.setEnabled(may_add(filters))
         self.remove.setEnabled(len(filters) > 1)

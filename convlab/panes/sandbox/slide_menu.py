@@ -38,13 +38,15 @@ class SlideMenu(DropDown):
         self.menu = QMenu(self)
         self.setAccessibleName("how the window slides")
 
-    def show_state(self, state: SandboxState, text: str) -> None:
-        """Shows how the window of a state slides, in these words."""
+    def show_state(self, state: SandboxState) -> None:
+        """What the menu is about."""
         self._state = state
+
+    def show_text(self, text: str) -> None:
+        """How the window slides, in words."""
         if self.text() != text:
             self.set_choices([("now", text)])
             self.setCurrentIndex(0)
-        self.setToolTip(text)
 
     def showPopup(self) -> None:
         """A menu in place of the plain list."""

@@ -12,7 +12,7 @@ from convlab.widgets.volume_formula import VolumeFormula
 from convlab.widgets.volume_ledger import VolumeLedger
 
 TOP, ABOVE_RULE, BELOW_RULE = 18, 22, 6  # px at 100 %
-CONTROLS = 260  # px at 100 % at the right end that the pane's own controls take
+CONTROLS = 248  # px at 100 % at the right end that the pane's own controls take
 
 
 class VolumeDesk(QWidget):

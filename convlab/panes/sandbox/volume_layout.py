@@ -13,6 +13,7 @@ WIDE, MEDIUM, BESIDE = 1600, 1060, 620  # px at 100 %: the least widths of the f
 SHARES = (0.315, 0.356, 0.329)  # of the width without the gaps
 LOWEST_ROW, STACKED_ROW, MOSAIC = 40, 60, 420  # px at 100 %
 LARGEST_FIGURE = 520
+NARROW = 460  # px at 100 % of a column
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,10 @@ class Places:
     output: QRect
     under: bool
     stage_height: int
+
+    def is_narrow(self, scale: float) -> bool:
+        """Whether heads and drop-downs beside them must be short."""
+        return not self.under and self.input.width() < NARROW * scale
 
 
 def form_of(width: int, scale: float) -> Form:

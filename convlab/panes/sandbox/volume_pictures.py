@@ -7,8 +7,11 @@ from numpy.typing import NDArray
 
 from convlab.core.padding import pad
 from convlab.core.sliding import window_at
+from convlab.imaging.pictures import DIGIT
 from convlab.imaging.scaling import within
-from convlab.state.sandbox_volume import VolumeReadout
+from convlab.panes.sandbox.input_figure import DIGIT_WHITE
+from convlab.state.sandbox_volume import MapScale, VolumeReadout, map_scales
+from convlab.widgets.cells import Cells, Fill
 from convlab.widgets.filter_rows import RowPicture
 from convlab.widgets.look import Look
 from convlab.widgets.plane_stack import Plane
@@ -16,13 +19,15 @@ from convlab.widgets.volume_pictures import KeptPictures, Pixels, kernel_pixels,
 
 THUMB = 160  # px: the longer side of the planes seen together
 
+MOST_NUMBERED = 32  # cells a side: a larger map is never so large on the screen that numbers fit
+
 
 class VolumePictures:
     """What the stage's widgets show of a readout; the same arrays again where nothing changed."""
 
     def __init__(self, look: Look) -> None:
         self._look = look
-        self._maps = KeptPictures()
+        self._maps, self._apart = KeptPictures(), KeptPictures()
         self._planes: tuple[tuple[object, ...], list[Plane]] = ((), [])
         self._together: tuple[object, Pixels | None] = (None, None)
         self._rows: dict[int, tuple[tuple[object, ...], RowPicture]] = {}
@@ -31,7 +36,8 @@ class VolumePictures:
     def planes(self, readout: VolumeReadout) -> list[Plane]:
         """The input's planes with their padding."""
         computed, operation = readout.computed, readout.computed.operation
-        key = (id(computed.volume), operation.padding, operation.mode, self._look.theme, readout.planes)
+        how = (operation.padding, operation.mode, computed.slide if computed.setting.numbers is not None else None)
+        key = (id(computed.volume), *how, self._look.theme, readout.planes)
         if key != self._planes[0] or not self._planes[1]:
             planes = [self._plane(computed.volume[:, :, at], readout, name) for at, name in enumerate(readout.planes)]
             self._planes = (key, planes)
@@ -44,7 +50,13 @@ class VolumePictures:
         padded = pad(np.ascontiguousarray(values)[:, :, np.newaxis], around)[:, :, 0]
         if readout.computed.setting.numbers is None:
             return Plane(name, plane_pixels(self._look, padded.astype(np.uint8), name))
-        return Plane(name, number_pixels(self._look, (padded.shape[0], padded.shape[1])), padded)
+        unread, outside = readout.computed.slide.unread, readout.computed.operation.padding
+        if readout.computed.setting.picture == DIGIT:
+            levels = np.clip(padded * 255 / DIGIT_WHITE, 0, 255).astype(np.uint8)
+            cells = Cells(padded, "input", "gray", outside=outside, unread=unread, white=DIGIT_WHITE)
+            return Plane(name, plane_pixels(self._look, levels, name), cells)
+        cells = Cells(padded, "input", "tint", outside=outside, unread=unread)
+        return Plane(name, number_pixels(self._look, (padded.shape[0], padded.shape[1])), cells)
 
     def together(self, readout: VolumeReadout) -> Pixels | None:
         """All planes in one small picture; none of one plane."""
@@ -60,17 +72,26 @@ class VolumePictures:
         if not readout.maps.size:
             return []
         pixels = self._maps.maps(self._look, readout.maps, readout.scales)
-        values = readout.maps if max(readout.maps.shape[:2]) <= 32 and not readout.hides_output else None
-        names = zip(readout.map_names, pixels, strict=True)
-        return [Plane(name, one, None if values is None else values[:, :, at]) for at, (name, one) in enumerate(names)]
+        numbered = max(readout.maps.shape[:2]) <= MOST_NUMBERED and not readout.hides_output
+        cells = [_cells(readout.maps[:, :, at], scale) if numbered else None for at, scale in enumerate(readout.scales)]
+        return [Plane(*plane) for plane in zip(readout.map_names, pixels, cells, strict=True)]
+
+    def _row_maps(self, readout: VolumeReadout) -> tuple[Pixels, ...]:
+        """The map of each row; where the maps are seen together, each before that on its own scale."""
+        maps = readout.computed.maps
+        if not maps.size:
+            return ()
+        if not readout.computed.setting.together:
+            return self._maps.maps(self._look, readout.maps, readout.scales)
+        return self._apart.maps(self._look, maps, map_scales(maps, readout.scale))
 
     def rows(self, readout: VolumeReadout) -> list[RowPicture]:
         """A row for each filter or pooled plane; the same object again where neither words nor pictures changed."""
-        maps = self.maps(readout)
+        maps = self._row_maps(readout)
         rows = []
         for index, row in enumerate(readout.rows):
             planes = self._tiles(readout, index)
-            map_ = None if not maps else maps[min(index, len(maps) - 1)].pixels
+            map_ = maps[index] if maps else None
             key = (row, id(map_), *(id(plane) for plane in planes))
             kept = self._rows.get(index)
             if kept is None or kept[0] != key:
@@ -96,3 +117,9 @@ class VolumePictures:
         window = window_at(readout.computed.volume, readout.computed.operation, *readout.focus)[:, :, index]
         values = np.where(np.isfinite(window), window, 0).astype(np.uint8)
         return plane_pixels(self._look, values, readout.planes[index])
+
+
+def _cells(values: NDArray[np.float32], scale: MapScale) -> Cells:
+    """A map as cells, with at most two decimals."""
+    fill: Fill = "diverging" if scale.signed else "gray"
+    return Cells(values, "output", fill, largest=scale.high, white=scale.high, places=2)

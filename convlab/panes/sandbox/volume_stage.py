@@ -12,7 +12,7 @@ from convlab.panes.sandbox.volume_layout import BAR_GAP, HEAD, UNDER, Places
 from convlab.panes.sandbox.volume_pictures import VolumePictures
 from convlab.state.sandbox import SandboxState
 from convlab.state.sandbox_compute import AFTER_TITLES
-from convlab.state.sandbox_volume import SCALE_TITLES, VolumeReadout
+from convlab.state.sandbox_volume import SCALE_TITLES, SHORT_SCALES, VolumeReadout
 from convlab.state.volume_words import weights_fact
 from convlab.widgets import plane_stack
 from convlab.widgets.controls import DropDown
@@ -33,7 +33,7 @@ class VolumeStage(QWidget):
         super().__init__()
         self._look = look
         self._pictures = VolumePictures(look)
-        self._editing = False
+        self._editing, self._short = False, False
         self._readout: VolumeReadout | None = None
         self._places: Places | None = None
         self.heads = tuple(
@@ -79,13 +79,9 @@ class VolumeStage(QWidget):
 
     def show_readout(self, state: SandboxState, readout: VolumeReadout) -> None:
         """Shows another setting, or another place in it."""
-        self._readout = readout
-        self._editing = self._editing and _may_edit(readout)
-        shapes = (readout.input_shape, readout.middle_shape, readout.output_shape)
-        for head, name, shape in zip(self.heads, ("Input", readout.middle_title, "Output"), shapes, strict=True):
-            head.set_name(name)
-            head.setAccessibleName(name)
-            head.set_shape(shape)
+        before, self._readout = self._readout, readout
+        self._editing = self._editing and _may_edit(readout) and not _is_another_bank(before, readout)
+        self._show_heads(readout)
         self._show_controls(state, readout)
         self._show_planes(readout)
         self._show_middle(readout)
@@ -93,12 +89,27 @@ class VolumeStage(QWidget):
         if self._places is not None:
             self.place(self._places)
 
+    def _show_heads(self, readout: VolumeReadout) -> None:
+        """Names, shapes and the words of the drop-downs; fewer where the columns are narrow."""
+        short = self._short
+        middle = readout.middle_shape.removesuffix(" each") if short else readout.middle_shape
+        shapes = (readout.input_shape, middle, readout.output_shape)
+        for head, name, shape in zip(self.heads, ("Input", readout.middle_title, "Output"), shapes, strict=True):
+            head.set_name(name)
+            head.setAccessibleName(name)
+            head.set_shape(shape)
+        self.slide.show_text(readout.slide_short if short else readout.slide_text)
+        self.slide.setToolTip(readout.slide_text)
+        titles = list((SHORT_SCALES if short else SCALE_TITLES).items())
+        if self.scale.itemText(0) != titles[0][1]:
+            self.scale.set_choices(titles)
+        self.scale.show_key(readout.scale)
+
     def _show_controls(self, state: SandboxState, readout: VolumeReadout) -> None:
         locked = readout.locked
         self.source.show_state(state)
         self.source.setVisible("picture" not in locked)
-        self.slide.show_state(state, readout.slide_text)
-        self.scale.show_key(readout.scale)
+        self.slide.show_state(state)
         self.after.show_key(state.after)
         self.after.setVisible("after" not in locked)
         self.after.setEnabled(not readout.computed.setting.together)
@@ -110,6 +121,7 @@ class VolumeStage(QWidget):
     def _show_planes(self, readout: VolumeReadout) -> None:
         padding = readout.computed.operation.padding
         self.planes.show_planes(self._pictures.planes(readout), readout.plane, padding)
+        self.planes.show_unread(readout.computed.slide.unread)
         self.planes.show_together(self._pictures.together(readout))
         box = readout.window
         self.planes.show_window(
@@ -156,6 +168,10 @@ class VolumeStage(QWidget):
     def place(self, places: Places) -> None:
         """Puts everything where the layout says."""
         self._places = places
+        short = places.is_narrow(self._look.scale)
+        if short != self._short and self._readout is not None:
+            self._short = short
+            self._show_heads(self._readout)
         controls: tuple[QComboBox, ...] = (self.source, self.slide, self.scale)
         columns = (places.input, places.middle, places.output)
         for head, control, column in zip(self.heads, controls, columns, strict=True):
@@ -199,6 +215,14 @@ class VolumeStage(QWidget):
         self.after.setGeometry(column.x(), top, size.width(), px(HEAD))
         left = column.x() + (0 if self.after.isHidden() else size.width() + px(16))
         self.together.setGeometry(left, top, self.together.sizeHint().width(), px(HEAD))
+
+
+def _is_another_bank(before: VolumeReadout | None, readout: VolumeReadout) -> bool:
+    """Whether other filters stand there, not the same with one changed, added or taken away."""
+    if before is None:
+        return False
+    old, new = before.computed.setting.filters, readout.computed.setting.filters
+    return len(old) != len(new) and not set(old) & set(new)
 
 
 def _may_edit(readout: VolumeReadout) -> bool:
