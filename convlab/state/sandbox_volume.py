@@ -139,11 +139,15 @@ class VolumeReadout:
         return self.scales[self.map]
 
 
-def volume_readout(state: SandboxState, computed: Computed) -> VolumeReadout:
-    """What the view shows of a state; `computed` is what `compute` gave for it."""
+def volume_readout(state: SandboxState, computed: Computed, before: VolumeReadout | None = None) -> VolumeReadout:
+    """What the view shows of a state; `computed` is what `compute` gave for it.
+
+    What `before` holds of the same maps is kept: the same arrays, and their scales where those are alike.
+    """
     operation, volume = computed.operation, computed.volume
+    same = before if before is not None and before.computed.maps is computed.maps else None
     pooling = operation.over if isinstance(operation.over, Pooling) else None
-    size, maps = computed.slide.size, computed.shown_maps
+    size, maps = computed.slide.size, same.maps if same else computed.shown_maps
     focus = _nearest(state.focus, size) if maps.size else None
     planes = plane_names(computed)
     plane = computed.chosen if pooling else min(state.plane, len(planes) - 1)
@@ -160,7 +164,7 @@ def volume_readout(state: SandboxState, computed: Computed) -> VolumeReadout:
         maps=maps,
         map_names=names,
         map=min(max(0, computed.chosen), len(names) - 1),
-        scales=map_scales(maps, state.scale),
+        scales=same.scales if same and same.scale == state.scale else map_scales(maps, state.scale),
         scale=state.scale,
         focus=focus,
         window=_window(computed, focus),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
@@ -97,9 +97,10 @@ class PlaneStack(QWidget):
     def show_window(self, box: Box | None, role: str, through: bool, mark: str = "") -> None:
         """The window (row, column, rows, columns), through all planes or on the front one; `mark` stands in it."""
         if (box, role, through, mark) != (self._box, self._box_role, self._through, self._mark):
+            before = self._box_region()
             self._box, self._box_role, self._through, self._mark = box, role, through, mark
             self._describe()
-            self.update()
+            self.update(before.united(self._box_region()))
 
     def show_unread(self, unread: Unread) -> None:
         """Rows and columns that no window reads: hatched at the end of the front plane."""
@@ -167,7 +168,8 @@ class PlaneStack(QWidget):
     def _paint_plane(self, painter: QPainter, stack: Stack, place: int) -> None:
         rect, plane = stack.rect(place), stack.order[place]
         width = 3.0 if place == 0 else 1.5
-        painter.fillRect(rect.adjusted(-4, -4, 4, 4), self._look.colour("bg"))
+        halo = max(1.0, min(4.0, stack.step.y() / 2)) if len(stack.order) > 1 else 0.0
+        painter.fillRect(rect.adjusted(-halo, -halo, halo, halo), self._look.colour("bg"))
         painter.drawImage(rect.topLeft(), self._image(painter, plane, rect))
         if place == 0:
             self._paint_inside(painter, stack, plane)
@@ -208,13 +210,26 @@ class PlaneStack(QWidget):
             self._drawn[plane] = kept
         return kept[1]
 
+    def _box_region(self) -> QRect:
+        """What the window and its prism cover."""
+        stack = self.stack()
+        if self._box is None or stack is None:
+            return QRect()
+        region, margin = QRectF(), self._look.px(16)
+        for rect in self._box_rects(stack, self._box):
+            region = region.united(rect.adjusted(-margin, -margin, margin, margin))
+        return region.toAlignedRect()
+
+    def _box_rects(self, stack: Stack, box: Box) -> tuple[QRectF, ...]:
+        """The window on each plane that it goes through, from front to back."""
+        first = Board(0, 0, stack.zoom).rect(*box)
+        places = range(len(stack.order) if self._through else 1)
+        return tuple(first.translated(stack.rect(place).topLeft()) for place in places)
+
     def _paint_box(self, painter: QPainter, stack: Stack) -> None:
         if self._box is None:
             return
-        row, column, rows, columns = self._box
-        first = Board(0, 0, stack.zoom).rect(row, column, rows, columns)
-        places = range(len(stack.order) if self._through else 1)
-        rects = tuple(first.translated(stack.rect(place).topLeft()) for place in places)
+        rects = self._box_rects(stack, self._box)
         wire = Wire(rects, self._look.colour(self._box_role), self._mark)
         if self._through and len(rects) > 1:
             paint_prism(painter, wire)

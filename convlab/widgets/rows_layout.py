@@ -9,7 +9,8 @@ from convlab.widgets.mosaic_layout import Grid, Room, lay_out
 MOST_ROWS = 11
 LARGEST_PITCH, ROW_GAP = 84, 2  # px at 100 %
 NUMBER, TILE_GAP, NAME_GAP = 48, 12, 24
-ARROW, NARROWEST_NAME = 60, 76
+NARROW, TIGHTER = 460, 0.66  # px at 100 %: in a narrower room these are tighter
+ARROW, NARROWEST_NAME = 60, 132
 MARGIN = 18  # px at 100 % right of the map
 
 
@@ -60,24 +61,26 @@ def row_in(room: QRectF, bank: Bank, scale: float) -> Row:
 
 def _row(room: QRectF, top: float, pitch: float, given: tuple[Bank, float]) -> Row:
     bank, scale = given
+    tight = TIGHTER if room.width() < NARROW * scale else 1.0
+    tile_gap, name_gap = TILE_GAP * tight * scale, NAME_GAP * tight * scale
     whole = QRectF(round(room.x()), round(top), round(room.width()), round(pitch - ROW_GAP * scale))
     inset = max(3.0, min(7 * scale, whole.height() * 0.09))
     high = whole.height() - 2 * inset
-    map_ = QRectF(whole.right() - MARGIN * scale - high, whole.y() + inset, high, high)
-    number = QRectF(whole.x(), whole.y(), NUMBER * scale, whole.height())
-    room_for_tiles = map_.left() - number.right() - (NARROWEST_NAME + NAME_GAP + 8) * scale
-    side = min(high - 2, (room_for_tiles - (bank.planes - 1) * TILE_GAP * scale) / bank.planes)
+    map_ = QRectF(whole.right() - MARGIN * tight * scale - high, whole.y() + inset, high, high)
+    number = QRectF(whole.x(), whole.y(), NUMBER * (1 + tight) / 2 * scale, whole.height())
+    room_for_tiles = map_.left() - number.right() - (NARROWEST_NAME + 8) * scale - name_gap
+    side = min(high - 2, (room_for_tiles - (bank.planes - 1) * tile_gap) / bank.planes)
     side = max(side, 12 * scale)
     tiles = tuple(
         QRectF(
-            round(number.right() + plane * (side + TILE_GAP * scale)),
+            round(number.right() + plane * (side + tile_gap)),
             round(whole.y() + (whole.height() - side) / 2),
             round(side),
             round(side),
         )
         for plane in range(bank.planes)
     )
-    left = tiles[-1].right() + NAME_GAP * scale
+    left = tiles[-1].right() + name_gap
     has_arrow = map_.left() - left > (NARROWEST_NAME + ARROW + 40) * scale
     arrow = QRectF(map_.left() - ARROW * scale, whole.y(), ARROW * scale if has_arrow else 0, whole.height())
     right = arrow.left() if has_arrow else map_.left() - 8 * scale

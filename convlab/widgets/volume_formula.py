@@ -43,8 +43,10 @@ class VolumeFormula(QWidget):
         self._axes: tuple[Axis, ...] = ()
         self._parameters: Parameters | None = None
         self._size_hidden = False
+        self._laid: dict[int, tuple[int, list[list[Group]]]] = {}  # by width
+        self._one_line = 0.0  # px that all need side by side at the smallest size for that
         self.setAccessibleName("formulas")
-        look.changed.connect(self.update)
+        look.changed.connect(self._forget)
 
     def show_formulas(self, readout: VolumeReadout) -> None:
         """Shows the numbers of a readout."""
@@ -52,8 +54,13 @@ class VolumeFormula(QWidget):
         if shown != (self._axes, self._parameters, self._size_hidden):
             self._axes, self._parameters, self._size_hidden = shown
             self.setAccessibleDescription(self.text())
-            self.updateGeometry()
-            self.update()
+            self._forget()
+
+    def _forget(self) -> None:
+        self._laid.clear()
+        self._one_line = 0.0
+        self.updateGeometry()
+        self.update()
 
     def text(self) -> str:
         """What the strip says."""
@@ -78,7 +85,9 @@ class VolumeFormula(QWidget):
 
     def is_one_line(self, width: int) -> bool:
         """Whether all stand side by side at this width, large enough to be read in a hall."""
-        return self._wide(self._groups(self._look.px(ONE_LINE)), self._look.px(ONE_LINE)) <= width
+        if not self._one_line:
+            self._one_line = self._wide(self._groups(self._look.px(ONE_LINE)), self._look.px(ONE_LINE))
+        return self._one_line <= width
 
     def natural_width(self) -> int:
         """The width at which all stand in one line at the full size."""
@@ -120,6 +129,11 @@ class VolumeFormula(QWidget):
                 x += text_width(run.font, run.text)
 
     def _lines(self, width: int) -> tuple[int, list[list[Group]]]:
+        if width not in self._laid:
+            self._laid[width] = self._lay_out(width)
+        return self._laid[width]
+
+    def _lay_out(self, width: int) -> tuple[int, list[list[Group]]]:
         """The type size and what stands in each line: one line where any size allows it."""
         for px in range(self._look.px(LARGEST), self._look.px(SMALLEST) - 1, -1):
             groups = self._groups(px)

@@ -43,11 +43,15 @@ class KeptPictures:
     """Pictures by index; asking again for the same values on the same scale gives the same array."""
 
     def __init__(self) -> None:
+        self._last: tuple[object, object, str, tuple[Pixels, ...]] = (None, None, "", ())
         self._kept: dict[int, tuple[NDArray[np.float32], MapScale, str, Pixels]] = {}
 
     def maps(self, look: Look, maps: NDArray[np.float32], scales: Sequence[MapScale]) -> tuple[Pixels, ...]:
         """The pixels of each map of (H', W', n)."""
-        return tuple(self._map(look, index, maps[:, :, index], scale) for index, scale in enumerate(scales))
+        if self._last[0] is not maps or self._last[1:3] != (scales, look.theme):
+            made = tuple(self._map(look, index, maps[:, :, index], scale) for index, scale in enumerate(scales))
+            self._last = (maps, scales, look.theme, made)
+        return self._last[3]
 
     def _map(self, look: Look, index: int, values: NDArray[np.float32], scale: MapScale) -> Pixels:
         kept = self._kept.get(index)

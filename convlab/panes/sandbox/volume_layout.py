@@ -68,7 +68,7 @@ def least_height(width: int, scale: float, filters: int) -> int:
 
 def _columns(size: tuple[int, int], scale: float, form: Form, filters: int) -> Places:
     margin, gap = round(form.margin * scale), round(form.gap * scale)
-    rows = min(filters, MOST_ROWS)
+    rows = filters if filters <= MOST_ROWS else 0  # a mosaic fits any room
     least = (form.head_top + HEAD + form.below_head + max(280, rows * LOWEST_ROW) + 2 * BAR_GAP + HEAD) * scale
     height = max(size[1], round(least))
     top = round(form.head_top * scale)

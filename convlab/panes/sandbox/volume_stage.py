@@ -59,6 +59,11 @@ class VolumeStage(QWidget):
         self.setProperty("zone", "stage")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
 
+    def in_order(self) -> tuple[QWidget, ...]:
+        """Where the Tab key goes: from left to right, from top to bottom."""
+        middle = (self.slide, self.rows, self.editor, self.bar)
+        return (self.source, self.planes, *middle, self.scale, self.maps, self.after, self.together)
+
     @property
     def editing(self) -> bool:
         """Whether the chosen filter stands large, to be edited."""

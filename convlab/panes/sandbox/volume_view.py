@@ -1,6 +1,7 @@
 """The setting as volumes: planes of the input, K filters of as many planes, and K maps stacked to a new volume."""
 
 from functools import partial
+from itertools import pairwise
 
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
@@ -34,6 +35,8 @@ class VolumeView(SandboxView):
         self._connect_editor()
         self._connect_output()
         self.setFocusProxy(self.stage.rows)
+        for one, other in pairwise((*self.stage.in_order(), self.desk.ledger.bias)):
+            QWidget.setTabOrder(one, other)
 
     @property
     def readout(self) -> VolumeReadout:
@@ -43,7 +46,7 @@ class VolumeView(SandboxView):
 
     def show_readout(self, readout: SandboxReadout) -> None:
         """Shows another setting, or another place in it."""
-        self._readout = volume_readout(readout.state, readout.computed)
+        self._readout = volume_readout(readout.state, readout.computed, self._readout)
         self.stage.show_readout(readout.state, self._readout)
         self.desk.show_readout(self._readout)
         self._place()
