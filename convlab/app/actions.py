@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from convlab.app.exports import EXPORTS
 from convlab.core.kernels import KERNELS
 from convlab.core.presets import PRESETS
-from convlab.imaging.pictures import DIGIT, NUMBERS, PICTURES
+from convlab.imaging.camera import ANY_CAMERA
+from convlab.imaging.pictures import DIGIT, LIVE, NUMBERS, PICTURES
 from convlab.state.sandbox import Locked
 
 if TYPE_CHECKING:
@@ -45,10 +46,18 @@ FIXED: tuple[Action, ...] = (
     Action("edit.undo", "Undo", lambda w: w.store.undo(), "Edit", "Ctrl+Z", lambda w: w.store.can_undo),
     Action("edit.redo", "Redo", lambda w: w.store.redo(), "Edit", "Ctrl+Shift+Z", lambda w: w.store.can_redo),
     Action("edit.find", "Find an action", lambda w: w.open_palette(), "Edit", "Ctrl+K", separated=True),
-    Action("picture.open", "Choose a picture file…", lambda w: w.sandbox().choose_file(), "Edit", separated=True,
-           enabled=lambda w: "picture" not in w.store.workspace.sandbox.locked),
-    Action("picture.paste", "Paste a picture", lambda w: w.sandbox().paste(), "Edit", "Ctrl+V",
+    Action("picture.open", "Choose a picture file…", lambda w: w.sandbox().bringing.choose_file(), "Edit",
+           enabled=lambda w: "picture" not in w.store.workspace.sandbox.locked, separated=True),
+    Action("picture.paste", "Paste a picture", lambda w: w.sandbox().bringing.paste(), "Edit", "Ctrl+V",
            lambda w: "picture" not in w.store.workspace.sandbox.locked),
+    Action("live.camera", "Use the camera", lambda w: w.sandbox().bringing.play(ANY_CAMERA), "Edit",
+           enabled=lambda w: "picture" not in w.store.workspace.sandbox.locked),
+    Action("live.video", "Play a video file…", lambda w: w.sandbox().bringing.choose_video(), "Edit",
+           enabled=lambda w: "picture" not in w.store.workspace.sandbox.locked),
+    Action("live.toggle", "Start or pause the camera or the video", lambda w: w.sandbox().living.toggle(),
+           enabled=lambda w: w.store.workspace.sandbox.picture == LIVE),
+    Action("live.keep", "Keep the camera's picture", lambda w: w.sandbox().living.keep_picture(),
+           enabled=lambda w: w.store.workspace.sandbox.picture == LIVE),
     Action("view.sandbox", "Sandbox", lambda w: w.show_pane("sandbox"), "View", "Ctrl+1"),
     Action("view.builder", "Builder", lambda w: w.show_pane("builder"), "View", "Ctrl+2"),
     Action("view.monitor", "Monitor", lambda w: w.show_pane("monitor"), "View", "Ctrl+3"),

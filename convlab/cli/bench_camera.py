@@ -35,7 +35,7 @@ def play(home: Path, film: Path, gray: bool, seconds: float) -> Figures:
     convlab.store.replace(changed(Workspace(), sandbox=state))
     pane = convlab.window.sandbox()
     live = pane.living.live
-    pane.play(film)
+    pane.bringing.play(film)
     while live.counts.shown < RATE:  # the first second fills caches
         qt.processEvents()
         time.sleep(0.001)

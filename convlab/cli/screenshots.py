@@ -253,7 +253,7 @@ def _live_none(studio: Studio) -> None:
     pane = studio.convlab.window.sandbox()
 
     def ask() -> None:
-        pane.play(ANY_CAMERA)
+        pane.bringing.play(ANY_CAMERA)
         studio.wait_for(lambda: bool(pane.stage.input.complaint.sentence()), "what is said without a camera")
 
     studio.overlay = ask

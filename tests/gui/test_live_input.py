@@ -13,6 +13,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
+from convlab.app.actions import ACTIONS
 from convlab.app.main import Application
 from convlab.bridge.live_input import LiveInput
 from convlab.bridge.store import Store
@@ -22,10 +23,11 @@ from convlab.core.problem import Problem
 from convlab.imaging.camera import NONE_FOUND, STOPPED, Camera
 from convlab.imaging.live_feed import LiveSource
 from convlab.panes.sandbox.pane import SandboxPane
-from convlab.panes.sandbox.source_menu import CAMERA, VIDEO
+from convlab.panes.sandbox.source_menu import CAMERA, VIDEO, SourceMenu
 from convlab.state.sandbox import SandboxState
 from convlab.state.sandbox_compute import compute
 from convlab.widgets.look import Look
+from convlab.widgets.message_bar import MessageBar
 from tests.imaging.films import FakeCamera, film, opener_of
 
 WEBCAM, SECOND = Camera(0, "Webcam"), Camera(2, "Microscope")
@@ -70,12 +72,12 @@ def red(pane: SandboxPane) -> int:
 
 
 def start(pane: SandboxPane, qtbot: QtBot, source: LiveSource = WEBCAM) -> None:
-    pane.play(source)
+    pane.bringing.play(source)
     qtbot.waitUntil(lambda: pane.living.frame is not None)
 
 
 def test_a_camera_becomes_the_input_with_its_first_picture(pane: SandboxPane, store: Store, qtbot: QtBot) -> None:
-    pane.play(WEBCAM)
+    pane.bringing.play(WEBCAM)
     assert state_of(store).picture == "camera"  # the Cameraman, until there is something else to see
     row = pane.stage.input.live
     assert row.isVisible()
@@ -154,7 +156,7 @@ def test_without_a_camera_the_last_picture_stays(qtbot: QtBot, look: Look, store
     pane = SandboxPane(look, store, LiveInput(opener_of(Problem(NONE_FOUND)), lambda: ()))
     qtbot.addWidget(pane)
     pane.show()
-    pane.play(WEBCAM)
+    pane.bringing.play(WEBCAM)
     complaint = pane.stage.input.complaint
     qtbot.waitUntil(lambda: complaint.sentence().startswith("No camera is connected."))
     assert complaint.sentence().endswith("The last picture is kept.")
@@ -236,7 +238,7 @@ def test_a_document_with_a_live_source_opens_with_its_still(convlab: Application
     row = pane.stage.input.live
     assert (row.toggle.text(), row.pill.text()) == ("Start", "paused")
     assert pane.stage.input.problem.text() == ""
-    pane.living.video_wished.disconnect(pane.choose_video)  # a dialog of the platform
+    pane.living.video_wished.disconnect(pane.bringing.choose_video)  # a dialog of the platform
     with qtbot.waitSignal(pane.living.video_wished):  # only a person knows where the file is now
         row.toggle.click()
 
@@ -308,6 +310,34 @@ def test_what_is_no_video_is_said_and_the_last_picture_kept(
 
 def test_a_lesson_that_locks_the_input_keeps_the_camera_off(pane: SandboxPane, store: Store) -> None:
     store.look(changed(store.workspace, sandbox=changed(state_of(store), locked={"picture"})))
-    pane.play(WEBCAM)
+    pane.bringing.play(WEBCAM)
     assert pane.stage.input.complaint.sentence() == "The input is fixed in this step of the lesson."
     assert not pane.living.live.is_running
+
+
+def test_another_view_shows_the_camera_too_and_says_above_what_is_wrong(
+    pane: SandboxPane, store: Store, camera: FakeCamera, qtbot: QtBot
+) -> None:
+    store.look(changed(store.workspace, sandbox=changed(state_of(store), view="volume")))
+    (menu,) = (menu for menu in pane.findChildren(SourceMenu) if menu.isVisible())
+    menu.camera_wished.emit(WEBCAM)
+    qtbot.waitUntil(lambda: pane.living.frame is not None)
+    before = red(pane)
+    qtbot.waitUntil(lambda: red(pane) > before)
+    camera.unplugged.set()
+    (bar,) = (bar for bar in pane.findChildren(MessageBar) if bar.parentWidget() is pane)
+    qtbot.waitUntil(lambda: bar.sentence() == STOPPED)
+    assert (bar.y(), bar.width()) == (0, pane.width())
+
+
+def test_the_camera_and_a_video_are_found_in_the_palette(convlab: Application, tmp_path: Path, qtbot: QtBot) -> None:
+    window = convlab.window
+    actions = {action.key: action for action in ACTIONS}
+    assert not actions["live.toggle"].enabled(window)
+    window.sandbox().open_picture(film(tmp_path / "film.avi"))
+    qtbot.waitUntil(lambda: state_of(convlab.store).picture == "live")
+    assert actions["live.toggle"].enabled(window)
+    actions["live.toggle"].run(window)
+    assert not window.sandbox().living.live.is_running
+    actions["live.keep"].run(window)
+    assert state_of(convlab.store).picture == "own"

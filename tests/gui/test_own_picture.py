@@ -114,18 +114,18 @@ def test_an_image_is_pasted_by_keys(convlab: Application, qtbot: QtBot) -> None:
 
 def test_a_copied_file_is_pasted(pane: SandboxPane, garden: Path) -> None:
     QGuiApplication.clipboard().setMimeData(files(garden))
-    pane.paste()
+    pane.bringing.paste()
     assert pane.stage.input.source.currentText() == "garden.png"
     QGuiApplication.clipboard().clear()
 
 
 def test_pasting_what_is_no_picture_says_what_it_is(pane: SandboxPane, store: Store) -> None:
     QGuiApplication.clipboard().setText("sky")
-    pane.paste()
+    pane.bringing.paste()
     complaint = pane.stage.input.complaint
     assert complaint.sentence().startswith("The clipboard holds text, not a picture.")
     QGuiApplication.clipboard().clear()
-    pane.paste()
+    pane.bringing.paste()
     assert complaint.sentence().startswith("There is no picture on the clipboard.")
     assert not store.can_undo
 

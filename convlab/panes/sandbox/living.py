@@ -7,7 +7,6 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from convlab.bridge.live_input import LiveInput
-from convlab.core.problem import Problem
 from convlab.imaging.camera import ANY_CAMERA, Camera
 from convlab.imaging.live_feed import Frame, LiveSource
 from convlab.imaging.pictures import LIVE
@@ -168,9 +167,3 @@ class Living(QObject):
     def retry(self) -> None:
         """What failed is tried again."""
         self.play(self.live.source or ANY_CAMERA)
-
-
-def kept(problem: Problem) -> Problem:
-    """The sentence with the comfort that nothing is lost, where it does not say so itself."""
-    said = problem.sentence
-    return problem if "kept" in said else Problem(f"{said} The last picture is kept.", problem.details)

@@ -5,13 +5,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QRect, QSize, Qt
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
     QDragLeaveEvent,
     QDropEvent,
-    QGuiApplication,
     QHideEvent,
     QKeyEvent,
     QKeySequence,
@@ -19,45 +18,36 @@ from PySide6.QtGui import (
     QShortcut,
     QShowEvent,
 )
-from PySide6.QtWidgets import QFileDialog, QScrollArea, QWidget
+from PySide6.QtWidgets import QScrollArea, QWidget
 
 from convlab.bridge.live_input import LiveInput
 from convlab.bridge.store import Store
-from convlab.core.problem import Problem
-from convlab.imaging.live_feed import LiveSource
-from convlab.imaging.video_file import is_video_name
+from convlab.panes.sandbox.bringing import Bringing
 from convlab.panes.sandbox.desk import Desk
 from convlab.panes.sandbox.edits import SandboxEdits, cell_under
 from convlab.panes.sandbox.layout import MEDIUM, WIDE, WIDE_FROM, Arrangement, Content, arrange
-from convlab.panes.sandbox.living import Living, kept
+from convlab.panes.sandbox.living import Living
 from convlab.panes.sandbox.looking import Looking
 from convlab.panes.sandbox.pages import Pages
-from convlab.panes.sandbox.picture_entry import (
-    FILTER,
-    VIDEOS,
-    may_hold_picture,
-    picture_in,
-    picture_of_file,
-    video_in,
-)
+from convlab.panes.sandbox.picture_entry import may_hold_picture
 from convlab.panes.sandbox.predicting import Predicting
+from convlab.panes.sandbox.source_menu import SourceMenu
 from convlab.panes.sandbox.stage import Stage, shape_of
 from convlab.panes.sandbox.sweeping import Slide, Sweeping
 from convlab.panes.sandbox.view import SandboxView
 from convlab.panes.sandbox.views import next_view
-from convlab.state.own_picture import OwnPicture
 from convlab.state.sandbox_compute import Computed, compute
 from convlab.state.sandbox_readout import SandboxReadout, derive
 from convlab.state.workspace import Workspace
 from convlab.widgets.cell_grid import DIGITS, ENTRY_KEYS
 from convlab.widgets.look import Look
+from convlab.widgets.message_bar import MessageBar
 from convlab.widgets.pane import Pane
 from convlab.widgets.predict_bar import PredictBar
 
 KEY = "Meta" if sys.platform == "darwin" else "Alt"  # Alt types symbols on a Mac; Qt's Meta is its Ctrl
 
 SCROLL_BAR = 8  # px, as in the style sheet
-FIXED = Problem("The input is fixed in this step of the lesson.")
 
 
 class SandboxPane(Pane):
@@ -80,6 +70,9 @@ class SandboxPane(Pane):
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.living = Living(self._edits, self.stage.input.live, live or LiveInput(), self)
+        message = MessageBar(look)
+        message.setParent(self)
+        self.bringing = Bringing(self._edits, self.stage.input, self.living, message)
         self._connect_input()
         self._connect_live()
         self._connect_kernel()
@@ -111,35 +104,9 @@ class SandboxPane(Pane):
         """How long the last convolution took."""
         return self.readout.computed.milliseconds
 
-    def choose_file(self) -> None:
-        """Asks for a picture file."""
-        name, _ = QFileDialog.getOpenFileName(self, "Choose a picture", "", FILTER)
-        if name:
-            self.open_picture(Path(name))
-
     def open_picture(self, path: Path) -> None:
         """Shows a picture file as the input, or plays a video; says in place why not."""
-        if is_video_name(path.name):
-            self.play(path)
-        else:
-            self._take(picture_of_file(path))
-
-    def play(self, source: LiveSource) -> None:
-        """Makes a camera or a video the input."""
-        if "picture" in self.readout.locked:
-            self.stage.input.complain(FIXED)
-        else:
-            self.living.play(source)
-
-    def choose_video(self) -> None:
-        """Asks for a video file."""
-        name, _ = QFileDialog.getOpenFileName(self, "Choose a video", "", VIDEOS)
-        if name:
-            self.play(Path(name))
-
-    def paste(self) -> None:
-        """Shows the picture on the clipboard, or the file that was copied, as the input."""
-        self._bring(QGuiApplication.clipboard().mimeData())
+        self.bringing.open(path)
 
     def portraits(self) -> dict[str, QWidget]:
         """The whole, the figures alone, and the desk with ledger and formula; or those of another view."""
@@ -150,8 +117,6 @@ class SandboxPane(Pane):
     def _connect_input(self) -> None:
         figure = self.stage.input
         figure.source.key_chosen.connect(self._edits.choose_picture)
-        figure.source.file_wished.connect(self.choose_file)
-        figure.source.paste_wished.connect(self.paste)
         figure.source.side_chosen.connect(self._edits.choose_side)
         figure.source.gray_chosen.connect(self._edits.choose_gray)
         figure.digits.digit_chosen.connect(self._edits.choose_digit)
@@ -166,27 +131,13 @@ class SandboxPane(Pane):
         figure.tools.pad.hovered.connect(self._on_pad_hovered)
 
     def _connect_live(self) -> None:
-        source, living = self.stage.input.source, self.living
-        source.camera_wished.connect(self.play)
-        source.video_wished.connect(self.choose_video)
-        source.opened.connect(living.live.look_for_cameras)
-        living.live.cameras_found.connect(source.show_cameras)
+        living = self.living
         living.arrived.connect(self._show_frame)
         living.changed.connect(self._refresh)
         living.ticked.connect(self._show_figures)
-        living.failed.connect(self._on_live_failed)
-        living.video_wished.connect(self.choose_video)
         self.stage.input.tile.painted.connect(living.live.painted)
         self._store.settling.connect(living.keep_still)
         self._store.replaced.connect(living.forget)
-
-    def _on_live_failed(self, problem: Problem | None) -> None:
-        if problem is None:
-            self.stage.input.complaint.hide()
-        else:
-            is_file = isinstance(self.living.live.source, Path)
-            way = ("Choose another…", self.choose_video) if is_file else ("Start", self.living.retry)
-            self.stage.input.complain(kept(problem), [way])
 
     def _connect_kernel(self) -> None:
         figure = self.stage.kernel
@@ -209,8 +160,8 @@ class SandboxPane(Pane):
         figure.way_chosen.connect(self._edits.make_fit)
 
     def _connect_page(self, page: SandboxView) -> None:
-        page.file_wished.connect(self.choose_file)
-        page.paste_wished.connect(self.paste)
+        for menu in page.findChildren(SourceMenu):
+            self.bringing.offer_in(menu)
 
     def _add_shortcuts(self) -> None:
         for stride in range(1, 5):
@@ -392,24 +343,6 @@ class SandboxPane(Pane):
         self.living.live.close()
         super().closeEvent(event)
 
-    def _bring(self, data: QMimeData | None) -> None:
-        video = video_in(data)
-        if video is None:
-            self._take(picture_in(data))
-        else:
-            self.play(video)
-
-    def _take(self, picture: OwnPicture | Problem) -> None:
-        if "picture" in self._store.workspace.sandbox.locked:
-            picture = FIXED
-        elif isinstance(picture, Problem):
-            picture = kept(picture)
-        if isinstance(picture, Problem):
-            self.stage.input.complain(picture)
-        else:
-            self.stage.input.complaint.hide()
-            self._edits.show_own(picture)
-
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if may_hold_picture(event.mimeData()) and "picture" not in self.readout.locked:
             event.acceptProposedAction()
@@ -422,8 +355,9 @@ class SandboxPane(Pane):
     def dropEvent(self, event: QDropEvent) -> None:
         event.acceptProposedAction()
         self.say(*self.readout.status)
-        self._bring(event.mimeData())
+        self.bringing.bring(event.mimeData())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._arrange()
+        self.bringing.place()
         super().resizeEvent(event)

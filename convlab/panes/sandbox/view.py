@@ -1,6 +1,6 @@
 """What every other way to look at the setting has in common: a page that fills the pane and shows a readout."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from convlab.panes.sandbox.edits import SandboxEdits
@@ -15,9 +15,6 @@ class SandboxView(QWidget):
 
     The pane's own controls stand bottom right, STRIP px (x scale) high: a page keeps that corner free.
     """
-
-    file_wished = Signal()  # a picture file is to become the input
-    paste_wished = Signal()
 
     def __init__(self, look: Look, edits: SandboxEdits) -> None:
         super().__init__()

@@ -86,8 +86,6 @@ class VolumeView(SandboxView):
         source.key_chosen.connect(edits.choose_picture)
         source.side_chosen.connect(edits.choose_side)
         source.gray_chosen.connect(edits.choose_gray)
-        source.file_wished.connect(self.file_wished)
-        source.paste_wished.connect(self.paste_wished)
         planes.cell_hovered.connect(self._on_input_touched)
         planes.cell_chosen.connect(self._on_input_touched)
         planes.moved.connect(self._on_moved)
