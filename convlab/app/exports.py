@@ -45,6 +45,13 @@ class Source:
             raise TypeError(f"{type(self.pane).__name__} is no sandbox")
         return self.pane.readout
 
+    @property
+    def settled(self) -> SandboxReadout:
+        """The same once everything is computed, however long that takes."""
+        if not isinstance(self.pane, SandboxPane):
+            raise TypeError(f"{type(self.pane).__name__} is no sandbox")
+        return self.pane.settled()
+
 
 @dataclass(frozen=True)
 class Subject:
@@ -131,14 +138,14 @@ def _picture_pdf(part: str, source: Source, path: Path) -> Files:
 
 def _input(source: Source) -> QImage:
     """The photograph as it is; numbers as gray from the smallest to the largest."""
-    pixels = source.readout.computed.pixels
+    pixels = source.settled.computed.pixels
     if pixels.dtype != np.uint8:
         pixels = gray((pixels - pixels.min()).astype(np.float32), 0.0, float(pixels.max() - pixels.min()))
     return to_image(pixels)
 
 
 def _output(source: Source) -> QImage:
-    drawn = shaded(Look(source.theme), source.readout)
+    drawn = shaded(Look(source.theme), source.settled)
     assert drawn is not None, "why_not says so before"
     return to_image(drawn)
 
@@ -154,7 +161,7 @@ def _output_png(source: Source, path: Path) -> Files:
 def _output_npy(source: Source, path: Path) -> Files:
     """float32 (H', W'), after the absolute value or ReLU, as the screen shows it."""
     stored = BytesIO()
-    np.save(stored, source.readout.computed.shown, allow_pickle=False)
+    np.save(stored, source.settled.computed.shown, allow_pickle=False)
     return {path: stored.getvalue()}
 
 
@@ -162,12 +169,12 @@ def _output_npy(source: Source, path: Path) -> Files:
 
 
 def _code(dialect: str, source: Source) -> str:
-    return code(source.sandbox, dialect, source.readout.computed)
+    return code(source.sandbox, dialect, source.settled.computed)
 
 
 def _code_files(dialect: str, source: Source, path: Path) -> Files:
     """The code, and before it the photograph that it reads."""
-    computed = source.readout.computed
+    computed = source.settled.computed
     if computed.setting.numbers is not None:
         return {path: code(source.sandbox, dialect, computed).encode()}
     stored = portrait.to_png(_input(source))

@@ -106,7 +106,7 @@ def answer_at(image: Array, operation: Operation, cell: tuple[int, int, int]) ->
     return Answer(Ledger(window, kernel, window * kernel), 0.0 if bias is None else float(bias[k]))
 
 
-class Cancelled(Exception):
+class OvertakenError(Exception):
     """Nobody waits for the answer any more."""
 
 
@@ -125,7 +125,7 @@ def expected_ms(volume: Volume, operation: Operation) -> float:
 def apply(image: Array, operation: Operation, is_over: Callable[[], bool] = lambda: False) -> NDArray[np.float32]:
     """The same as `apply_textbook`, quickly: float32 (H', W', K) for an image (H, W) or (H, W, D).
 
-    Raises ValueError with the sentence of `operation_problem`: ask it first. Raises Cancelled where `is_over`,
+    Raises ValueError with the sentence of `operation_problem`: ask it first. Raises OvertakenError where `is_over`,
     asked before each filter, says so.
     """
     problem = operation_problem(volume_of(image), operation)
@@ -188,7 +188,7 @@ def _correlated(
     maps = np.empty((len(kernels), *size), np.float32)  # (K, H', W')
     for k, d in np.ndindex(kernels.shape[:2]):
         if is_over():
-            raise Cancelled
+            raise OvertakenError
         answer = _laid_over(planes[d], _spread(kernels[k, d], operation.dilation), operation.stride)
         if d == 0:
             maps[k] = answer[: size[0], : size[1]]

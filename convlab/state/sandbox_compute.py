@@ -237,7 +237,7 @@ def looked_at(computed: Computed, state: SandboxState) -> Computed:
 
 
 def fulfilled(wish: Wish, is_over: Callable[[], bool] = lambda: False) -> Computed:
-    """With its maps. Raises Cancelled where `is_over`, asked before each filter, says so."""
+    """With its maps. Raises OvertakenError where `is_over`, asked before each filter, says so."""
     blank = wish.blank
     if blank.misfit:
         return blank

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import QScrollArea, QWidget
 from convlab.bridge.live_input import LiveInput
 from convlab.bridge.store import Store
 from convlab.panes.sandbox.bringing import Bringing
+from convlab.panes.sandbox.computing import Computing
 from convlab.panes.sandbox.desk import Desk
 from convlab.panes.sandbox.edits import SandboxEdits, cell_under
 from convlab.panes.sandbox.layout import MEDIUM, WIDE, WIDE_FROM, Arrangement, Content, arrange
@@ -36,7 +37,7 @@ from convlab.panes.sandbox.stage import Stage, shape_of
 from convlab.panes.sandbox.sweeping import Slide, Sweeping
 from convlab.panes.sandbox.view import SandboxView
 from convlab.panes.sandbox.views import next_view
-from convlab.state.sandbox_compute import Computed, compute
+from convlab.state.sandbox_compute import Computed, wish_of
 from convlab.state.sandbox_readout import SandboxReadout, derive
 from convlab.state.workspace import Workspace
 from convlab.widgets.cell_grid import DIGITS, ENTRY_KEYS
@@ -48,6 +49,7 @@ from convlab.widgets.predict_bar import PredictBar
 KEY = "Meta" if sys.platform == "darwin" else "Alt"  # Alt types symbols on a Mac; Qt's Meta is its Ctrl
 
 SCROLL_BAR = 8  # px, as in the style sheet
+COMPUTING = "Computing"
 
 
 class SandboxPane(Pane):
@@ -61,6 +63,8 @@ class SandboxPane(Pane):
         self._readout: SandboxReadout | None = None
         self._places: Arrangement | None = None
         self._figures_wait = False  # behind the frames of a live source
+        self.computing = Computing(self)
+        self.computing.arrived.connect(self._refresh)
         self._pages = Pages(look, self._edits, self, self._connect_page)
         self.stage, self.desk = Stage(look), Desk(look)
         self._sheet, self._scroll = QWidget(), QScrollArea(self)
@@ -99,6 +103,14 @@ class SandboxPane(Pane):
         assert self._readout is not None
         return self._readout
 
+    def settled(self) -> SandboxReadout:
+        """The readout with everything computed, for what is taken away."""
+        if self.computing.is_computing:
+            wish = wish_of(self._store.workspace.sandbox, self._before(), self.living.frame)
+            self._computed = self.computing.at_last(wish)
+            self._refresh()
+        return self.readout
+
     @property
     def milliseconds(self) -> float:
         """How long the last convolution took."""
@@ -110,6 +122,7 @@ class SandboxPane(Pane):
 
     def portraits(self) -> dict[str, QWidget]:
         """The whole, the figures alone, and the desk with ledger and formula; or those of another view."""
+        self.settled()
         if self._pages.page is not None:
             return {"pane": self._pages.page, **self._pages.page.portraits()}
         return {"pane": self._sheet, "figures": self.stage, "desk": self.desk}
@@ -217,16 +230,22 @@ class SandboxPane(Pane):
             self.living.follow(old.sandbox.picture, new.sandbox.picture)
             self._refresh()
 
-    def _derive(self) -> SandboxReadout | None:
-        """The readout of now; returns that of before."""
-        before, state = self._readout, self._store.workspace.sandbox
-        self._computed = compute(state, self._before(), self.living.frame)
-        self._readout = derive(state, self._computed)
-        return before
+    def _derive(self) -> bool:
+        """The readout of now; False where there is none yet and the last picture stays."""
+        state, before = self._store.workspace.sandbox, self._before()
+        computed = self.computing.computed(wish_of(state, before, self.living.frame), before)
+        if computed is None:
+            self.say_facts(COMPUTING)
+            return False
+        self._computed = computed
+        self._readout = derive(state, computed)
+        return True
 
     def _show_frame(self) -> None:
         """Pictures follow a live source at once, what is written out as fast as it can be read."""
-        before = self._derive()
+        before = self._readout
+        if not self._derive():
+            return
         same = before is not None and shape_of(before) == shape_of(self.readout)
         if self._places is None or self._pages.page is not None or not same:
             self._show()
@@ -240,16 +259,19 @@ class SandboxPane(Pane):
             self.predicting.show(self.readout)
             self.desk.show_readout(self.readout)
             self.say(*self.readout.status)
-            self.say_facts(f"Computed in {self.milliseconds:.1f} ms")
+            self._say_time()
+
+    def _say_time(self) -> None:
+        self.say_facts(COMPUTING if self.readout.computed.is_stale else f"Computed in {self.milliseconds:.1f} ms")
 
     def _refresh(self) -> None:
-        self._derive()
-        self._show()
+        if self._derive():
+            self._show()
 
     def _show(self) -> None:
         state, readout = self._store.workspace.sandbox, self.readout
         self._figures_wait = False
-        self.say_facts(f"Computed in {self.milliseconds:.1f} ms")
+        self._say_time()
         self.desk.strip.show_readout(readout)
         self.predicting.show(readout)
         page = self._pages.show_readout(readout)
