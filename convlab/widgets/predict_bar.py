@@ -13,6 +13,7 @@ from convlab.widgets.rich_text import RichText, headline
 
 LONGEST_GUESS = 24  # characters
 FIELD = 132  # px at 100 %
+MARGIN, WIDE_MARGIN, WIDE_FROM = 24, 32, 1600  # px at 100 %: as the pane has them
 ONE_ROW = 1100  # px at 100 %: narrower, the answer stands under the question
 
 
@@ -90,7 +91,10 @@ class PredictBar(QWidget):
 
     def place(self, width: int) -> None:
         """Lays itself out for a width: the answer beside the question, or under it."""
-        wide = width >= self._look.px(ONE_ROW)
+        px = self._look.px
+        margin = px(WIDE_MARGIN if width >= px(WIDE_FROM) else MARGIN)
+        self._row.setContentsMargins(margin, px(8), margin, px(8))
+        wide = width >= px(ONE_ROW)
         self._row.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -106,7 +110,7 @@ class PredictBar(QWidget):
     def _lay_out(self) -> None:
         self._asking, self._answer, self._verdict = QWidget(), QWidget(), QWidget()
         asking = QHBoxLayout(self._asking)
-        asking.addWidget(self.question, 1)
+        asking.addWidget(self.question, 1, Qt.AlignmentFlag.AlignVCenter)
         asking.addWidget(self.field)
         asking.addWidget(self.check)
         verdict = QVBoxLayout(self._verdict)
@@ -130,7 +134,7 @@ class PredictBar(QWidget):
     def _fit(self) -> None:
         px = self._look.px
         self.field.setFixedWidth(px(FIELD))
-        self._row.setContentsMargins(px(24), px(8), px(24), px(8))
+        self._row.setContentsMargins(px(MARGIN), px(8), px(MARGIN), px(8))
         self._row.setSpacing(px(24))
         for part in (self._asking, self._answer):
             layout = part.layout()

@@ -88,6 +88,14 @@ def test_a_question_comes_with_a_document(pane: SandboxPane, store: Store) -> No
     assert pane.predicting.bar.isVisible()
 
 
+def test_an_answer_goes_with_the_setting_it_was_about(pane: SandboxPane, store: Store, qtbot: QtBot) -> None:
+    pane.predicting.ask("size")
+    guess(qtbot, pane, "510")
+    assert pane.predicting.bar.isVisible()
+    store.edit("Stride", changed(store.workspace, sandbox=changed(store.workspace.sandbox, stride=2)))
+    assert pane.predicting.bar.isHidden()
+
+
 def test_a_lesson_keeps_its_own_questions(pane: SandboxPane, store: Store) -> None:
     store.look(changed(store.workspace, sandbox=changed(store.workspace.sandbox, locked={"kernel"}, hidden={"sum"})))
     assert pane.desk.strip.hide_number.isHidden()

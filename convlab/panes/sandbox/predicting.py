@@ -12,6 +12,7 @@ from convlab.course.prediction import PREDICTIONS, check, told
 from convlab.course.prediction_size import Case
 from convlab.panes.sandbox.edits import SandboxEdits
 from convlab.state.sandbox import Asked
+from convlab.state.sandbox_compute import Setting
 from convlab.state.sandbox_readout import SandboxReadout
 from convlab.widgets.predict_bar import PredictBar
 
@@ -23,6 +24,7 @@ class Predicting:
         self._edits, self.bar, self._hide = edits, bar, hide
         self._readout: SandboxReadout | None = None
         self._asked: Asked | None = None  # still asked once it is answered, until the bar is closed
+        self._setting: Setting | None = None  # that was asked about
         self.menu = QMenu(hide)
         for key, row in PREDICTIONS.items():
             entry = QAction(row.title, self.menu)
@@ -49,8 +51,10 @@ class Predicting:
         """Takes a new readout: a question may have come with the document, or gone with an undo."""
         self._readout = readout
         asked = readout.state.asked
+        if asked is None and readout.computed.setting != self._setting:
+            self._asked = None  # what was answered is no longer on the screen
         if asked is not None and asked != self._asked:
-            self._asked = asked
+            self._asked, self._setting = asked, readout.computed.setting
             self.bar.ask(PREDICTIONS[asked].question(self._case(readout)))
         self.bar.setVisible(self.is_open)
 
