@@ -34,6 +34,8 @@ class ExportSheet(Sheet):
         self._answer = text_label("", "control", "ink2")
         self._answer.setWordWrap(True)
         self._answer.setAccessibleName("what was taken away")
+        self._cancel = button(look, "Cancel")
+        self._cancel.hide()
         self._content = QWidget()
         self._fill(QVBoxLayout(self._content))
         self._scroll = QScrollArea()
@@ -45,6 +47,8 @@ class ExportSheet(Sheet):
         self._lay_out(QVBoxLayout(self))
         taking.done.connect(self._on_done)
         taking.failed.connect(self._on_failed)
+        taking.waiting.connect(self._on_waiting)
+        self._cancel.clicked.connect(taking.cancel)
         settings.changed.connect(self._show_values)
         look.changed.connect(lambda: QTimer.singleShot(0, self, self._place))
         self._show_values()
@@ -97,7 +101,10 @@ class ExportSheet(Sheet):
         column.setSpacing(12)
         column.addWidget(text_label("Export", size="section"))
         column.addWidget(self._scroll, 1)
-        column.addWidget(self._answer)
+        foot = FlowRow(self._look)
+        foot.add(self._answer, least=LEAST_TITLE)
+        foot.add(self._cancel)
+        column.addLayout(foot)
 
     def _row(self, subject: str) -> FlowRow:
         row = FlowRow(self._look)
@@ -134,14 +141,18 @@ class ExportSheet(Sheet):
                 made.setChecked(chosen)
                 set_kind(made, "kind", "prime" if chosen else "plain")
 
+    def _on_waiting(self, sentence: str) -> None:
+        self._say(sentence, "ink2", waits=True)
+
     def _on_done(self, sentence: str) -> None:
         self._say(sentence, "ink2")
 
     def _on_failed(self, problem: Problem) -> None:
         self._say(problem.sentence, "alert")
 
-    def _say(self, sentence: str, tone: str) -> None:
+    def _say(self, sentence: str, tone: str, waits: bool = False) -> None:
         self._said = sentence
+        self._cancel.setVisible(waits)
         self._answer.setText(_breakable(sentence))
         set_kind(self._answer, "tone", tone)
         self._answer.setVisible(bool(sentence))

@@ -59,7 +59,7 @@ class Subject:
 
     title: str
     group: str
-    only: str = "sandbox"  # "sandbox": that pane is open; "output": and a kernel that fits; "": nothing
+    only: str = "sandbox"  # "sandbox": that pane is open; "output", "sweep": and a kernel that fits; "": nothing
 
 
 @dataclass(frozen=True)
@@ -73,12 +73,14 @@ class Export:
     suffix: str = ""
     copy: Callable[[Source], QImage | str] | None = None
     files: Callable[[Source, Path], Files] | None = None
+    film: bool = False  # made frame by frame, which takes a while
 
 
 SUBJECTS: dict[str, Subject] = {
     "pane": Subject("The whole pane", "Pictures", ""),
     "figures": Subject("Input ∗ kernel = output", "Pictures"),
     "desk": Subject("Products, sum and size", "Pictures"),
+    "sweep": Subject("The sweep as a film", "Pictures", "sweep"),
     "input": Subject("Input", "Values"),
     "output": Subject("Output", "Values", "output"),
     **{key: Subject(dialect.title, "Code", "output") for key, dialect in DIALECTS.items()},
@@ -92,9 +94,9 @@ def why_not(source: Source, subject: str) -> str:
         return ""
     if not isinstance(source.pane, SandboxPane):
         return "Open the sandbox first."
-    if only == "output" and source.readout.focus is None:
+    if only in ("output", "sweep") and source.readout.focus is None:
         return "The kernel fits nowhere, so there is no output."
-    if only == "output" and source.readout.hidden:
+    if only in ("output", "sweep") and source.readout.hidden:
         return "Hidden until you have answered."
     if subject == "input" and source.readout.problem is not None:
         return source.readout.problem.sentence
@@ -206,6 +208,8 @@ EXPORTS: dict[str, Export] = {
     **_pictures("pane", "the whole pane"),
     **_pictures("figures", "the figures"),
     **_pictures("desk", "products, sum and size"),
+    "sweep.gif": Export("sweep", "Film of the sweep, GIF…", "GIF…", "sweep", ".gif", film=True),
+    "sweep.mp4": Export("sweep", "Film of the sweep, MP4…", "MP4…", "sweep", ".mp4", film=True),
     "input.copy": Export("input", "Copy the input picture", "Copy", "input", copy=_input),
     "input.png": Export("input", "Input picture, PNG…", "PNG…", "input", ".png", files=_input_png),
     "output.copy": Export("output", "Copy the output picture", "Copy", "output", copy=_output),

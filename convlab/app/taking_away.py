@@ -8,6 +8,7 @@ from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from convlab.app.exports import EXPORTS, Export, Files, Source, why_not
+from convlab.app.film import Filming
 from convlab.app.settings import Settings
 from convlab.bridge.store import Store
 from convlab.core.files import free_path, plain_name, write_whole
@@ -21,10 +22,15 @@ class TakingAway(QObject):
 
     done = Signal(str)
     failed = Signal(object)  # a Problem
+    waiting = Signal(str)  # how far a film is; `cancel` leaves it
 
     def __init__(self, look: Look, store: Store, settings: Settings, pane: Callable[[], Pane]) -> None:
         super().__init__()
         self._look, self._store, self._settings, self._pane = look, store, settings, pane
+        self.filming = Filming(self)
+        self.filming.progressed.connect(lambda done, of: self.waiting.emit(f"Film: frame {done} of {of}."))
+        self.filming.finished.connect(self._on_filmed)
+        self.filming.failed.connect(lambda path, error: self.failed.emit(_cannot_write(path, error)))
 
     def source(self) -> Source:
         """What exports are made from now."""
@@ -67,10 +73,13 @@ class TakingAway(QObject):
         The suffix is added where it is missing, and then nothing that is there already is written over.
         """
         export = EXPORTS[key]
-        assert export.files is not None, f"{key} is copied, not saved"
+        assert export.files is not None or export.film, f"{key} is copied, not saved"
         if path.suffix.lower() != export.suffix:
             path = free_path(path.with_name(path.name + export.suffix))
         try:
+            if export.files is None:
+                self.filming.start(self._store.workspace.sandbox, self.source().theme, path)
+                return
             files = export.files(self.source(), path)
             _write(files)
         except OSError as error:
@@ -79,6 +88,16 @@ class TakingAway(QObject):
         self._settings.set(export_folder=str(path.parent))
         beside = [other.name for other in files if other != path]
         self.done.emit(f"Saved: {' and '.join([path.name, *beside])} in {path.parent}.")
+
+    def cancel(self) -> None:
+        """Leaves the film that is being made."""
+        if self.filming.is_running:
+            self.filming.cancel()
+            self.done.emit("The film was left; nothing was saved.")
+
+    def _on_filmed(self, path: Path) -> None:
+        self._settings.set(export_folder=str(path.parent))
+        self.done.emit(f"Saved: {path.name} in {path.parent}.")
 
     def suggested(self, key: str) -> Path:
         """A name that is not taken, in the folder of the last time."""

@@ -279,6 +279,7 @@ class Window(QMainWindow):
         self.settings.failed.connect(self.tell)
         self.taking.done.connect(self._on_taken)
         self.taking.failed.connect(self._on_not_taken)
+        self.taking.waiting.connect(self._on_waiting_for_film)
         self._house.engine.ready.connect(self._on_engine_ready)
         self._house.engine.died.connect(self._on_engine_died)
         self._house.engine.refused.connect(lambda sentence: self.tell(Problem(sentence)))
@@ -328,6 +329,10 @@ class Window(QMainWindow):
     def _on_taken(self, sentence: str) -> None:
         if not self._exports_shown:  # else the sheet says it
             self.message.say(sentence)
+
+    def _on_waiting_for_film(self, sentence: str) -> None:
+        if not self._exports_shown:
+            self.message.go_on(sentence, ("Cancel", self.taking.cancel))
 
     def _on_not_taken(self, problem: Problem) -> None:
         if not self._exports_shown:

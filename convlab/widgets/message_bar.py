@@ -50,6 +50,13 @@ class MessageBar(QFrame):
         self._details.hide()
         self.show()
 
+    def go_on(self, sentence: str, way: WayOut) -> None:
+        """The next sentence of a wait that can be left; its button stays where it is."""
+        if [shown.text() for shown in self._buttons] == [way[0]] and not self.isHidden():
+            self._sentence.setText(sentence)
+        else:
+            self.say(sentence, [way])
+
     def sentence(self) -> str:
         """What is said, or an empty string."""
         return self._sentence.text() if not self.isHidden() else ""

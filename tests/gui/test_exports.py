@@ -249,8 +249,8 @@ def test_every_row_has_a_button_and_an_action(convlab: Application) -> None:
     actions = {action.key: action for action in ACTIONS}
     for key, export in EXPORTS.items():
         assert export.subject in SUBJECTS
-        assert (export.copy is None) != (export.files is None)
-        assert bool(export.suffix) == (export.files is not None)
+        assert [export.copy is not None, export.files is not None, export.film].count(True) == 1
+        assert bool(export.suffix) == (export.files is not None or export.film)
         assert sheet.button_of(key).isEnabled()
         assert sheet.button_of(key).accessibleName() == export.text
         assert actions[f"export.{key}"].enabled(convlab.window)
