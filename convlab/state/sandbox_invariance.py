@@ -1,5 +1,6 @@
 """The invariance bench: the response at every shift, with and without pooling, and how far it changed."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -82,13 +83,6 @@ def _some(bias: Array | None, k: slice) -> Array | None:
     return None if bias is None else bias[k]
 
 
-def found(measured: Measured, compare: Compare) -> Change | None:
-    """The change that is looked at; None where nothing is left to compare."""
-    if compare == "place":
-        return measured.place
-    return measured.along[0] if measured.along else None
-
-
 class Trial:
     """One specimen on the bench; every shift is measured once."""
 
@@ -104,7 +98,8 @@ class Trial:
             self.shifts = Shifts(self.image, specimen.looked_at, self.most, bench.beyond)
             self.response = self.response_at((0, 0))
             self.before = {way: made_smaller(self.response, way, self.step) for way in WAYS}
-        self._measured: dict[Pair, dict[Way, Measured]] = {}
+        self._in_place: dict[Pair, dict[Way, Change]] = {}
+        self._moved_along: dict[Pair, dict[Way, tuple[Change, Pair] | None]] = {}
 
     def _pooling_problem(self) -> Problem | None:
         height, width, _ = self.specimen.looked_at.output(volume_of(self.image))
@@ -133,15 +128,35 @@ class Trial:
         return self.specimen.finished(self.shifts.response_at(shift))
 
     def measured(self, shift: Pair) -> dict[Way, Measured]:
-        """What changed, for each way of pooling."""
-        if shift not in self._measured:
-            response = self.response_at(shift)
-            self._measured[shift] = {way: self._measure(response, way, shift) for way in WAYS}
-        return self._measured[shift]
+        """What changed, for each way of pooling, in place and moved along."""
+        place, along = self._places(shift), self._alongs(shift)
+        return {way: Measured(place[way], along[way]) for way in WAYS}
 
-    def _measure(self, response: Map, way: Way, shift: Pair) -> Measured:
-        now, before = made_smaller(response, way, self.step), self.before[way]
-        return Measured(change(now, before), change_moved_along(now, before, self.cells(shift)))
+    def changes(self, shift: Pair, compare: Compare) -> dict[Way, Change | None]:
+        """What is looked at of that; None where nothing is left to compare."""
+        if compare == "place":
+            return {**self._places(shift)}
+        return {way: along[0] if along else None for way, along in self._alongs(shift).items()}
+
+    def pooled_at(self, shift: Pair, way: Way) -> Map:
+        """The response after one way of pooling: (H'', W'')."""
+        return made_smaller(self.response_at(shift), way, self.step)
+
+    def _places(self, shift: Pair) -> dict[Way, Change]:
+        if shift not in self._in_place:
+            response = self.response_at(shift)
+            self._in_place[shift] = {
+                way: change(made_smaller(response, way, self.step), self.before[way]) for way in WAYS
+            }
+        return self._in_place[shift]
+
+    def _alongs(self, shift: Pair) -> dict[Way, tuple[Change, Pair] | None]:
+        if shift not in self._moved_along:
+            response, cells = self.response_at(shift), self.cells(shift)
+            self._moved_along[shift] = {
+                way: change_moved_along(made_smaller(response, way, self.step), self.before[way], cells) for way in WAYS
+            }
+        return self._moved_along[shift]
 
     def cells(self, shift: Pair) -> tuple[float, float]:
         """How many cells of the pooled response a shift comes to."""
@@ -219,6 +234,12 @@ class InvarianceReadout:
     facts: tuple[Fact, ...]
     problem: Problem | None
 
+    @property
+    def map_ratio(self) -> float:
+        """Height over width of the pooled responses, at most 1."""
+        height, width = self.ways[0].now.shape if self.ways else (1, 1)
+        return min(1.0, float(height) / float(width))
+
 
 def invariance(specimen: Specimen, bench: ShiftBench, known: Trial | None = None) -> tuple[InvarianceReadout, Trial]:
     """The bench at its present shift, and the trial to hand in the next time."""
@@ -230,18 +251,18 @@ def invariance(specimen: Specimen, bench: ShiftBench, known: Trial | None = None
     readout = InvarianceReadout(
         image=image,
         is_numbers=specimen.image.dtype != np.uint8,
-        shift=shift,
+        shift=(0, 0) if trial.problem else shift,
         farthest=trial.most,
         input_shape=shape(image.shape),
         input_note=words.smaller(specimen.image, trial.image),
         beyond_note=f"What comes in: {PADDING_MODES[bench.beyond].note}",
         shift_words=words.moved(shift, trial.unit),
-        output_shape=shape(ways[0].now.shape) if ways else shape((0, 0)),
+        output_shape=shape(ways[0].now.shape) if ways else "",
         ways=ways,
         curves=None if trial.problem else _curves(trial, shift, bench),
-        largest=max((float(np.abs(values).max()) for values in drawn), default=0.0),
+        largest=end_of_scale(drawn),
         is_signed=any(float(values.min()) < -1e-3 for values in drawn),
-        largest_change=max((float(np.abs(way.changed).max()) for way in ways), default=0.0),
+        largest_change=end_of_scale([way.changed for way in ways]),
         facts=() if trial.problem else _facts(trial, shift),
         problem=trial.problem,
     )
@@ -255,8 +276,8 @@ def _drawn(image: Array) -> Array:
 
 
 def _way_readout(trial: Trial, way: Way, shift: Pair, bench: ShiftBench) -> WayReadout:
-    now, before = made_smaller(trial.response_at(shift), way, trial.step), trial.before[way]
-    seen = found(trial.measured(shift)[way], bench.compare)
+    now, before = trial.pooled_at(shift, way), trial.before[way]
+    seen = trial.changes(shift, bench.compare)[way]
     return WayReadout(
         way=way,
         note=words.way_note(way, trial.step),
@@ -278,14 +299,20 @@ def _curves(trial: Trial, shift: Pair, bench: ShiftBench) -> ShiftCurves:
     axis = 0 if bench.axis == "vertical" else 1
     steps = np.arange(-trial.most[axis], trial.most[axis] + 1)
     along = [(int(s), shift[1]) if axis == 0 else (shift[0], int(s)) for s in steps]
-    parts = {way: np.array([_part(trial.measured(place)[way], bench.compare) for place in along]) for way in WAYS}
+    parts = {way: np.array([_part(trial.changes(place, bench.compare)[way]) for place in along]) for way in WAYS}
     top, ticks = scale(max(float(values[np.isfinite(values)].max(initial=0)) for values in parts.values()))
     return ShiftCurves(steps, parts, shift[axis], top, ticks, words.axis_name(axis, shift, trial.unit), bench.compare)
 
 
-def _part(measured: Measured, compare: Compare) -> float:
-    seen = found(measured, compare)
+def _part(seen: Change | None) -> float:
     return float("nan") if seen is None or seen.part is None else seen.part
+
+
+def end_of_scale(maps: Sequence[Map]) -> float:
+    """The largest magnitude of all, rounded up to what is written under a legend: 914.26 -> 915."""
+    largest = max((float(np.abs(values).max()) for values in maps), default=0.0)
+    parts = 1 if largest >= 100 else 10 if largest >= 1 else 1000
+    return float(np.ceil(largest * parts - 1e-3) / parts)
 
 
 def scale(largest: float) -> tuple[float, tuple[float, ...]]:

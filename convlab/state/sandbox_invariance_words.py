@@ -88,8 +88,8 @@ def place(cell: Pair) -> str:
 
 
 def short_place(cell: Pair) -> str:
-    """ "(12, 7)": row and column, from 1."""
-    return f"({whole(cell[0] + 1)}, {whole(cell[1] + 1)})"
+    """ "row 12, col 7", from 1."""
+    return f"row {whole(cell[0] + 1)}, col {whole(cell[1] + 1)}"
 
 
 def whereabouts(before: Pair, now: Pair) -> tuple[str, str]:
@@ -135,7 +135,7 @@ def headline(travel: Travel, measured: dict[Way, Measured]) -> Sentence:
 
 
 def equivariance_fact(travel: Travel) -> Fact:
-    """Where the largest value was and is, before pooling and after max pooling; in short as (row, column)."""
+    """Where the largest value was and is, before pooling and after max pooling; in short with shorter words."""
     return Fact(_equivariance(travel, place), _equivariance(travel, short_place))
 
 

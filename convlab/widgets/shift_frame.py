@@ -36,7 +36,7 @@ class ShiftFrame(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         painter = QPainter(self)
         for line in self.lines():
-            painter.setPen(QPen(QColor("#FFFFFF"), 4))
+            painter.setPen(QPen(QColor("#FFFFFF"), 3))
             painter.drawLine(line)
             pen = QPen(self._look.colour(self._role), 2)
             pen.setDashPattern([4, 3])

@@ -3,7 +3,7 @@
 # mypy: disable-error-code="no-untyped-call"
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
@@ -138,15 +138,20 @@ def test_what_does_not_fit_is_said_in_place(view: InvarianceView, store: Store) 
     workspace = store.workspace
     fields = {"picture": "digit", "stride": 4, "bench": {"window": 3}}
     store.look(changed(workspace, sandbox=changed(workspace.sandbox, **fields)))
-    assert view.input.problem.text().startswith("A 3 × 3 pooling window does not fit")
-    assert view.input.problem.isVisible()
-    assert all(card.isHidden() for card in view.cards.values())
+    assert view.problem.text().startswith("A 3 × 3 pooling window does not fit")
+    assert view.problem.isVisible()
+    assert not view.jitter_button.isEnabled()
+    store.look(changed(store.workspace, sandbox=workspace.sandbox))
+    assert view.problem.isHidden()
+    assert view.jitter_button.isEnabled()
+    assert not any(card.isHidden() for card in view.cards.values())
 
 
 @pytest.mark.parametrize("width", [400, 620, 800, 1000, 1204, 1500, 1844, 2600])
 @pytest.mark.parametrize("scale", [1.0, 1.5, 2.5])
 def test_nothing_lies_on_anything_else_at_any_width(width: int, scale: float) -> None:
-    needs = Needs((92, 92, 92), round(124 * scale), round(12 * scale))
+    pooling, controls = round(480 * scale), round(420 * scale)
+    needs = Needs((92, 92, 92), round(124 * scale), round(12 * scale), 1.0, pooling, controls)
     places = arrange_bench(width, 700, scale, needs)
     figures = [places.input, *places.cards, places.curves, places.scales, places.output_head, places.input_head]
     for index, one in enumerate(figures):
@@ -155,7 +160,10 @@ def test_nothing_lies_on_anything_else_at_any_width(width: int, scale: float) ->
         assert one.bottom() < places.stage_height
         assert not any(one.intersects(other) for other in figures[index + 1 :])
     assert places.words[2].bottom() < places.strip.top()
-    assert places.height - places.stage_height == places.strip.bottom() + 1
+    corner = QRect(0, 0, round(420 * scale), round(64 * scale))  # the pane's own controls, on the desk
+    corner.moveBottomRight(QPoint(width - places.strip.left() - 1, places.height - places.stage_height - 1))
+    assert not places.strip.intersects(corner)
+    assert places.strip.width() >= min(round(240 * scale), width - 2 * places.strip.left())
 
 
 def test_where_nothing_shall_move_each_press_is_one_step(qtbot: QtBot) -> None:

@@ -71,6 +71,8 @@ def test_the_bench_says_what_changed_and_where_the_largest_value_went() -> None:
         "Before pooling the response moves with the input: its largest value went from row 233, column 125 "
         "to row 233, column 126. After max pooling it stays at row 117, column 63."
     )
+    assert plain(bench().facts[1].short).endswith("it stays at row 117, col 63.")
+    assert "(Zhang, ICML 2019)" in plain(bench().facts[2].short)
     assert limits.startswith(
         "One cell of the pooled response is 2 pixels: moved along by the nearest whole cell, 44 % is left"
     )

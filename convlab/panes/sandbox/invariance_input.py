@@ -6,7 +6,6 @@ from PySide6.QtWidgets import QWidget
 
 from convlab.core.padding import PADDING_MODES
 from convlab.panes.sandbox.heads import place_head
-from convlab.panes.sandbox.prose import prose_label
 from convlab.state.sandbox_bench import ShiftBench
 from convlab.state.sandbox_invariance import InvarianceReadout
 from convlab.widgets import cell_grid, image_tile
@@ -46,8 +45,8 @@ class ShiftedInput(QObject):
         self.tile, self.grid = ImageTile(look, "input", "shifted input"), CellGrid(look, "shifted input", 0)
         self.legend = Legend(look)
         self.frame = ShiftFrame(look, "input", parent)
-        self.note, self.problem = ElidedLabel("caption", "ink2"), prose_label("lead")
-        for widget in (self.head, self.beyond, self.tile, self.grid, self.legend, self.note, self.problem):
+        self.note = ElidedLabel("caption", "ink2")
+        for widget in (self.head, self.beyond, self.tile, self.grid, self.legend, self.note):
             widget.setParent(parent)
         for figure in (self.tile, self.grid):
             drag = Drag(figure)
@@ -61,8 +60,6 @@ class ShiftedInput(QObject):
         self._shift = readout.shift
         self.head.set_shape(readout.input_shape)
         self.beyond.show_key(bench.beyond)
-        self.problem.setVisible(readout.problem is not None)
-        self.problem.setText(readout.problem.sentence if readout.problem else "")
         for widget in (self.tile, self.legend):
             widget.setVisible(not readout.is_numbers)
         self.grid.setVisible(readout.is_numbers)
@@ -81,7 +78,7 @@ class ShiftedInput(QObject):
         px, edge = self._look.px, image_tile.EDGE
         place_head(self._look, head, self.head, self.beyond)
         self.tile.setGeometry(room.adjusted(-edge, -edge, edge, edge))
-        below = room.bottom() + 1
+        self.tile.resize(self.tile.width(), self.tile.picture_rect().height() + 2 * edge)  # stands under its head
         if not self.grid.isHidden():
             cells = self.grid.cells()
             largest = max(cells.rows, cells.columns) if cells else 1
@@ -96,9 +93,6 @@ class ShiftedInput(QObject):
             self.legend.setGeometry(room.x(), below, room.width(), px(LEGEND))
             self.note.setGeometry(room.x(), below + px(LEGEND), room.width(), px(NOTE))
         self._place_frame()
-        inset = px(24)
-        wide = room.width() - 2 * inset
-        self.problem.setGeometry(room.x() + inset, room.y() + inset, wide, self.problem.heightForWidth(wide))
 
     def _place_frame(self) -> None:
         """Over the content's own edge, where it has left that of the figure."""

@@ -11,9 +11,11 @@ HEAD, HEAD_TOP = 32, 24  # px at 100 %
 BELOW_HEAD, SMALL_BELOW_HEAD = 24, 16  # px at 100 %
 BELOW_INPUT = 72  # px at 100 %: its scale and what it is
 LARGEST, SMALLEST, STACKED = 640, 240, 300  # px at 100 %: sides of the input
+LINE = 40  # px at 100 %: from a row of controls to the next
 CURVES_NEED = 340  # px at 100 %: beside a stacked input
 CARDS_NEED, LARGEST_CARD = 620, 420  # px at 100 %: for three beside each other; one alone
 ROW, CURVES = 44, 160  # px at 100 %: scales and controls; the least height of the curves
+KEPT_FREE, STEERING = 420, 240  # px at 100 %: for the pane's own controls; for those of the bench
 STRIP, ABOVE, BETWEEN, COLUMNS = 64, 12, 4, 40  # px at 100 %: the desk's last row, and spaces
 
 Three = tuple[QRect, QRect, QRect]
@@ -26,6 +28,9 @@ class Needs:
     words: tuple[int, int, int]  # the heights of the desk's sentences, as wide as `words_width`
     card_over: int  # of a card beyond its maps
     card_gap: int  # between its maps
+    map_ratio: float  # height over width of the maps, at most 1
+    pooling: int  # the width of what sets the pooling, with the response's name
+    controls: int  # the width of what sets the curves
 
 
 @dataclass(frozen=True)
@@ -37,9 +42,10 @@ class BenchPlaces:
     input_head: QRect
     input: QRect  # a square
     output_head: QRect
+    pooling: QRect  # its controls, at the right end
     cards: Three
     scales: QRect
-    controls: QRect  # of the curves; stand at its right end
+    controls: QRect  # of the curves, at the right end; go on below where they have no room
     curves: QRect
     words: Three
     strip: QRect
@@ -51,6 +57,7 @@ class _Stage:
 
     input: QRect
     output: QRect  # head of the response
+    pooling: QRect
     cards: Three
     scales: QRect
     controls: QRect
@@ -91,7 +98,10 @@ def arrange_bench(width: int, height: int, scale: float, needs: Needs) -> BenchP
     """Places in a view of this size; where that is too low, the whole is higher than the view."""
     room = _Room(width, scale)
     words = _words(room, needs)
-    desk = max(place.bottom() for place in words) + 1 + room.px(BETWEEN + STRIP)
+    steering = max(place.bottom() for place in words) + 1 + room.px(BETWEEN)
+    own_row = room.across < room.px(KEPT_FREE + STEERING)
+    strip = QRect(room.margin, steering, room.across - (0 if own_row else room.px(KEPT_FREE)), room.px(STRIP))
+    desk = strip.bottom() + 1 + (room.px(STRIP) if own_row else 0)
     stage = _stacked(room, needs) if room.is_stacked else _beside(room, needs, height - desk)
     stage_height = max(height - desk, stage.end)
     curves = QRect(stage.curves)
@@ -103,12 +113,13 @@ def arrange_bench(width: int, height: int, scale: float, needs: Needs) -> BenchP
         input_head=QRect(room.margin, room.px(HEAD_TOP), stage.input.width(), room.px(HEAD)),
         input=stage.input,
         output_head=stage.output,
+        pooling=stage.pooling,
         cards=stage.cards,
         scales=stage.scales,
         controls=stage.controls,
         curves=curves,
         words=words,
-        strip=QRect(room.margin, desk - room.px(STRIP), room.across, room.px(STRIP)),
+        strip=strip,
     )
 
 
@@ -124,7 +135,7 @@ def _beside(room: _Room, needs: Needs, free: int) -> _Stage:
     curves = QRect(left, row.bottom() + 1 + px(20 if room.is_wide else 4), wide, px(CURVES))
     end = max(curves.bottom() + 1 + px(16), top + side + px(BELOW_INPUT))
     head = QRect(left, px(HEAD_TOP), wide, px(HEAD))
-    return _Stage(QRect(room.margin, top, side, side), head, cards, row, row, curves, end)
+    return _Stage(QRect(room.margin, top, side, side), head, head, cards, row, row, curves, end)
 
 
 def _stacked(room: _Room, needs: Needs) -> _Stage:
@@ -132,18 +143,21 @@ def _stacked(room: _Room, needs: Needs) -> _Stage:
     px, top, left = room.px, room.px(HEAD_TOP) + room.head_to_figure, room.margin
     side = min(px(STACKED), room.across)
     rest = room.across - side - px(24)
-    beside = rest >= px(CURVES_NEED)
-    head_top = top + side + px(BELOW_INPUT + 12)
-    head = QRect(left, head_top, room.across, px(HEAD))
-    cards = _cards(room, QRect(left, head_top + room.head_to_figure, room.across, 0), needs)
+    figure = QRect(left, top, side, side)
+    head = QRect(left, top + side + px(BELOW_INPUT + 12), room.across, px(HEAD))
+    pooling = head if needs.pooling <= room.across else head.translated(0, px(LINE))
+    cards = _cards(room, QRect(left, pooling.y() + room.head_to_figure, room.across, 0), needs)
     scales = QRect(left, max(card.bottom() for card in cards) + 1 + px(12), room.across, px(ROW))
-    if beside:
+    if rest >= px(CURVES_NEED):
         controls = QRect(left + side + px(24), px(HEAD_TOP), rest, px(HEAD))
-        curves = QRect(controls.x(), top, rest, side + px(BELOW_INPUT))
-        return _Stage(QRect(left, top, side, side), head, cards, scales, controls, curves, scales.bottom() + 1 + px(16))
-    controls = QRect(left, scales.bottom() + 1 + px(12), room.across, px(ROW))
-    curves = QRect(left, controls.bottom() + 1 + px(12), room.across, px(CURVES + 60))
-    return _Stage(QRect(left, top, side, side), head, cards, scales, controls, curves, curves.bottom() + 1 + px(16))
+        below = px(LINE) if needs.controls > rest else 0
+        curves = QRect(controls.x(), top + below, rest, side + px(BELOW_INPUT) - below)
+        end = scales.bottom() + 1 + px(16)
+        return _Stage(figure, head, pooling, cards, scales, controls, curves, end)
+    controls = QRect(left, scales.bottom() + 1 + px(12), room.across, px(HEAD))
+    below = px(LINE) if needs.controls > room.across else 0
+    curves = QRect(left, controls.bottom() + 1 + px(12) + below, room.across, px(CURVES + 60))
+    return _Stage(figure, head, pooling, cards, scales, controls, curves, curves.bottom() + 1 + px(16))
 
 
 def _words(room: _Room, needs: Needs) -> Three:
@@ -168,7 +182,7 @@ def _cards(room: _Room, place: QRect, needs: Needs) -> Three:
     gap = room.px(28)
     beside = place.width() >= room.px(CARDS_NEED)
     wide = (place.width() - 2 * gap) // 3 if beside else min(place.width(), room.px(LARGEST_CARD))
-    high = needs.card_over + (wide - needs.card_gap) // 2
+    high = needs.card_over + round((wide - needs.card_gap) // 2 * needs.map_ratio)
     first, second, third = (
         QRect(place.x() + n * (wide + gap) * beside, place.y() + n * (high + gap) * (not beside), wide, high)
         for n in range(3)

@@ -8,7 +8,8 @@ from convlab.core.document import changed
 from convlab.core.invariance import WAYS
 from convlab.panes.sandbox.edits import SandboxEdits
 from convlab.panes.sandbox.invariance_input import ShiftedInput
-from convlab.panes.sandbox.invariance_layout import WIDE, BenchPlaces, Needs, arrange_bench, words_lines, words_width
+from convlab.panes.sandbox.invariance_layout import LINE as NEXT_LINE
+from convlab.panes.sandbox.invariance_layout import BenchPlaces, Needs, arrange_bench, words_lines, words_width
 from convlab.panes.sandbox.invariance_ways import CARD, GAP, WayCard
 from convlab.panes.sandbox.jitter import Jitter
 from convlab.panes.sandbox.prose import markup, prose_label
@@ -29,8 +30,8 @@ ARROWS = {
     Qt.Key.Key_Left: (0, -1),
     Qt.Key.Key_Right: (0, 1),
 }
-KEPT_FREE = 420  # px at 100 %: of the strip, for the pane's own controls
 LINE = 21  # px at 100 %: of the sentences
+MOST_HEIGHTS = 500
 HINT = "or drag the input, or press an arrow key"
 
 
@@ -42,7 +43,7 @@ class InvarianceView(SandboxView):
         self._bench = ShiftBench()
         self._readout: InvarianceReadout | None = None
         self._trial: Trial | None = None
-        self._heights: dict[QLabel, tuple[tuple[str, int, float], int]] = {}
+        self._heights: dict[tuple[str, int, float], int] = {}  # of the sentences
         self.stage, self.desk = self._zone("stage"), self._zone("desk")
         self.input = ShiftedInput(look, self.stage)
         self.output_head = FigureHead(look, "output", "Response")
@@ -50,6 +51,8 @@ class InvarianceView(SandboxView):
         self.curves = ShiftCurvesFigure(look)
         for widget in (self.output_head, *self.cards.values(), self.curves):
             widget.setParent(self.stage)
+        self.problem = prose_label("lead")
+        self.problem.setParent(self.stage)
         self._make_scales()
         self._make_pooling()
         self._make_curve_controls()
@@ -137,20 +140,28 @@ class InvarianceView(SandboxView):
         self.output_head.set_shape(readout.output_shape)
         for way in readout.ways:
             self.cards[way.way].show_way(way, readout)
-        for card in self.cards.values():
-            card.setVisible(bool(readout.ways))
+        for widget in (*self.cards.values(), self.curves, self.compare, self.axis, self.most):
+            widget.setVisible(bool(readout.ways))
+        self.problem.setVisible(readout.problem is not None)
+        self.problem.setText(readout.problem.sentence if readout.problem else "")
+        self.jitter_button.setEnabled(bool(readout.ways))
+        self.back.setEnabled(bool(readout.ways))
         self.curves.show_curves(readout.curves)
         self._show_controls(readout, bench)
         self._place()
 
-    def _show_words(self, width: int) -> None:
-        """The sentences; the shorter ones where the columns are narrow."""
-        is_wide = width >= self._look.px(WIDE)
+    def _show_words(self, column: int, room: int) -> None:
+        """The sentences; the shorter one where the long one needs more than the room."""
         facts = self._readout.facts if self._readout else ()
         for label, fact in zip(self.words, facts or (None, None, None), strict=True):
-            text = markup([fact.long if is_wide else fact.short]) if fact else ""
-            if text != label.text():
-                label.setText(text)
+            self._say(label, markup([fact.long]) if fact else "")
+            if fact and self._high(label, column) > room:
+                self._say(label, markup([fact.short]))
+
+    @staticmethod
+    def _say(label: QLabel, text: str) -> None:
+        if text != label.text():
+            label.setText(text)
 
     def _show_controls(self, readout: InvarianceReadout, bench: ShiftBench) -> None:
         self.pooling.show_key(str(bench.window))
@@ -169,43 +180,46 @@ class InvarianceView(SandboxView):
         return self._arrangement(width, 0).height
 
     def _arrangement(self, width: int, height: int) -> BenchPlaces:
-        self._show_words(width)
         column, lines = words_width(width, self._look.scale), words_lines(width, self._look.scale)
         room = lines * self._look.px(LINE) + self._look.px(8)
+        self._show_words(column, room)
         first, second, third = (max(room, self._high(label, column)) for label in self.words)
-        needs = Needs((first, second, third), self._look.px(CARD), self._look.px(GAP))
+        pooling = self._across(self.output_head, self.pooling, self.stride)
+        controls = self._across(self.compare, self.axis, self.most)
+        card, gap = self._look.px(CARD), self._look.px(GAP)
+        ratio = self._readout.map_ratio if self._readout else 1.0
+        needs = Needs((first, second, third), card, gap, ratio, pooling, controls)
         return arrange_bench(width, height, self._look.scale, needs)
 
+    def _across(self, *widgets: QWidget) -> int:
+        """How wide widgets are in a row."""
+        return sum(widget.sizeHint().width() + self._look.px(12) for widget in widgets)
+
     def _high(self, label: QLabel, width: int) -> int:
-        """A sentence's height at a width, measured once while it stands there."""
+        """A sentence's height at a width, measured once."""
         key = (label.text(), width, self._look.scale)
-        if self._heights.get(label, (None, 0))[0] != key:
-            self._heights[label] = key, label.heightForWidth(width)
-        return self._heights[label][1]
+        if key not in self._heights:
+            if len(self._heights) > MOST_HEIGHTS:
+                self._heights.clear()
+            self._heights[key] = label.heightForWidth(width)
+        return self._heights[key]
 
     def _place(self) -> None:
         places = self._arrangement(self.width(), self.height())
         self.stage.setGeometry(0, 0, self.width(), places.stage_height)
         self.desk.setGeometry(0, places.stage_height, self.width(), places.height - places.stage_height)
         self.input.place(places.input_head, places.input)
-        self._place_pooling(places.output_head)
+        self.output_head.setGeometry(places.output_head)
+        self._place_at_right(places.pooling, self.stride, self.pooling)
+        self.problem.setGeometry(self._problem_place(places))
         for card, place in zip(self.cards.values(), places.cards, strict=True):
-            card.setGeometry(place)
+            card.place(place)
         self._place_scales(places.scales)
-        self._place_controls(places.controls)
+        self._place_at_right(places.controls, self.most, self.axis, self.compare)
         self.curves.setGeometry(places.curves)
         for label, place in zip(self.words, places.words, strict=True):
             label.setGeometry(place)
         self._place_steering(places.strip)
-
-    def _place_pooling(self, head: QRect) -> None:
-        """Window and stride at the right end of the response's head."""
-        self.output_head.setGeometry(head)
-        right = head.right() + 1
-        for widget in (self.stride, self.pooling):
-            size = widget.sizeHint()
-            widget.setGeometry(right - size.width(), head.y(), size.width(), head.height())
-            right -= size.width() + self._look.px(16)
 
     def _place_scales(self, row: QRect) -> None:
         """Under the maps."""
@@ -215,21 +229,27 @@ class InvarianceView(SandboxView):
                 scale.setGeometry(left, row.y(), self._look.px(120), row.height())
                 left += self._look.px(120 + 28)
 
-    def _place_controls(self, row: QRect) -> None:
-        """At the right end of their row."""
-        right = row.right() + 1
-        for widget in (self.most, self.axis, self.compare):
-            size = widget.sizeHint()
-            y = row.y() + (row.height() - self._look.px(32)) // 2
-            widget.setGeometry(right - size.width(), y, size.width(), self._look.px(32))
-            right -= size.width() + self._look.px(12)
+    def _place_at_right(self, row: QRect, *widgets: QWidget) -> None:
+        """From the right end of a row; the next line takes what finds no room."""
+        right, y = row.right() + 1, row.y() + (row.height() - self._look.px(32)) // 2
+        for widget in widgets:
+            wide = widget.sizeHint().width()
+            if right - wide < row.x() and right <= row.right():
+                right, y = row.right() + 1, y + self._look.px(NEXT_LINE)
+            widget.setGeometry(right - wide, y, wide, self._look.px(32))
+            right -= wide + self._look.px(12)
+
+    def _problem_place(self, places: BenchPlaces) -> QRect:
+        """Where the maps would stand."""
+        corner, wide = places.cards[0].topLeft(), min(places.output_head.width(), self._look.px(520))
+        return QRect(corner.x(), corner.y(), wide, self.problem.heightForWidth(wide))
 
     def _place_steering(self, strip: QRect) -> None:
         left, middle = strip.x(), strip.center().y() + 1
         for widget in (self.jitter_button, self.back, self.hint):
             size = widget.sizeHint()
             widget.setGeometry(left, middle - size.height() // 2, size.width(), size.height())
-            widget.setVisible(left + size.width() <= strip.right() + 1 - self._look.px(KEPT_FREE))
+            widget.setVisible(left + size.width() <= strip.right() + 1)
             left += size.width() + self._look.px(12)
 
     def _wish(self, **update: object) -> None:

@@ -23,6 +23,7 @@ HEAD, CAPTION, GAP = 56, 20, 12  # px at 100 %
 CARD = HEAD + 3 * CAPTION + 8  # px at 100 %: a card without its maps
 CELL = 84  # px at 100 %: the largest cell of numbers
 DIFFERENCE = "now − before"
+INSET = 4  # px at each side of a card, for the frames of its maps
 SAMPLE = 26  # px at 100 %: a piece of the way's curve before its name
 
 
@@ -61,6 +62,7 @@ class MapFigure:
         """Into the upper left corner of its room."""
         edge = image_tile.EDGE
         self.tile.setGeometry(room.adjusted(-edge, -edge, edge, edge))
+        self.tile.resize(self.tile.width(), self.tile.picture_rect().height() + 2 * edge)
         side = min(self._look.px(CELL), room.width() // max(values.shape))
         self.grid.set_cell_size(side)
         size = self.grid.sizeHint()
@@ -94,13 +96,22 @@ class WayCard(QWidget):
             return ""
         return ", ".join((self._readout.part, self._readout.arithmetic, *self._readout.whereabouts))
 
-    def _side(self, width: int) -> int:
-        return (width - self._look.px(GAP)) // 2
+    def place(self, room: QRect) -> None:
+        """Into its room; the frames of the maps stand beyond it."""
+        self.setGeometry(room.adjusted(-INSET, 0, INSET, 0))
+
+    @property
+    def _wide(self) -> int:
+        return self.width() - 2 * INSET
+
+    @property
+    def _side(self) -> int:
+        return (self._wide - self._look.px(GAP)) // 2
 
     def _place_maps(self, way: WayReadout) -> None:
-        side, top = self._side(self.width()), self._look.px(HEAD)
-        self.now.place(QRect(0, top, side, side), way.now)
-        self.changed.place(QRect(self.width() - side, top, side, side), way.changed)
+        side, top = self._side, self._look.px(HEAD)
+        self.now.place(QRect(INSET, top, side, side), way.now)
+        self.changed.place(QRect(INSET + self._wide - side, top, side, side), way.changed)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -112,13 +123,14 @@ class WayCard(QWidget):
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        painter.translate(INSET, 0)
         self._paint_head(painter, self._readout)
         self._paint_foot(painter, self._readout)
         painter.end()
 
     def _paint_head(self, painter: QPainter, way: WayReadout) -> None:
         """A piece of its curve and the name, what it does; at the right the change and its arithmetic."""
-        look, wide = self._look, self.width()
+        look, wide = self._look, self._wide
         tone, width, circles, dashed = STYLES[self._way]
         ends = np.array([0.0, look.px(SAMPLE)])
         middle = np.array([look.px(16.0)] * 2)
@@ -136,17 +148,18 @@ class WayCard(QWidget):
         self._paint_pair(painter, look.px(32), (way.note, way.arithmetic))
 
     def _paint_foot(self, painter: QPainter, way: WayReadout) -> None:
-        top, row = self._look.px(HEAD) + self._side(self.width()) + self._look.px(6), self._look.px(CAPTION)
+        row = self._look.px(CAPTION)
+        top = self.height() - 3 * row - self._look.px(2)
         font, ink = self._look.font("caption"), self._look.colour("ink2")
-        for left, words in ((0, "response now"), (self.width() - self._side(self.width()), DIFFERENCE)):
-            draw_text(painter, QRectF(left, top, self._side(self.width()), row), Run(words, font, ink), LEFT)
+        for left, words in ((0, "response now"), (self._wide - self._side, DIFFERENCE)):
+            draw_text(painter, QRectF(left, top, self._side, row), Run(words, font, ink), LEFT)
         for line, words in enumerate(way.whereabouts, start=1):
-            run = elided(Run(words, font, self._look.colour("ink" if line == 2 else "ink2")), self.width())
-            draw_text(painter, QRectF(0, top + line * row, self.width(), row), run, LEFT)
+            run = elided(Run(words, font, self._look.colour("ink" if line == 2 else "ink2")), self._wide)
+            draw_text(painter, QRectF(0, top + line * row, self._wide, row), run, LEFT)
 
     def _paint_pair(self, painter: QPainter, top: float, words: tuple[str, str]) -> None:
         """Two captions at both ends of a row; the first ends in an ellipsis where there is no room."""
-        font, ink, wide = self._look.font("caption"), self._look.colour("ink2"), self.width()
+        font, ink, wide = self._look.font("caption"), self._look.colour("ink2"), self._wide
         row = QRectF(0, top, wide, self._look.px(CAPTION))
         draw_text(painter, row, Run(words[1], font, ink), RIGHT)
         room = wide - text_width(font, words[1]) - self._look.px(10)
