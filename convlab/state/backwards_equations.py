@@ -10,6 +10,7 @@ from convlab.state.backwards_flow import Chosen
 from convlab.state.backwards_sums import InputSum, Pulls
 
 Tone = Literal["ink", "quiet", "input", "kernel", "gradient"]
+FINE = 3  # decimals of a factor, so that the products on the screen are those of the numbers beside them
 MOST_SYMBOLS = 3  # summands written with letters; more are abbreviated
 _SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
@@ -137,13 +138,13 @@ def _symbols(count: int, slope: str) -> Bits:
 
 def _product(factor: tuple[float, Tone], gradient: float) -> Bits:
     value, tone = factor
-    text = weight_text(value) if tone == "kernel" or tone == "quiet" else decimal(value)
+    text = weight_text(value) if tone in ("kernel", "quiet") else decimal(value, FINE)
     return Bit(f"({text})" if value < 0 else text, tone), Bit("·"), Bit(_number(gradient, True), "gradient")
 
 
 def _number(value: float, follows: bool) -> str:
     """Negative numbers stand in parentheses behind a sign."""
-    text = decimal(value)
+    text = decimal(value, FINE)
     return f"({text})" if value < 0 and follows else text
 
 

@@ -9,7 +9,6 @@ from convlab.state.backwards_flow import Flow
 from convlab.state.backwards_sums import Cell, InputSum, Pulls
 from convlab.state.sandbox_words import Piece, Sentence
 
-_AFTER_NAMES = {"absolute": "the absolute value", "relu": "ReLU"}
 NOTHING_PAINTED: Sentence = (
     Piece("Nothing is painted yet. ", True),
     Piece("Press or drag over the cells at the right: what has no gradient there sends nothing back."),
@@ -49,11 +48,15 @@ def through_words(flow: Flow) -> tuple[str, str]:
     ]
 
 
-def before_words(flow: Flow) -> str:
-    """What the gradient before the activation is called."""
+def before_words(flow: Flow) -> tuple[str, str]:
+    """What the gradient before the activation is called, and shorter."""
     if flow.chosen.together:
-        return "Before the magnitude"
-    return f"Before {_AFTER_NAMES[flow.chosen.after]}" if is_changed(flow) else ""
+        return "Before the magnitude", "The map"
+    return {
+        "none": ("", ""),
+        "absolute": ("Before the absolute value", "Before |v|"),
+        "relu": ("Before ReLU", "Before ReLU"),
+    }[flow.chosen.after]
 
 
 def is_changed(flow: Flow) -> bool:
@@ -83,7 +86,17 @@ def pull_words(pulls: Pulls) -> Sentence:
         )
     if pulls.others:
         return (Piece("Every place where the window lies uses this weight, and each pulls at it."),)
-    return Piece(f"All {whole(pulls.count)} places "), Piece("pull W in the same direction", True), Piece(".")
+    return _one_way(pulls)
+
+
+def _one_way(pulls: Pulls) -> Sentence:
+    pulling = sum(part.product != 0 for part in pulls.parts)
+    if not pulling:
+        return Piece("Every place reads 0 under this weight: "), Piece("its gradient is 0", True), Piece(".")
+    if pulling == 1:
+        return (Piece("One place pulls at this weight; the others read 0 under it."),)
+    who = f"All {whole(pulling)} places" if pulling == pulls.count else f"The {whole(pulling)} places that read no 0"
+    return Piece(f"{who} "), Piece("pull W in the same direction", True), Piece(".")
 
 
 def _both_ways(pulls: Pulls) -> tuple[str, str]:

@@ -12,12 +12,13 @@ from convlab.core.operations import Filters, Pooling, cells_at, volume_of
 from convlab.core.padding import OUTSIDE
 from convlab.core.typography import decimal, shape, whole
 from convlab.state import backwards_words as words
-from convlab.state.backwards_equations import Equation, input_equation, weight_equation
+from convlab.state.backwards_equations import FINE, Equation, input_equation, weight_equation
 from convlab.state.backwards_flow import Chosen, Flow, Forward, Numbers, flow_of
 from convlab.state.backwards_ladder import Rung, rest_of
 from convlab.state.backwards_sums import Cell, InputSum, Pulls, input_sum, pulls_of, winner_place
 from convlab.state.sandbox import SandboxState
-from convlab.state.sandbox_compute import Computed
+from convlab.state.sandbox_compute import Computed, after
+from convlab.state.sandbox_ledger import PLANE_NAMES
 from convlab.state.sandbox_words import Sentence
 
 
@@ -38,7 +39,6 @@ class BackwardsReadout:
     flow: Flow
     looked_at: LookedAt
     is_numbers: bool
-    shows_planes: int  # planes of the input that the chosen one is one of
     pulls: Pulls | None  # None for pooling
     reached: InputSum
     routed: Route | None  # of max pooling, for the focused output cell
@@ -65,6 +65,14 @@ class BackwardsReadout:
     def at_shown(self) -> Numbers:
         """dL/dy, (H', W')."""
         return self.flow.at_shown
+
+    @cached_property
+    def shown(self) -> NDArray[np.float32]:
+        """The output itself, as it is drawn: float32 (H', W')."""
+        chosen, maps = self.flow.chosen, self.forward.maps
+        if chosen.together:
+            return np.asarray(np.sqrt(np.square(maps).sum(axis=2)), dtype=np.float32)
+        return np.asarray(after(maps[:, :, chosen.map], chosen.after), dtype=np.float32)
 
     @property
     def at_map(self) -> Numbers:
@@ -101,6 +109,19 @@ class BackwardsReadout:
         bias = self.flow.arrived.bias
         return None if bias is None else float(bias[self.flow.chosen.map])
 
+    @property
+    def slices(self) -> tuple[tuple[str, str], ...]:
+        """What can be looked at, with its name: "0 2" for filter 1, blue. Pooling has a map for each plane."""
+        planes = self.forward.volume.shape[2]
+        names = PLANE_NAMES if planes == len(PLANE_NAMES) else tuple(f"plane {d + 1}" for d in range(planes))
+        over = self.forward.operation.over
+        if isinstance(over, Pooling):
+            return tuple((f"{d} {d}", name.capitalize()) for d, name in enumerate(names))
+        if len(over.kernels) == 1:
+            return tuple((f"0 {d}", name.capitalize()) for d, name in enumerate(names))
+        pairs = [(k, d) for k in range(len(over.kernels)) for d in range(planes)]
+        return tuple((f"{k} {d}", f"Filter {k + 1}" + (f", {names[d]}" if planes > 1 else "")) for k, d in pairs)
+
     @cached_property
     def pooled(self) -> "PooledWindow | None":
         """The focused window and what its cells get; None for filters."""
@@ -118,8 +139,8 @@ class BackwardsReadout:
         return words.through_words(self.flow)
 
     @property
-    def before_name(self) -> str:
-        """ "before ReLU": what the gradient is called once it has passed what is done to the output."""
+    def before_names(self) -> tuple[str, str]:
+        """ "Before ReLU": what the gradient is called once it has passed what is done to the output; and shorter."""
         return words.before_words(self.flow)
 
     @property
@@ -206,7 +227,7 @@ class BackwardsReadout:
         """For the window's last line: the output cell, and the gradient that starts and goes on there."""
         focus = self.looked_at.focus
         value, before = float(self.at_shown[focus]), float(self.at_map[focus])
-        on = f", {self.before_name[0].lower()}{self.before_name[1:]} {decimal(before)}" if self.is_changed else ""
+        on = f", {self.before_names[0].replace('Before', 'before')} {decimal(before)}" if self.is_changed else ""
         place = words.at(focus)
         return place[0].upper() + place[1:], f"gradient {decimal(value)}{on}"
 
@@ -244,8 +265,8 @@ def pooled_window(readout: "BackwardsReadout", over: Pooling) -> PooledWindow:
 
 def product_text(x: float, gradient: float) -> str:
     """ "8 · (−1)"."""
-    second = f"({decimal(gradient)})" if gradient < 0 else decimal(gradient)
-    return f"{decimal(x)} · {second}"
+    second = decimal(gradient, FINE)
+    return f"{decimal(x, FINE)} · {f'({second})' if gradient < 0 else second}"
 
 
 def derive_backwards(
@@ -283,7 +304,6 @@ def backwards_of(
         flow=flow,
         looked_at=looked_at,
         is_numbers=forward.volume.dtype.kind == "f",
-        shows_planes=forward.volume.shape[2],
         pulls=pulls,
         reached=input_sum(flow, (*(looked_at.input or (0, 0)), plane)),
         routed=route(forward.volume, forward.operation, (*looked_at.focus, plane)) if is_max else None,

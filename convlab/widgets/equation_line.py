@@ -11,7 +11,7 @@ from convlab.widgets.look import Look
 from convlab.widgets.painting import Run, draw_runs, runs_width, text_width
 from convlab.widgets.rich_text import formula_letters
 
-SMALLEST = 0.65  # of the wished size: smaller, and a shorter form is taken
+SMALLEST, LEAST = 0.65, 14  # of the wished size, and px: smaller, and a shorter form is taken
 _TONES = {"ink": "ink", "quiet": "ink2", "input": "input_t", "kernel": "kernel_t", "gradient": "grad_t"}
 _BOTTOM_TONES = {"W": "kernel", "x": "input"}
 
@@ -69,11 +69,11 @@ class EquationLine(QWidget):
     def _fitted(self, equation: Equation) -> tuple[Sequence[Bit], float]:
         for form in equation.forms:
             px = self._px
-            while px >= self._px * SMALLEST:
+            while px >= max(LEAST, self._px * SMALLEST):
                 if self._width(form, px) <= self.width():
                     return form, px
                 px -= 1
-        return equation.forms[-1], self._px * SMALLEST
+        return equation.forms[-1], max(LEAST, self._px * SMALLEST)
 
     def _width(self, form: Sequence[Bit], px: float) -> float:
         return self._head_width(px) + runs_width(self._runs(form, px))

@@ -7,6 +7,8 @@ from PySide6.QtGui import QColor, QImage
 
 from convlab.widgets.look import Look
 
+FAINT = 0.3  # how much of a picture shows under what is drawn over it
+
 
 def gray(values: NDArray[np.float32], low: float, high: float) -> NDArray[np.uint8]:
     """Values (H, W) to 0-255 over a range; nothing may lie below it."""
@@ -28,6 +30,13 @@ def tinted(look: Look, values: NDArray[np.uint8], plane: str) -> NDArray[np.uint
     steps = np.linspace(0, 2, 256)
     table = np.stack([np.interp(steps, range(3), stops[:, channel]) for channel in range(3)], axis=-1)
     return np.asarray(np.rint(table)[values], dtype=np.uint8)
+
+
+def over_ground(pixels: NDArray[np.uint8], empty: NDArray[np.bool_], ground: NDArray[np.float32]) -> NDArray[np.uint8]:
+    """Pixels (H, W, 3) with a faint picture of `ground` (H, W), over its own range, where `empty`."""
+    faint = gray(np.abs(ground), 0.0, float(np.abs(ground).max()))[:, :, np.newaxis]
+    mixed_in = cv2.addWeighted(pixels, 1 - FAINT, np.repeat(faint, 3, axis=2), FAINT, 0)
+    return np.where(empty[:, :, np.newaxis], mixed_in, pixels)
 
 
 def gray_colour(value: float) -> QColor:

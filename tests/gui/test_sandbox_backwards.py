@@ -180,11 +180,12 @@ def test_filters_and_planes_are_chosen(put: Put, store: Store) -> None:
     filters = tuple(Filter(name=name, planes=(plane, plane, plane)) for name in ("one", "two"))
     page = put(picture="astronaut", after="none", filters=filters)
     kernel = page.stage.kernel
-    assert not kernel.filter.isHidden()
-    kernel.filter_chosen.emit(1)
-    kernel.plane_chosen.emit(2)
+    assert [kernel.slice.itemText(place) for place in (0, 5)] == ["Filter 1, red", "Filter 2, blue"]
+    kernel.slice.key_chosen.emit("1 2")
     assert (sandbox_of(store).filter, sandbox_of(store).plane) == (1, 2)
-    assert (kernel.filter.currentText(), kernel.plane.currentText()) == ("Filter 2", "Blue")
+    assert kernel.slice.currentText() == "Filter 2, blue"
+    put(pooling=PoolingWindow(kind="max"), stride=2)
+    assert kernel.slice.currentText() == "Green"  # the map that was looked at is the pooled plane
     assert not store.can_undo
 
 

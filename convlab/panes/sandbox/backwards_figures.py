@@ -32,6 +32,7 @@ class GradientShown:
     is_numbers: bool
     padding: tuple[int, int] = (0, 0)
     notes: NDArray[np.generic] | None = None
+    ground: NDArray[np.float32] | None = None  # (H, W): drawn faintly where there is no gradient
 
     @property
     def largest(self) -> float:
@@ -102,7 +103,10 @@ class GradientFigure(QObject):
         if self._drawn is None or self._drawn[0] is not shown.values or self._drawn[1] != self._look.theme:
             (p, q), values = shown.padding, shown.values.astype(np.float32)
             padded = np.pad(values, ((p, p), (q, q))) if p or q else values
-            self._drawn = (shown.values, self._look.theme, shading.signed(self._look, padded, largest))
+            pixels = shading.signed(self._look, padded, largest)
+            if shown.ground is not None:
+                pixels = shading.over_ground(pixels, padded == 0, shown.ground)
+            self._drawn = (shown.values, self._look.theme, pixels)
         return self._drawn[2]
 
     def show_box(self, box: Box | None, role: str) -> None:
@@ -139,7 +143,8 @@ class GradientFigure(QObject):
     def place(self, place: Place, cell: int, centred: bool = False) -> QRect:
         """Figure and scale; numbers have cells of this size. Returns where the cells lie."""
         (left, top, side, _), px = place, self._look.px
-        if self._shown is None or not self._shown.is_numbers:
+        shown = self._shown
+        if shown is None or not shown.is_numbers:
             edge = image_tile.EDGE
             self.tile.setGeometry(left - edge, top - edge, side + 2 * edge, side + 2 * edge)
             rect = self.tile.picture_rect().translated(self.tile.pos())
@@ -147,7 +152,7 @@ class GradientFigure(QObject):
             self.grid.set_cell_size(cell)
             edge, size = cell_grid.EDGE, self.grid.sizeHint()
             high = size.height() - 2 * edge
-            y = top + (side - high) // 2 if centred else top
+            y = top + (side - high) // 2 if centred and shown.values.shape[0] > 1 else top
             self.grid.setGeometry(left - edge, y - edge, size.width(), size.height())
             rect = QRect(left, y, size.width() - 2 * edge, high)
         has_notes = self._shown is None or self._shown.notes is None or cell >= SMALLEST_NOTED

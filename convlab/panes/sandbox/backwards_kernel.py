@@ -4,11 +4,10 @@ import numpy as np
 from PySide6.QtCore import QObject, QRect, Signal
 from PySide6.QtWidgets import QWidget
 
-from convlab.core.operations import Filters, Pooling
+from convlab.core.operations import Pooling
 from convlab.core.typography import decimal, shape
 from convlab.panes.sandbox.backwards_layout import LEGEND, Place
 from convlab.state.sandbox_backwards import BackwardsReadout, PooledWindow
-from convlab.state.sandbox_ledger import PLANE_NAMES
 from convlab.state.sandbox_readout import round_up
 from convlab.widgets import cell_grid
 from convlab.widgets.cell_grid import CellGrid
@@ -26,46 +25,44 @@ ROW = 32  # px at 100 %
 
 
 class KernelColumn(QObject):
-    """`weight_chosen(row, column)`, `filter_chosen(index)`, `plane_chosen(index)`."""
+    """`weight_chosen(row, column)`, `slice_chosen(filter, plane)`."""
 
     weight_chosen = Signal(int, int)
-    filter_chosen = Signal(int)
-    plane_chosen = Signal(int)
+    slice_chosen = Signal(int, int)
 
     def __init__(self, look: Look, parent: QWidget) -> None:
         super().__init__(parent)
         self._look = look
         self.head = FigureHead(look, "kernel", "Kernel")
-        self.filter, self.plane = DropDown(look), DropDown(look)
-        self.filter.setAccessibleName("filter")
-        self.plane.setAccessibleName("plane")
+        self.slice = DropDown(look)
+        self.slice.setAccessibleName("filter and plane")
         self.weights = CellGrid(look, "kernel", 0)
         self.gradients = GradientGrid(look, "gradient at the kernel")
         self.caption = text_label("", size="control", tone="grad", strong=True)
         self.bias = text_label("", size="control", tone="grad")
         self.legend = Legend(look)
-        parts = (self.head, self.filter, self.plane, self.weights, self.gradients, self.caption, self.bias, self.legend)
+        parts = (self.head, self.slice, self.weights, self.gradients, self.caption, self.bias, self.legend)
         for widget in parts:
             widget.setParent(parent)
         self.weights.cell_chosen.connect(self.weight_chosen)
         self.gradients.cell_chosen.connect(self.weight_chosen)
-        self.filter.key_chosen.connect(lambda key: self.filter_chosen.emit(int(key)))
-        self.plane.key_chosen.connect(lambda key: self.plane_chosen.emit(int(key)))
-        self._choices: tuple[int, int] = (0, 0)
+        self.slice.key_chosen.connect(self._on_slice_chosen)
+        self._choices: tuple[tuple[str, str], ...] = ()
         self._captions = ("", "")
+        self._names, self._shape = ("Kernel", "Kernel"), ""
 
     def show(self, readout: BackwardsReadout) -> None:
         """Shows the weights and what reaches them, or a pooled window."""
         over = readout.forward.operation.over
-        self.head.set_shape(shape(over.window))
+        self._shape = shape(over.window)
         self._show_choices(readout)
         pooled = readout.pooled
         self.bias.setVisible(readout.at_bias is not None)
         if pooled is not None and isinstance(over, Pooling):
-            self.head.set_name(f"{over.kind.capitalize()} pooling")
+            self._names = (f"{over.kind.capitalize()} pooling", over.kind.capitalize())
             self._show_window(readout, pooled)
             return
-        self.head.set_name("Kernel")
+        self._names = ("Kernel", "Kernel")
         self._show_weights(readout)
 
     def _show_weights(self, readout: BackwardsReadout) -> None:
@@ -93,20 +90,25 @@ class KernelColumn(QObject):
         self.legend.show_range(-largest, largest, True)
 
     def _show_choices(self, readout: BackwardsReadout) -> None:
-        over, planes = readout.forward.operation.over, readout.shows_planes
-        filters = len(over.kernels) if isinstance(over, Filters) else 0
-        if (filters, planes) != self._choices:
-            self._choices = (filters, planes)
-            self.filter.set_choices([(str(k), f"Filter {k + 1}") for k in range(filters)])
-            names = PLANE_NAMES if planes == len(PLANE_NAMES) else tuple(f"plane {d + 1}" for d in range(planes))
-            self.plane.set_choices([(str(d), name.capitalize()) for d, name in enumerate(names)])
-        self.filter.setVisible(filters > 1)
-        self.plane.setVisible(planes > 1)
-        self.filter.show_key(str(readout.flow.chosen.map))
-        self.plane.show_key(str(readout.looked_at.plane))
+        choices = readout.slices
+        if choices != self._choices:
+            self._choices = choices
+            self.slice.set_choices(choices)
+        self.slice.setVisible(len(choices) > 1)
+        self.slice.show_key(f"{readout.flow.chosen.map} {readout.looked_at.plane}")
+
+    def _on_slice_chosen(self, key: str) -> None:
+        which, plane = key.split()
+        self.slice_chosen.emit(int(which), int(plane))
 
     def place_head(self, left: int, top: int, room: int) -> None:
         """Name and shape of the kernel."""
+        fonts = self._look.font("figure", 600), self._look.font("lead")
+        for name, shown in ((self._names[0], self._shape), (self._names[1], self._shape), (self._names[1], "")):
+            if self._look.px(36) + text_width(fonts[0], name) + text_width(fonts[1], shown) <= room:
+                break
+        self.head.set_name(name)
+        self.head.set_shape(shown)
         self.head.setGeometry(left, top, room, self._look.px(ROW))
 
     def _caption_in(self, room: int) -> None:
@@ -120,8 +122,9 @@ class KernelColumn(QObject):
         """Upper grid, name, lower grid, scale and bias in a column; returns where the two grids' cells lie."""
         (left, top, wide, high), px = place, self._look.px
         self._caption_in(wide)
-        if not self.filter.isHidden() or not self.plane.isHidden():
-            self._place_choices(left, top, wide)
+        if not self.slice.isHidden():
+            self.slice.setFixedWidth(wide)
+            self.slice.setGeometry(left, top - px(6), wide, px(ROW))
             top, high = top + px(40), high - px(40)
         below = px(CAPTION + 10 + LEGEND + (26 if not self.bias.isHidden() else 0))
         cell = self._cell(wide, (high - below) // 2)
@@ -144,20 +147,11 @@ class KernelColumn(QObject):
         self.bias.setGeometry(left, lower.bottom() + px(10), wide // 2, px(24))
         return upper, lower
 
-    def _place_choices(self, left: int, top: int, wide: int) -> None:
-        shown = [control for control in (self.filter, self.plane) if not control.isHidden()]
-        each = (wide - self._look.px(8) * (len(shown) - 1)) // len(shown)
-        for place, control in enumerate(shown):
-            control.setFixedWidth(each)
-            control.setGeometry(
-                left + place * (each + self._look.px(8)), top - self._look.px(6), each, self._look.px(ROW)
-            )
-
     def _cell(self, wide: int, high: int) -> int:
         cells = self.weights.cells()
         if cells is None:
             return 1
-        return max(1, min(self._look.px(LARGEST_CELL), wide // cells.columns, high // cells.rows))
+        return max(1, min(self._look.px(LARGEST_CELL), (wide - self._look.px(20)) // cells.columns, high // cells.rows))
 
     def _place_grid(self, grid: CellGrid, left: int, top: int, cell: int) -> QRect:
         edge = cell_grid.EDGE

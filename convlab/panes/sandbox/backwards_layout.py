@@ -169,7 +169,7 @@ def _stacked(form: Form, width: int, scale: float, changed: bool) -> _Figures:
     out = min(side, (room - px(form.between)) // 2) if changed else side
     before = (margin, top, out, out) if changed else None
     output = (margin + (out + px(form.between) if changed else 0), top, out, out)
-    kernel = (margin, top + out + px(96), room, px(180))
+    kernel = (margin, top + out + px(112), room, px(180))
     return (margin, kernel[1] + px(180 + 64), side, side), kernel, before, output
 
 

@@ -51,12 +51,14 @@ class BackwardsStage(QWidget):
     def show_readout(self, readout: BackwardsReadout) -> None:
         """Shows all figures of a readout."""
         self._readout = readout
-        self.output.show(GradientShown(readout.at_shown, readout.is_numbers), HINTS[readout.flow.chosen.choice])
+        choice = readout.flow.chosen.choice
+        ground = readout.shown if choice == "painted" and not readout.is_numbers else None
+        hint = HINTS[choice] if ground is None else f"{HINTS[choice]}; faint: the output"
+        self.output.show(GradientShown(readout.at_shown, readout.is_numbers, ground=ground), hint)
         for widget in (self.before.head, self.before.tile, self.before.grid, self.before.legend):
             widget.setVisible(readout.is_changed)
         if readout.is_changed:
-            name = readout.before_name
-            self.before.set_names(name, name.replace("the absolute value", "|v|"))
+            self.before.set_names(*readout.before_names)
             self.before.show(GradientShown(readout.at_map, readout.is_numbers))
         self.kernel.show(readout)
         padding = readout.forward.operation.padding

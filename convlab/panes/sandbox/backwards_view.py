@@ -105,8 +105,7 @@ class BackwardsView(SandboxView):
     def _connect_others(self) -> None:
         kernel, edits = self.stage.kernel, self._edits
         kernel.weight_chosen.connect(edits.look_at_weight)
-        kernel.filter_chosen.connect(edits.choose_filter)
-        kernel.plane_chosen.connect(edits.look_at_plane)
+        kernel.slice_chosen.connect(edits.look_at_slice)
         self.stage.input.cell_chosen.connect(self._on_input_chosen)
         self.desk.arrows.rung_hovered.connect(self._on_rung_hovered)
 
