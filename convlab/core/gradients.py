@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -124,6 +125,11 @@ def _back_through_filters(padded: Numbers, operation: Operation, at_output: Numb
     if not len(rows):
         return at_padded, at_laid
     part = at_output[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]  # (H", W", K)
+    if operation.stride == (1, 1):
+        corner = slice(rows[0], None), slice(columns[0], None)
+        seen, back = padded[:, *corner], at_padded[:, *corner]
+        at_laid = _back_at_stride_one((seen, back), operation, np.moveaxis(part, 2, 0))
+        return at_padded, at_laid
     g = np.moveaxis(part, 2, 0).reshape(part.shape[2], -1)  # (K, H" W")
     top, left = int(rows[0]) * operation.stride[0], int(columns[0]) * operation.stride[1]
     seen, back = padded[:, top:, left:], at_padded[:, top:, left:]  # views that begin under the part
@@ -132,6 +138,32 @@ def _back_through_filters(padded: Numbers, operation: Operation, at_output: Numb
         at_laid[:, :, i, j] = g @ seen[under].reshape(len(padded), -1).T  # (K, D)
         back[under] += (kernels[:, :, i, j].T @ g).reshape(len(padded), *part.shape[:2])
     return at_padded, at_laid
+
+
+def _back_at_stride_one(planes: tuple[Numbers, Numbers], operation: Operation, part: Numbers) -> Numbers:
+    """Adds to `back` what `part` (K, H", W") sends there; returns the gradient at the kernels as they are laid.
+
+    Rows end in zeros as long as the window reaches, so that a shift by whole rows and columns is one by so many
+    numbers: nothing is copied for a weight. What the input receives is the convolution with the kernels.
+    """
+    assert isinstance(operation.over, Filters)
+    kernels, (reach_h, reach_w), d = operation.over.laid.astype(np.float64), operation.spread, operation.dilation
+    high, wide = part.shape[1] + reach_h - 1, part.shape[2] + reach_w - 1
+    seen, back = (plane[:, :high, :wide] for plane in planes)
+    g = np.zeros((len(part), high, wide))
+    g[:, : part.shape[1], : part.shape[2]] = part
+    flat, rows, long = seen.reshape(len(seen), -1), g.reshape(len(g), -1), part.shape[1] * wide - reach_w + 1
+    at_laid = np.zeros(kernels.shape)
+    for i, j in np.ndindex(*operation.window):
+        shift = d * (i * wide + j)
+        at_laid[:, :, i, j] = rows[:, :long] @ flat[:, shift : shift + long].T  # (K, D)
+    for k, plane in np.ndindex(kernels.shape[:2]):
+        if part[k].any():
+            spread = np.zeros(operation.spread)
+            spread[::d, ::d] = kernels[k, plane, ::-1, ::-1]
+            anchor = reach_w - 1, reach_h - 1
+            back[plane] += cv2.filter2D(g[k], cv2.CV_64F, spread, anchor=anchor, borderType=cv2.BORDER_CONSTANT)
+    return at_laid
 
 
 def _under(operation: Operation, at_output: Array, i: int, j: int) -> tuple[slice, slice]:

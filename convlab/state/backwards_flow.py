@@ -101,7 +101,10 @@ def through(maps: Array, chosen: Chosen, at_shown: Numbers) -> Numbers:
         slope = np.divide(maps, magnitude, out=np.zeros(maps.shape), where=magnitude > 0)
         return np.asarray(slope * at_shown[:, :, np.newaxis])
     at_output = np.zeros(maps.shape)
-    at_output[:, :, chosen.map] = before_activation(chosen.after, maps[:, :, chosen.map], at_shown)
+    rows = np.nonzero(at_shown.any(axis=1))[0]
+    if len(rows):
+        part = slice(rows[0], rows[-1] + 1)  # the rows that have a gradient: one cell costs little
+        at_output[part, :, chosen.map] = before_activation(chosen.after, maps[part, :, chosen.map], at_shown[part])
     return at_output
 
 

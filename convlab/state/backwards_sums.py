@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from convlab.core.gradients import Contribution, Weight, contributions, winners
+from convlab.core.gradients import Contribution, Weight, winners
 from convlab.core.operations import Array, Filters, Operation, Pooling
 from convlab.core.padding import sources
 from convlab.core.sliding import window_at
@@ -41,26 +41,39 @@ class Pulls:
 def pulls_of(flow: Flow, weight: Weight, near: Cell, most: int = MOST_TOLD) -> Pulls:
     """All contributions up to `most`; of more, those nearest to an output cell."""
     assert flow.arrived.kernels is not None
-    at_output, total = flow.at_output, float(flow.arrived.kernels[weight])
-    rows, columns = np.nonzero(at_output[:, :, weight[0]])
-    values = at_output[rows, columns, weight[0]]
+    at_map, total = flow.at_output[:, :, weight[0]], float(flow.arrived.kernels[weight])
+    rows, columns = np.nonzero(at_map)
+    values = at_map[rows, columns]
     slope = float(values[0]) if len(rows) and (values == values[0]).all() else None
-    if len(rows) > most:
-        at_output = _only_near(at_output, (rows, columns), near, min(most, NEAREST))
-    parts = contributions(flow.forward.volume, flow.forward.operation, at_output, weight)
+    told = list(zip(rows.tolist(), columns.tolist(), strict=True)) if len(rows) <= most else []
+    parts = tuple(_part(flow, weight, cell) for cell in told or _nearest(at_map, near, min(most, NEAREST)))
     others = len(rows) - len(parts)
     rest = total - sum(part.product for part in parts) if others else 0.0
     return Pulls(weight, parts, others, rest, total, slope)
 
 
-def _only_near(at_output: Array, places: tuple[Array, Array], near: Cell, most: int) -> Array:
-    """The same gradient with zeros but for the `most` places nearest to a cell, the first in reading order first."""
-    rows, columns = places
-    away = np.maximum(np.abs(rows - near[0]), np.abs(columns - near[1]))
+def _part(flow: Flow, weight: Weight, cell: Cell) -> Contribution:
+    """What one output cell adds, as core's `contributions` has it, at the same cost on any picture."""
+    operation, (k, plane, row, column) = flow.forward.operation, weight
+    if isinstance(operation.over, Filters) and operation.over.flip:  # where the weight lies once the kernel is turned
+        row, column = operation.window[0] - 1 - row, operation.window[1] - 1 - column
+    x = float(window_at(flow.forward.volume, operation, *cell)[row, column, plane])
+    gradient = float(flow.at_output[(*cell, k)])
+    return Contribution(*cell, x, gradient, x * gradient)
+
+
+def _nearest(at_map: Array, near: Cell, most: int) -> list[Cell]:
+    """The places with a gradient that lie nearest to a cell, in reading order: looked for in growing squares."""
+    reach, largest = 2, max(at_map.shape)
+    while True:
+        top, left = max(0, near[0] - reach), max(0, near[1] - reach)
+        rows, columns = np.nonzero(at_map[top : near[0] + reach + 1, left : near[1] + reach + 1])
+        if len(rows) >= most or reach >= largest:
+            break
+        reach *= 2
+    away = np.maximum(np.abs(rows + top - near[0]), np.abs(columns + left - near[1]))
     chosen = np.lexsort((columns, rows, away))[:most]
-    kept = np.zeros(at_output.shape)
-    kept[rows[chosen], columns[chosen]] = at_output[rows[chosen], columns[chosen]]
-    return kept
+    return sorted(zip((rows[chosen] + top).tolist(), (columns[chosen] + left).tolist(), strict=True))
 
 
 @dataclass(frozen=True)

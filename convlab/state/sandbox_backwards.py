@@ -110,6 +110,15 @@ class BackwardsReadout:
         return None if bias is None else float(bias[self.flow.chosen.map])
 
     @property
+    def form(self) -> tuple[object, ...]:
+        """All that decides how much room the figures take."""
+        forward, chosen = self.forward, self.flow.chosen
+        sizes = forward.volume.shape, forward.operation.padding, forward.operation.window, forward.size
+        pooled = self.pooled.values.shape if self.pooled else None  # at the edge fewer cells
+        kind = forward.operation.over.kind if isinstance(forward.operation.over, Pooling) else ""
+        return sizes, pooled, kind, self.is_numbers, chosen.choice, self.before_names, len(self.slices)
+
+    @property
     def slices(self) -> tuple[tuple[str, str], ...]:
         """What can be looked at, with its name: "0 2" for filter 1, blue. Pooling has a map for each plane."""
         planes = self.forward.volume.shape[2]

@@ -9,7 +9,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from convlab.core.gradients import After
+from convlab.core.gradients import After, contributions
 from convlab.core.operations import Filters, Operation, Pooling, operation_problem, volume_of
 from convlab.core.padding import PADDING_MODES
 from convlab.core.sliding import apply_textbook
@@ -109,6 +109,7 @@ def test_the_places_that_pull_at_a_weight_add_up_to_its_gradient(
     pulls = pulls_of(flow, (k, d, i, j), case[1].cell, most)
     assert len(pulls.parts) <= most
     assert pulls.count == np.count_nonzero(flow.at_output[:, :, k])
+    assert set(pulls.parts) <= set(contributions(case[0].volume, case[0].operation, flow.at_output, (k, d, i, j)))
     added = sum(part.product for part in pulls.parts) + pulls.others_sum
     assert added == pytest.approx(pulls.total, abs=1e-9)
     assert pulls.total == pytest.approx(float(by_autograd(*case)[1][k, d, i, j]), abs=1e-5)

@@ -82,6 +82,7 @@ class GradientFigure(QObject):
     def show(self, shown: GradientShown, reading: str = "") -> None:
         """Shows gradients, each figure on its own scale; `reading` stands beside the scale."""
         self._shown, self._reading = shown, reading
+        self._show_reading()
         self.tile.setVisible(not shown.is_numbers)
         self.grid.setVisible(shown.is_numbers)
         largest = shown.largest
@@ -140,6 +141,12 @@ class GradientFigure(QObject):
         self.head.setAccessibleName(self._names[0])
         self.head.setGeometry(left, top, room, self._look.px(32))
 
+    def _show_reading(self) -> None:
+        """Speaks of the small numbers only where they are drawn."""
+        noted = self._shown is not None and self._shown.notes is not None
+        hidden = noted and self.grid.board().cell < SMALLEST_NOTED
+        self.legend.show_reading("" if hidden else self._reading)
+
     def place(self, place: Place, cell: int, centred: bool = False) -> QRect:
         """Figure and scale; numbers have cells of this size. Returns where the cells lie."""
         (left, top, side, _), px = place, self._look.px
@@ -155,7 +162,6 @@ class GradientFigure(QObject):
             y = top + (side - high) // 2 if centred and shown.values.shape[0] > 1 else top
             self.grid.setGeometry(left - edge, y - edge, size.width(), size.height())
             rect = QRect(left, y, size.width() - 2 * edge, high)
-        has_notes = self._shown is None or self._shown.notes is None or cell >= SMALLEST_NOTED
-        self.legend.show_reading(self._reading if has_notes else "")
+        self._show_reading()
         self.legend.setGeometry(left, rect.bottom() + px(12), max(px(120), rect.width()), px(LEGEND))
         return rect

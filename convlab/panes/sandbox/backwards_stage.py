@@ -76,9 +76,7 @@ class BackwardsStage(QWidget):
         self._pointed = cell
         if self._readout is None:
             return
-        focus = cell or self._readout.looked_at.focus
-        self._show_boxes(self._readout, focus)
-        self._show_lines()
+        self._show_boxes(self._readout, cell or self._readout.looked_at.focus)
 
     def _show_boxes(self, readout: BackwardsReadout, focus: tuple[int, int]) -> None:
         (p, q), (row, column) = readout.forward.operation.padding, readout.looked_at.input or (0, 0)
@@ -122,7 +120,6 @@ class BackwardsStage(QWidget):
         self._rects = (input_rect, upper, lower, before, output)
         self.overlay.setGeometry(self.rect())
         self.overlay.raise_()
-        self._show_lines()
         self.update()
 
     def _place_heads(self, places: Places) -> None:
@@ -146,7 +143,7 @@ class BackwardsStage(QWidget):
         x = min(places.output[0], max(left, end - wide))
         return QRect(x, px(places.form.head_top + 40), min(wide, end - x), px(34))
 
-    def _show_lines(self) -> None:
+    def show_lines(self) -> None:
         """For pooling: from the cells of the window that pass something on to the same cells of the input."""
         readout = self._readout
         pooled = readout.pooled if readout is not None else None

@@ -27,6 +27,7 @@ class BackwardsView(SandboxView):
     def __init__(self, look: Look, edits: SandboxEdits) -> None:
         super().__init__(look, edits)
         self._readout: BackwardsReadout | None = None
+        self._placed: tuple[object, ...] | None = None
         self.stage, self.desk = BackwardsStage(look), BackwardsDesk(look)
         self.problem = prose_label("lead")
         for widget in (self.stage, self.desk, self.problem):
@@ -50,9 +51,10 @@ class BackwardsView(SandboxView):
         self.problem.setVisible(found is None)
         misfit = readout.computed.misfit
         self.problem.setText(misfit.sentence if misfit else NO_OUTPUT)
+        self._readout = found or self._readout
         if found is not None:
-            self._readout = found
-            self._show_again()
+            self.stage.show_readout(found)
+            self.desk.show_readout(found)
         self._place()
 
     def least_height(self, width: int) -> int:
@@ -68,6 +70,8 @@ class BackwardsView(SandboxView):
         return {"figures": self.stage, "desk": self.desk}
 
     def _show_again(self) -> None:
+        """In another theme or type size."""
+        self._placed = None
         if self._readout is not None:
             self.stage.show_readout(self._readout)
             self.desk.show_readout(self._readout)
@@ -78,6 +82,15 @@ class BackwardsView(SandboxView):
         return Content(readout is not None and readout.is_changed, readout is not None and readout.pulls is None)
 
     def _place(self) -> None:
+        """Moves things only where a size or what needs room changed."""
+        shape = None if self._readout is None else self._readout.form
+        form = (self.size(), self._look.scale, self._content(), shape, self.problem.text())
+        if form != self._placed:
+            self._placed = form
+            self._place_parts()
+        self.stage.show_lines()
+
+    def _place_parts(self) -> None:
         places = arrange((self.width(), self.height()), self._look.scale, self._content())
         self.stage.setGeometry(0, 0, self.width(), places.stage)
         self.desk.setGeometry(0, places.stage, self.width(), places.height - places.stage)
