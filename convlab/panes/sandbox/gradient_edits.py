@@ -9,6 +9,10 @@ from convlab.state.sandbox import GradientChoice
 class GradientEdits(Editing):
     """Looks of the view "Backwards", and the painted gradient as edits of the document."""
 
+    def look_at_plane(self, index: int) -> None:
+        """Another plane of the input and of the filter; no undo step."""
+        self._look(plane=index)
+
     def look_at_slice(self, index: int, plane: int) -> None:
         """Another filter, and another plane of it and of the input; no undo step."""
         self._look(filter=index, plane=plane)
