@@ -19,6 +19,7 @@ from pytestqt.qtbot import QtBot
 from convlab.app.chrome import RailButton
 from convlab.app.main import Application
 from convlab.core.document import changed
+from convlab.core.filters import PoolingWindow
 from convlab.core.layers import Conv
 from convlab.core.network import inserted
 from convlab.core.presets import PRESETS
@@ -213,3 +214,13 @@ def test_a_new_message_takes_the_old_ways_out_away(look: Look, qtbot: QtBot) -> 
     bar.say("A sentence")
     assert bar.ways() == []
     bar.hide()
+
+
+def test_shared_weights_can_be_read(convlab: Application) -> None:
+    numbers = changed(Workspace().sandbox, picture="numbers", view="shared", untied=True)
+    colour = changed(Workspace().sandbox, picture="astronaut", view="shared", focus=(30, 30))
+    pooled = changed(Workspace().sandbox, pooling=PoolingWindow(kind="max"), view="shared")
+    for sandbox in (numbers, colour, pooled):
+        convlab.store.replace(changed(Workspace(), sandbox=sandbox))
+
+        assert at_every_size(convlab) == []

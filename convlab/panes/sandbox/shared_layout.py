@@ -28,7 +28,8 @@ FORMS = (
     SharedForm(24, 11, 55, 200, 24, 0.42, 460, False, 0.60),
     SharedForm(24, 11, 55, 200, 24, 1.0, 0, True, 1.0),
 )
-STACKED_INPUT, STACKED_LINES, STACKED_MATRIX = 260, 440, 520  # px at 100 %: the heights of the three
+STACKED_INPUT, STACKED_LINES, STACKED_MATRIX = 240, 440, 520  # px at 100 %: the heights of the three, the first at most
+NARROWEST_COLUMN = 190  # px at 100 %: with less, input, kernel and notes stand under one another in a narrow pane too
 
 
 @dataclass(frozen=True)
@@ -53,16 +54,22 @@ def form_of(width: int, scale: float) -> SharedForm:
     return FORMS[0] if room >= WIDE else FORMS[1] if room >= MEDIUM else FORMS[2]
 
 
-def least_stage(width: int, scale: float) -> int:
-    """The least height of the stage."""
+def stands_in_row(width: int, scale: float) -> bool:
+    """Whether a room of this width has input, kernel and notes beside one another."""
+    return (width - 2 * 24 * scale) / 3 >= NARROWEST_COLUMN * scale
+
+
+def least_stage(width: int, scale: float, input_height: int) -> int:
+    """The least height of the stage, whose input's column or row is so high."""
     form = form_of(width, scale)
+    top = round(form.top * scale)
     if not form.stacked:
-        return round(form.least * scale)
-    return round((3 * form.top + STACKED_INPUT + STACKED_LINES + STACKED_MATRIX) * scale)
+        return max(round(form.least * scale), top + input_height + round(12 * scale))
+    return 3 * top + input_height + round((STACKED_LINES + STACKED_MATRIX) * scale)
 
 
-def shared_places(width: int, height: int, scale: float) -> SharedPlaces:
-    """The rooms in a stage of width x height px."""
+def shared_places(width: int, height: int, scale: float, input_height: int) -> SharedPlaces:
+    """The rooms in a stage of width x height px; what is left of a high one goes to the lines."""
 
     def px(length: float) -> int:
         return round(length * scale)
@@ -70,7 +77,8 @@ def shared_places(width: int, height: int, scale: float) -> SharedPlaces:
     form = form_of(width, scale)
     margin, top, inner = px(form.margin), px(form.top), width - 2 * px(form.margin)
     if form.stacked:
-        return _stacked(form, QRect(margin, top, inner, height), scale)
+        lines = max(px(STACKED_LINES), height - 3 * top - input_height - px(STACKED_MATRIX))
+        return _stacked(form, QRect(margin, top, inner, height), (input_height, lines, px(STACKED_MATRIX)))
     high, left, gap = height - top - px(12), px(form.left), px(form.gap)
     rest = inner - left - 2 * gap
     lines = round(rest * form.lines)
@@ -84,8 +92,7 @@ def shared_places(width: int, height: int, scale: float) -> SharedPlaces:
     )
 
 
-def _stacked(form: SharedForm, room: QRect, scale: float) -> SharedPlaces:
-    heights = [round(one * scale) for one in (STACKED_INPUT, STACKED_LINES, STACKED_MATRIX)]
+def _stacked(form: SharedForm, room: QRect, heights: tuple[int, int, int]) -> SharedPlaces:
     rooms, y = [], room.y()
     for high in heights:
         rooms.append(QRect(room.x(), y, room.width(), high))

@@ -3,10 +3,17 @@
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from convlab.core.typography import shape
+from convlab.core.typography import shape, whole
 from convlab.panes.sandbox.prose import markup, prose_label
 from convlab.panes.sandbox.shared_input import SharedInput
-from convlab.panes.sandbox.shared_layout import SharedPlaces, form_of, least_stage, shared_places
+from convlab.panes.sandbox.shared_layout import (
+    STACKED_INPUT,
+    SharedPlaces,
+    form_of,
+    least_stage,
+    shared_places,
+    stands_in_row,
+)
 from convlab.state.sandbox import Locked
 from convlab.state.sandbox_readout import SandboxReadout
 from convlab.state.sandbox_shared import HelpKey, SharedReadout, Trace
@@ -35,6 +42,7 @@ class SharedStage(QWidget):
         super().__init__()
         self._look = look
         self._figure: SharedFigure | None = None
+        self._shapes: tuple[tuple[str, ...], ...] = ()  # of both heads, from long to short
         self.setProperty("zone", "stage")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.input = SharedInput(look, self)
@@ -78,8 +86,9 @@ class SharedStage(QWidget):
 
     def _show_words(self, shared: SharedReadout, figure: SharedFigure) -> None:
         drawing = figure.drawing
-        self.lines_head.set_shape(lines_words(shared))
-        self.matrix_head.set_shape(f"{shape(drawing.sparse.shape)}, times the input")
+        lines = f"{whole(drawing.lines)} lines"
+        size = shape(drawing.sparse.shape)
+        self._shapes = ((lines_words(shared), lines, ""), (f"{size}, times the input", size, ""))
         self.words.setText(markup([trace_words(shared, figure.trace)]))
         self.sum.show_sum(unit_sum(shared, figure.hidden))
 
@@ -98,22 +107,31 @@ class SharedStage(QWidget):
 
     def least_height(self, width: int) -> int:
         """How high the stage must be at a width."""
+        return least_stage(width, self._look.scale, self._input_height(width, 0))
+
+    def _input_height(self, width: int, height: int) -> int:
+        """How high the input's column or row is, in a stage of this height where it stands beside the lines."""
         form, scale = form_of(width, self._look.scale), self._look.scale
-        least = least_stage(width, scale)
         if form.stacked:
-            return least
-        column = self.input.places(round(form.left * scale), 0, row=False)
-        return max(least, round((form.top + 12) * scale) + column.height) if column else least
+            inner = width - 2 * round(form.margin * scale)
+            places = self.input.places(inner, round(STACKED_INPUT * scale), stands_in_row(inner, scale))
+        else:
+            places = self.input.places(round(form.left * scale), height - round((form.top + 12) * scale), row=False)
+        return places.height if places else 0
 
     def place(self) -> None:
         """Puts every figure into its room."""
-        places = shared_places(self.width(), self.height(), self._look.scale)
+        scale = self._look.scale
+        places = shared_places(self.width(), self.height(), scale, self._input_height(self.width(), self.height()))
         self._place_trouble(places)
         if self._figure is None:
             return
-        self.input.place(places.input, places.form.stacked)
-        for head, room in ((self.lines_head, places.lines), (self.matrix_head, places.matrix)):
-            head.setGeometry(places.head_of(room, self._look.scale))
+        in_row = places.form.stacked and stands_in_row(places.input.width(), scale)
+        self.input.place(places.input, in_row)
+        heads = (self.lines_head, self.matrix_head)
+        for head, room, shapes in zip(heads, (places.lines, places.matrix), self._shapes, strict=True):
+            head.setGeometry(places.head_of(room, scale))
+            _show_longest(head, shapes)
         self.lines.setGeometry(places.lines)
         self._place_matrix(places.matrix, self._figure)
 
@@ -166,3 +184,11 @@ class SharedStage(QWidget):
     def followed(self) -> Trace | None:
         """What is followed now."""
         return self._figure.trace if self._figure else None
+
+
+def _show_longest(head: FigureHead, shapes: tuple[str, ...]) -> None:
+    """Shows the longest shape that has room beside the name."""
+    for text in shapes:
+        head.set_shape(text)
+        if head.sizeHint().width() <= head.width():
+            return

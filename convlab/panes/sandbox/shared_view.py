@@ -50,7 +50,7 @@ class SharedView(SandboxView):
             self._hovered = self._pinned = None
         self._readout = readout
         self._shared = shared_of(readout)
-        self.desk.show_shared(self._shared, hidden="size" in readout.hidden)
+        self.desk.show_shared(self._shared, hidden=bool(readout.hidden & {"size", "parameters"}))
         self._show_figure()
 
     def least_height(self, width: int) -> int:
