@@ -78,6 +78,14 @@ def trace_words(readout: SharedReadout, trace: Trace) -> Sentence:
     return said[trace.kind](readout, trace.index)
 
 
+def words_of_all_kinds(readout: SharedReadout) -> tuple[Sentence, ...]:
+    """What is said of the last output unit, input unit, weight and line: how much room words need."""
+    drawing = _drawn(readout)
+    last = Trace("output", len(drawing.outputs) - 1), Trace("input", len(drawing.inputs) - 1)
+    weight, line = Trace("weight", drawing.part.wires.shared - 1), Trace("line", drawing.lines - 1)
+    return tuple(trace_words(readout, trace) for trace in (*last, weight, line))
+
+
 def _output_words(readout: SharedReadout, unit: int) -> Sentence:
     drawing = _drawn(readout)
     lines = int(drawing.ends_of(Trace("output", unit)).sum())

@@ -4,15 +4,16 @@ from collections.abc import Iterator
 
 import numpy as np
 from PySide6.QtCore import QLineF, QRectF
-from PySide6.QtGui import QColor, QImage, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPen
 
 from convlab.core.typography import decimal
+from convlab.widgets.cell_colours import rgb
 from convlab.widgets.cell_numbers import SMALLEST_NUMBERED, number_font
 from convlab.widgets.look import Look
 from convlab.widgets.matrix_layout import MatrixLayout
 from convlab.widgets.painting import CENTRE, Run, draw_frame, draw_text, text_width
 from convlab.widgets.shading import mixed, to_image
-from convlab.widgets.shared_figure import SharedFigure, cell_colours, input_fills, output_fills
+from convlab.widgets.shared_figure import SharedFigure, input_fills, output_fills, own_colours
 
 FRAMED_CELL = 9  # px: in smaller cells a frame would leave no colour
 LINED_CELL = 5  # px: smaller cells have no lines between them
@@ -24,12 +25,14 @@ def matrix_image(look: Look, figure: SharedFigure) -> QImage:
     """A pixel for each cell: weights on the diverging map, weights of 0 a trace, no line nothing."""
     drawing = figure.drawing
     pixels = np.empty((*drawing.sparse.shape, 3), np.uint8)
-    pixels[:] = look.colour("surf").getRgb()[:3]  # type: ignore[index]
-    wires = drawing.part.wires
-    colours = cell_colours(look, figure).copy()
-    if not figure.untied:
-        colours[wires.values == 0] = zero_colour(look).getRgb()[:3]  # type: ignore[index]
-    pixels[wires.targets, wires.sources] = colours
+    pixels[:] = rgb(look.colour("surf"))
+    if figure.untied:
+        wires = drawing.part.wires
+        pixels[wires.targets, wires.sources] = own_colours(look, figure)
+        return to_image(pixels)
+    colours = look.diverging(drawing.sparse.values, drawing.largest)
+    colours[drawing.sparse.values == 0] = rgb(zero_colour(look))
+    pixels[drawing.sparse.rows, drawing.sparse.columns] = colours
     return to_image(pixels)
 
 
@@ -38,8 +41,8 @@ def zero_colour(look: Look) -> QColor:
     return mixed(look.colour("surf"), look.colour("edge"), 0.28)
 
 
-def paint_matrix(painter: QPainter, look: Look, image: QImage, figure: SharedFigure, layout: MatrixLayout) -> None:
-    """The matrix with what is followed in it."""
+def paint_quiet(painter: QPainter, look: Look, image: QImage, figure: SharedFigure, layout: MatrixLayout) -> None:
+    """The matrix with nothing followed: its cells under a veil, its numbers quiet."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
     painter.drawImage(layout.matrix, image)
@@ -47,31 +50,35 @@ def paint_matrix(painter: QPainter, look: Look, image: QImage, figure: SharedFig
     veil = QColor(look.colour("bg"))
     veil.setAlpha(FADED)
     painter.fillRect(layout.matrix, veil)
-    wires = figure.drawing.part.wires
-    for line in figure.lit.tolist():
-        row, column = int(wires.targets[line]), int(wires.sources[line])
-        painter.fillRect(layout.rect(row, column), image.pixelColor(column, row))
-        if layout.cell >= FRAMED_CELL:
-            draw_frame(painter, layout.rect(row, column), look.colour("kernel"), 1 if layout.cell < 16 else 1.5)
-    if layout.cell >= SMALLEST_NUMBERED:
-        _paint_numbers(painter, look, image, figure, layout)
+    font = _font(figure, layout)
+    zero = Run("0", number_font(layout.cell, "0") or look.font("caption"), look.colour("edge"))
+    if font is not None:
+        for row, column in np.ndindex(layout.rows, layout.columns):
+            line = int(figure.drawing.line_at[row, column])
+            run = zero if line < 0 else Run(_cell_text(figure, row, column), font, look.colour("ink2"))
+            draw_text(painter, layout.rect(row, column), run, CENTRE)
     draw_frame(painter, layout.matrix.adjusted(-2, -2, 2, 2), look.colour("kernel"), 2)
 
 
-def _paint_numbers(painter: QPainter, look: Look, image: QImage, figure: SharedFigure, layout: MatrixLayout) -> None:
-    lit = set(figure.lit.tolist())
-    quiet = number_font(layout.cell, "0")
+def paint_followed(painter: QPainter, look: Look, image: QImage, figure: SharedFigure, layout: MatrixLayout) -> None:
+    """The cells of the lines that are followed, in full."""
+    wires, font = figure.drawing.part.wires, _font(figure, layout)
+    for line in figure.lit.tolist():
+        row, column = int(wires.targets[line]), int(wires.sources[line])
+        rect, fill = layout.rect(row, column), image.pixelColor(column, row)
+        painter.fillRect(rect, fill)
+        if layout.cell >= FRAMED_CELL:
+            draw_frame(painter, rect, look.colour("kernel"), 1 if layout.cell < 16 else 1.5)
+        if font is not None:
+            draw_text(painter, rect, Run(_cell_text(figure, row, column), font, look.text_on(fill)), CENTRE)
+
+
+def _font(figure: SharedFigure, layout: MatrixLayout) -> QFont | None:
+    """The type in which every weight fits into a cell; None where cells are too small."""
+    if layout.cell < SMALLEST_NUMBERED:
+        return None
     longest = max((figure.line_text(line) for line in range(figure.drawing.lines)), key=len)
-    font = number_font(layout.cell, longest)
-    for row in range(layout.rows):
-        for column in range(layout.columns):
-            line, rect = int(figure.drawing.line_at[row, column]), layout.rect(row, column)
-            if line < 0:
-                draw_text(painter, rect, Run("0", quiet or look.font("caption"), look.colour("edge")), CENTRE)
-            elif font is not None:
-                fill = image.pixelColor(column, row)
-                ink = look.text_on(fill) if line in lit else look.colour("ink2")
-                draw_text(painter, rect, Run(_cell_text(figure, row, column), font, ink), CENTRE)
+    return number_font(layout.cell, longest)
 
 
 def _cell_text(figure: SharedFigure, row: int, column: int) -> str:

@@ -1,5 +1,6 @@
 """What the drawing of shared weights and its matrix have in common: what is followed, and every colour."""
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -11,6 +12,7 @@ from convlab.core.kernels import weight_text
 from convlab.core.typography import decimal
 from convlab.state.sandbox_shared import Drawing, Trace
 from convlab.state.sandbox_shared_words import own_weight
+from convlab.widgets.cell_colours import rgb
 from convlab.widgets.look import Look
 from convlab.widgets.shading import gray_colour, mixed
 
@@ -28,6 +30,16 @@ class SharedFigure:
     untied: bool = False
     white: float | None = None
     hidden: bool = False  # the outputs are not shown
+
+    @property
+    def weights_key(self) -> Hashable:
+        """What the lines and the matrix depend on, whatever is followed."""
+        return self.drawing.part, self.drawing.kernel.tobytes(), self.untied
+
+    @property
+    def key(self) -> Hashable:
+        """What a picture depends on in which nothing is followed."""
+        return self.weights_key, self.drawing.inputs.tobytes(), self.white, self.hidden
 
     @cached_property
     def lit(self) -> NDArray[np.intp]:
@@ -81,12 +93,10 @@ def output_fills(look: Look, figure: SharedFigure) -> list[QColor]:
     return _colours(look.diverging(outputs, float(np.abs(outputs).max())))
 
 
-def cell_colours(look: Look, figure: SharedFigure) -> NDArray[np.uint8]:
-    """The colour of each line's cell in the matrix, (L, 3): its weight on the diverging map, untied a tone."""
-    if figure.untied:
-        tones = np.array([tone.getRgb()[:3] for tone in own_tones(look)], np.uint8)  # type: ignore[index]
-        return tones[[figure.shade(line) for line in range(figure.drawing.lines)]]
-    return look.diverging(figure.drawing.part.wires.values, figure.drawing.largest)
+def own_colours(look: Look, figure: SharedFigure) -> NDArray[np.uint8]:
+    """The tone of each line's own weight, (L, 3)."""
+    tones = np.array([rgb(tone) for tone in own_tones(look)], np.uint8)
+    return np.asarray(tones[[figure.shade(line) for line in range(figure.drawing.lines)]])
 
 
 def own_tones(look: Look) -> list[QColor]:

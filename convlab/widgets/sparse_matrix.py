@@ -1,5 +1,6 @@
 """The operation as a sparse matrix times a vector: rows are output units, columns input units."""
 
+from collections.abc import Hashable
 from typing import Any
 
 import numpy as np
@@ -10,9 +11,17 @@ from PySide6.QtWidgets import QWidget
 from convlab.core.typography import decimal
 from convlab.state.sandbox_shared import Trace
 from convlab.widgets.cell_grid import BY_KEYS
+from convlab.widgets.ground import Ground
 from convlab.widgets.look import Look
 from convlab.widgets.matrix_layout import MatrixLayout, MatrixRoom, lay_out_matrix
-from convlab.widgets.matrix_paint import matrix_image, paint_marks, paint_matrix, paint_signs, paint_vectors
+from convlab.widgets.matrix_paint import (
+    matrix_image,
+    paint_followed,
+    paint_marks,
+    paint_quiet,
+    paint_signs,
+    paint_vectors,
+)
 from convlab.widgets.painting import draw_frame, text_width
 from convlab.widgets.shared_figure import SharedFigure
 
@@ -31,7 +40,8 @@ class SparseMatrixFigure(QWidget):
         self._look = look
         self._figure: SharedFigure | None = None
         self._layout: MatrixLayout | None = None
-        self._image: tuple[tuple[Any, ...], QImage] | None = None
+        self._image: tuple[Hashable, QImage] | None = None
+        self._ground = Ground(self, look)
         self._hovered: Trace | None = None
         self._by_keys = False
         self.setAccessibleName("weights as a matrix times a vector")
@@ -70,8 +80,7 @@ class SparseMatrixFigure(QWidget):
         """A pixel for each cell, made once for as long as no weight changes."""
         if self._figure is None:
             return None
-        drawing = self._figure.drawing
-        key = (drawing.part, drawing.kernel.tobytes(), self._figure.untied, self._look.theme)
+        key = (self._figure.weights_key, self._look.theme)
         if self._image is None or self._image[0] != key:
             self._image = (key, matrix_image(self._look, self._figure))
         return self._image[1]
@@ -81,13 +90,22 @@ class SparseMatrixFigure(QWidget):
         if figure is None or layout is None or image is None:
             return
         painter = QPainter(self)
-        paint_matrix(painter, self._look, image, figure, layout)
-        paint_vectors(painter, self._look, figure, layout)
+        painter.drawPixmap(0, 0, self._ground.drawn(figure.key, self._paint_ground))
+        paint_followed(painter, self._look, image, figure, layout)
         paint_marks(painter, self._look, figure, layout)
-        paint_signs(painter, self._look, figure, layout)
         if self._by_keys and self.hasFocus():
             draw_frame(painter, QRectF(self.rect()), self._look.colour("ink"), 2)
         painter.end()
+
+    def _paint_ground(self, painter: QPainter) -> None:
+        """Matrix and vectors with nothing followed."""
+        figure, layout, image = self._figure, self.layout_of_cells(), self.image()
+        assert figure is not None
+        assert layout is not None
+        assert image is not None
+        paint_quiet(painter, self._look, image, figure, layout)
+        paint_vectors(painter, self._look, figure, layout)
+        paint_signs(painter, self._look, figure, layout)
 
     # What a person does
 

@@ -4,12 +4,13 @@ from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap
+from PySide6.QtGui import QFocusEvent, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from convlab.core.typography import whole
 from convlab.state.sandbox_shared import Trace
 from convlab.widgets.cell_grid import BY_KEYS
+from convlab.widgets.ground import Ground
 from convlab.widgets.look import Look
 from convlab.widgets.painting import CENTRE, Run, draw_frame, draw_text
 from convlab.widgets.shared_figure import SharedFigure
@@ -41,7 +42,7 @@ class UnitLines(QWidget):
         self._look = look
         self._figure: SharedFigure | None = None
         self._layout: UnitLayout | None = None
-        self._lines: tuple[tuple[Any, ...], QPixmap] | None = None
+        self._ground = Ground(self, look)
         self._hovered: Trace | None = None
         self._by_keys = False
         self.setAccessibleName("weights as lines between units")
@@ -80,38 +81,30 @@ class UnitLines(QWidget):
         if figure is None or layout is None:
             return
         painter = QPainter(self)
-        painter.setOpacity(0.6 if figure.drawing.lines <= FEW else 0.42)
-        painter.drawPixmap(0, 0, self._drawn_lines(figure, layout))
-        painter.setOpacity(1)
+        painter.drawPixmap(0, 0, self._ground.drawn(figure.weights_key, self._paint_ground))
         paint_lit(painter, self._look, figure, layout)
         paint_units(painter, self._look, figure, layout)
-        paint_row_names(painter, self._look, figure, layout)
-        self._paint_heads(painter, figure, layout)
         if self._by_keys and self.hasFocus():
             draw_frame(painter, QRectF(self.rect()), self._look.colour("ink"), 2)
         painter.end()
 
-    def _drawn_lines(self, figure: SharedFigure, layout: UnitLayout) -> QPixmap:
-        """All lines, painted once for as long as they stay where and what they are."""
-        drawing, ratio = figure.drawing, self.devicePixelRatioF()
-        key = (
-            drawing.part,
-            drawing.kernel.tobytes(),
-            figure.untied,
-            self.size(),
-            self._look.theme,
-            self._look.scale,
-            ratio,
-        )
-        if self._lines is None or self._lines[0] != key:
-            pixmap = QPixmap(self.size() * ratio)
-            pixmap.setDevicePixelRatio(ratio)
-            pixmap.fill(Qt.GlobalColor.transparent)
-            painter = QPainter(pixmap)
-            paint_lines(painter, self._look, figure, layout)
-            painter.end()
-            self._lines = (key, pixmap)
-        return self._lines[1]
+    def _paint_ground(self, painter: QPainter) -> None:
+        """All lines, quiet; the names of rows and columns."""
+        figure, layout = self._figure, self.layout_of_units()
+        assert figure is not None
+        assert layout is not None
+        ratio = self.devicePixelRatioF()
+        lines = QImage(self.size() * ratio, QImage.Format.Format_ARGB32_Premultiplied)
+        lines.setDevicePixelRatio(ratio)
+        lines.fill(Qt.GlobalColor.transparent)
+        over = QPainter(lines)
+        paint_lines(over, self._look, figure, layout)
+        over.end()
+        painter.setOpacity(0.6 if figure.drawing.lines <= FEW else 0.42)
+        painter.drawImage(0, 0, lines)
+        painter.setOpacity(1)
+        paint_row_names(painter, self._look, figure, layout)
+        self._paint_heads(painter, figure, layout)
 
     def _paint_heads(self, painter: QPainter, figure: SharedFigure, layout: UnitLayout) -> None:
         look, font = self._look, self._look.font("caption", 600)

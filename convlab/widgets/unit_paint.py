@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
@@ -10,9 +11,10 @@ from convlab.core.typography import whole
 from convlab.widgets.cell_numbers import number_font
 from convlab.widgets.look import Look
 from convlab.widgets.painting import CENTRE, LEFT, RIGHT, Run, draw_text, text_width
-from convlab.widgets.shared_figure import SHADES, SharedFigure, input_fills, line_colour, output_fills, own_tones
+from convlab.widgets.shared_figure import SharedFigure, input_fills, line_colour, output_fills, own_tones
 from convlab.widgets.unit_layout import UnitLayout
 
+MOST_HALOED = 64  # lines
 LABELLED_PITCH = 26  # px: units so far apart that a weight can be written on a line between them
 NAMED_ROW = 15  # px: a row of units so high that its name can stand beside it
 
@@ -21,22 +23,23 @@ def paint_lines(painter: QPainter, look: Look, figure: SharedFigure, layout: Uni
     """All lines, the weakest first."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    for pen, lines in _bundles(look, figure, layout):
+    for pen, lines in _bundles(look, figure, layout, np.arange(figure.drawing.lines)):
         painter.setPen(pen)
         painter.drawPath(_path(figure, layout, lines))
 
 
-def _bundles(look: Look, figure: SharedFigure, layout: UnitLayout) -> Iterable[tuple[QPen, list[int]]]:
-    """Lines that look alike: those of one weight, untied those of one tone."""
-    wires = figure.drawing.part.wires
+def _bundles(
+    look: Look, figure: SharedFigure, layout: UnitLayout, lines: NDArray[np.intp]
+) -> Iterable[tuple[QPen, list[int]]]:
+    """Those of some lines that look alike: of one weight, untied of one tone; the weakest first."""
     if figure.untied:
-        shades = np.array([figure.shade(line) for line in range(figure.drawing.lines)])
-        for shade, tone in enumerate(own_tones(look)[:SHADES]):
-            yield QPen(tone, _thickness(layout, 0.5)), np.flatnonzero(shades == shade).tolist()
+        shades = np.array([figure.shade(line) for line in lines.tolist()])
+        for shade, tone in enumerate(own_tones(look)):
+            yield QPen(tone, _thickness(layout, 0.5)), lines[shades == shade].tolist()
         return
-    for weight in np.argsort(np.abs(figure.drawing.kernel.ravel())).tolist():
-        value = float(figure.drawing.kernel.flat[weight])
-        yield line_pen(look, figure, layout, value), np.flatnonzero(wires.weights == weight).tolist()
+    weights, kernel = figure.drawing.part.wires.weights[lines], figure.drawing.kernel.ravel()
+    for weight in sorted(set(weights.tolist()), key=lambda weight: abs(float(kernel[weight]))):
+        yield line_pen(look, figure, layout, float(kernel[weight])), lines[weights == weight].tolist()
 
 
 def line_pen(look: Look, figure: SharedFigure, layout: UnitLayout, value: float) -> QPen:
@@ -64,21 +67,17 @@ def _path(figure: SharedFigure, layout: UnitLayout, lines: Iterable[int]) -> QPa
 def paint_lit(painter: QPainter, look: Look, figure: SharedFigure, layout: UnitLayout) -> None:
     """What is followed: full, thicker, with a halo; where there is room, each with its weight."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
-    wires, tones = figure.drawing.part.wires, own_tones(look)
-    for line in sorted(figure.lit.tolist(), key=lambda line: abs(float(wires.values[line]))):
-        start = QPointF(layout.line_left, layout.inputs[wires.sources[line]])
-        end = QPointF(layout.line_right, layout.outputs[wires.targets[line]])
-        pen = line_pen(look, figure, layout, float(wires.values[line]))
-        if figure.untied:
-            pen = QPen(tones[figure.shade(line)], _thickness(layout, 0.8))
-        elif wires.values[line] == 0:
-            pen.setColor(look.colour("ink3"))
-        pen.setWidthF(pen.widthF() + 1.0)
-        if len(figure.lit) <= 64:
-            painter.setPen(QPen(look.colour("bg"), pen.widthF() + 3))
-            painter.drawLine(start, end)
-        painter.setPen(pen)
-        painter.drawLine(start, end)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for pen, lines in _bundles(look, figure, layout, figure.lit):
+        path, full = _path(figure, layout, lines), QPen(pen)
+        full.setWidthF(pen.widthF() + 1.0)
+        if pen.style() == Qt.PenStyle.CustomDashLine:
+            full.setColor(look.colour("ink3"))
+        if len(figure.lit) <= MOST_HALOED:
+            painter.setPen(QPen(look.colour("bg"), full.widthF() + 3))
+            painter.drawPath(path)
+        painter.setPen(full)
+        painter.drawPath(path)
     if layout.pitch >= LABELLED_PITCH:
         _paint_weights(painter, look, figure, layout)
 

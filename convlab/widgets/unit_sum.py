@@ -14,6 +14,8 @@ from convlab.widgets.painting import Run, draw_runs, runs_width
 LEADING = 1.5  # from line to line, in type sizes
 SIZES = (20, 18, 16, 15, 14, 13)  # px at 100 %, the largest that fits
 
+Laid = tuple[list[tuple[float, list[Run]]], int]  # each line with its indent, and the type size that fits
+
 
 class UnitSumLine(QWidget):
     """ "output unit 13 = 1·7 + 0·3 − 1·8 + ... = −28", a line for each row of the kernel."""
@@ -23,12 +25,17 @@ class UnitSumLine(QWidget):
         self._look = look
         self._sum: UnitSum | None = None
         self._largest = SIZES[0]
+        self._laid: dict[tuple[int, int], Laid] = {}
         self.setAccessibleName("the chosen output unit")
+        look.changed.connect(self._laid.clear)
         look.changed.connect(self.update)
 
     def show_sum(self, written: UnitSum | None) -> None:
         """Shows another unit."""
+        if written == self._sum:
+            return
         self._sum = written
+        self._laid.clear()
         self.setAccessibleDescription(self.text())
         self.update()
 
@@ -56,8 +63,13 @@ class UnitSumLine(QWidget):
             draw_runs(painter, QPointF(indent, self._look.px(px) * (LEADING * place + 1.05)), runs)
         painter.end()
 
-    def _lines(self, width: int) -> tuple[list[tuple[float, list[Run]]], int]:
-        """Each line with its indent, and the type size that fits."""
+    def _lines(self, width: int) -> Laid:
+        key = width, self._largest
+        if key not in self._laid:
+            self._laid[key] = self._lay_out(width)
+        return self._laid[key]
+
+    def _lay_out(self, width: int) -> Laid:
         if self._sum is None:
             return [], self._largest
         for px in (size for size in SIZES if size <= self._largest):

@@ -89,6 +89,7 @@ class SharedInput(QObject):
         if figure is not None:
             self._show_input(readout, figure)
             self._show_kernel(readout, shared, figure)
+            self.follow(figure)
 
     def _show_choices(self, shared: SharedReadout, drawn: bool) -> None:
         """Which filter and which plane, where there are more than one."""
@@ -120,8 +121,6 @@ class SharedInput(QObject):
         values = figure.drawing.inputs.reshape(len(part.rows), len(part.columns))
         self.grid.show_cells(Cells(values, "input", "tint" if white is None else "gray", white=white or 255.0))
         self.grid.set_box(_box(readout, figure), "kernel")
-        unit = figure.trace.index if figure.trace.kind == "input" else 0
-        self.grid.set_focused_cell(divmod(unit, self._width), ringed=figure.trace.kind == "input")
 
     def _show_kernel(self, readout: SandboxReadout, shared: SharedReadout, figure: SharedFigure) -> None:
         drawing = figure.drawing
@@ -131,10 +130,17 @@ class SharedInput(QObject):
         self.kernel_head.set_shape(shape(drawing.kernel.shape) if filters else readout.kernel_shape)
         self.kernel.show_cells(Cells(drawing.kernel, "kernel", "diverging", drawing.largest))
         self.kernel.set_editable(filters and "kernel" not in readout.locked)
-        followed = _weight_of(figure)
-        cell = readout.kernel_cell if filters and followed is None else divmod(followed or 0, self._kernel_width)
-        self.kernel.set_focused_cell(cell, ringed=followed is not None)
         self.legend.show_range(-drawing.largest, drawing.largest, signed=True)
+
+    def follow(self, figure: SharedFigure) -> None:
+        """Rings the unit or the weight that is followed."""
+        shared = self._shared
+        assert shared is not None
+        unit = figure.trace.index if figure.trace.kind == "input" else 0
+        self.grid.set_focused_cell(divmod(unit, self._width), ringed=figure.trace.kind == "input")
+        followed = _weight_of(figure)
+        cell = shared.looked.weight if followed is None else divmod(followed, self._kernel_width)
+        self.kernel.set_focused_cell(cell, ringed=followed is not None)
 
     def places(self, width: int, height: int, row: bool) -> ColumnPlaces | None:
         """Where everything goes in a column of this size, from (0, 0); `row` puts it into a row."""

@@ -17,8 +17,8 @@ from convlab.panes.sandbox.shared_layout import (
 from convlab.state.sandbox import Locked
 from convlab.state.sandbox_readout import SandboxReadout
 from convlab.state.sandbox_shared import HelpKey, SharedReadout, Trace
-from convlab.state.sandbox_shared_words import lines_words, trace_words, unit_sum
-from convlab.state.sandbox_words import Piece, plain
+from convlab.state.sandbox_shared_words import lines_words, trace_words, unit_sum, words_of_all_kinds
+from convlab.state.sandbox_words import Piece, Sentence, plain
 from convlab.widgets.controls import button, set_kind
 from convlab.widgets.figure_head import FigureHead
 from convlab.widgets.look import Look
@@ -42,6 +42,7 @@ class SharedStage(QWidget):
         super().__init__()
         self._look = look
         self._figure: SharedFigure | None = None
+        self._longest: Sentence = ()
         self._shapes: tuple[tuple[str, ...], ...] = ()  # of both heads, from long to short
         self.setProperty("zone", "stage")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -70,27 +71,28 @@ class SharedStage(QWidget):
 
     def show_shared(self, readout: SandboxReadout, shared: SharedReadout, figure: SharedFigure | None) -> None:
         """Shows a readout, with what is followed in it."""
-        moved = (self._figure is None) != (figure is None)
-        self._figure = figure
         self.input.show(readout, shared, figure)
         for widget in self._drawn():
             widget.setVisible(figure is not None)
         self._show_trouble(shared, readout.locked)
-        said = plain(trace_words(shared, figure.trace)) if figure else ""
-        self.lines.show_figure(figure, said)
-        self.matrix.show_figure(figure, said)
         if figure is not None:
-            self._show_words(shared, figure)
-        if moved or figure is not None:
-            self.place()
+            size, lines = shape(figure.drawing.sparse.shape), f"{whole(figure.drawing.lines)} lines"
+            self._shapes = ((lines_words(shared), lines, ""), (f"{size}, times the input", size, ""))
+            self._longest = max(words_of_all_kinds(shared), key=lambda words: len(plain(words)))
+            self.sum.show_sum(unit_sum(shared, figure.hidden))
+        self._figure = figure
+        self.place()
+        if figure is not None:
+            self.follow(shared, figure)
 
-    def _show_words(self, shared: SharedReadout, figure: SharedFigure) -> None:
-        drawing = figure.drawing
-        lines = f"{whole(drawing.lines)} lines"
-        size = shape(drawing.sparse.shape)
-        self._shapes = ((lines_words(shared), lines, ""), (f"{size}, times the input", size, ""))
-        self.words.setText(markup([trace_words(shared, figure.trace)]))
-        self.sum.show_sum(unit_sum(shared, figure.hidden))
+    def follow(self, shared: SharedReadout, figure: SharedFigure) -> None:
+        """Shows what else is followed in the same drawing: nothing changes its place."""
+        self._figure = figure
+        words = trace_words(shared, figure.trace)
+        self.input.follow(figure)
+        self.lines.show_figure(figure, plain(words))
+        self.matrix.show_figure(figure, plain(words))
+        self.words.setText(markup([words]))
 
     def _show_trouble(self, shared: SharedReadout, locked: frozenset[Locked]) -> None:
         trouble = shared.trouble
@@ -173,10 +175,15 @@ class SharedStage(QWidget):
         return corner if corner.width() >= px(LEAST_BESIDE) else None
 
     def _words_height(self, width: int) -> int:
-        return self.words.heightForWidth(width) + self._look.px(8) + self.sum.heightForWidth(width)
+        return self._said_height(width) + self._look.px(8) + self.sum.heightForWidth(width)
+
+    def _said_height(self, width: int) -> int:
+        """As high as the longest sentence needs, so that nothing moves under the pointer."""
+        self.words.setText(markup([self._longest]))
+        return self.words.heightForWidth(width)
 
     def _place_words(self, room: QRect) -> None:
-        high = self.words.heightForWidth(room.width())
+        high = self._said_height(room.width())
         self.words.setGeometry(room.x(), room.y(), room.width(), high)
         below = room.y() + high + self._look.px(8)
         self.sum.setGeometry(room.x(), below, room.width(), self.sum.heightForWidth(room.width()))

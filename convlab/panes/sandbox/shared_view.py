@@ -73,6 +73,12 @@ class SharedView(SandboxView):
             figure = self._figure(self._readout, self._shared)
             self.stage.show_shared(self._readout, self._shared, figure)
 
+    def _follow(self) -> None:
+        if self._readout is not None and self._shared is not None:
+            figure = self._figure(self._readout, self._shared)
+            if figure is not None:
+                self.stage.follow(self._shared, figure)
+
     def _figure(self, readout: SandboxReadout, shared: SharedReadout) -> SharedFigure | None:
         if shared.drawing is None:
             return None
@@ -83,7 +89,7 @@ class SharedView(SandboxView):
     def _on_traced(self, trace: Trace | None) -> None:
         if trace != self._hovered:
             self._hovered = trace
-            self._show_figure()
+            self._follow()
 
     def _on_chosen(self, trace: Trace) -> None:
         drawing = self.shared.drawing
@@ -91,7 +97,7 @@ class SharedView(SandboxView):
             return
         self._pinned = trace if trace.kind == "input" else None
         if trace.kind == "input":
-            self._show_figure()
+            self._follow()
         elif trace.kind == "output":
             self._look_at(trace.index)
         elif trace.kind == "weight":
