@@ -2,6 +2,7 @@
 
 # mypy: disable-error-code="no-untyped-call"
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
@@ -231,3 +232,57 @@ def test_nothing_scrolls_in_a_window_and_everything_is_there_beside_a_lesson(
         assert view.stage.rect().contains(part.geometry()), part
     for word in (view.desk.bars, view.desk.untie, view.desk.words, view.desk.verdict):
         assert view.desk.rect().contains(word.geometry()), word
+
+
+EDGE = {"name": "Edge", "planes": (((-1.0, 1.0),),), "bias": -0.5}
+ODD: dict[str, dict[str, object]] = {
+    "one cell": {"numbers": ((3.0,),), "kernel": {"name": "One", "weights": ((2.0,),)}},
+    "a bias": {"filters": (EDGE,)},
+    "dilated on a ring": {"dilation": 2, "padding": 2, "mode": "circular"},
+    "mirrored": {"padding": 3, "mode": "reflect"},
+    "turned": {"flip": True, "stride": (2, 1)},
+    "skipping": {"kernel": {"name": "One", "weights": ((1.0,),)}, "stride": 4},
+    "silent": {"kernel": {"name": "Zero", "weights": ((0.0, 0.0), (0.0, 0.0))}},
+    "huge": {"kernel": {"name": "Huge", "weights": ((1e6, -1e6),)}, "numbers": ((9999.0,) * 16,) * 16},
+    "together": {"together": True},
+    "fits nowhere": {"numbers": ((1.0, 2.0),)},
+    "a ring over a photograph": {"picture": "camera", "padding": 1, "mode": "circular", "focus": (0, 511)},
+    "a large kernel": {"picture": "camera", "kernel": {"name": "Large", "weights": ((1.0,) * 31,) * 31}},
+    "a column": {"numbers": ((1.0,), (2.0,), (4.0,)), "kernel": {"name": "Two", "weights": ((1.0,), (-1.0,))}},
+}
+
+
+@pytest.mark.parametrize("update", ODD.values(), ids=ODD.keys())
+def test_every_setting_is_drawn_or_says_why_not(
+    pane: SandboxPane, store: Store, qtbot: QtBot, update: dict[str, object]
+) -> None:
+    view = pane.findChild(SharedView)
+    assert isinstance(view, SharedView)
+    for untied in (False, True):
+        put(store, **update, untied=untied)
+        assert not view.grab().isNull()
+        drawing = view.shared.drawing
+        assert (drawing is None) == (not view.stage.trouble.isHidden())
+        if drawing is None:
+            continue
+        assert pane.readout.focus is not None
+        shown = float(pane.readout.computed.maps[(*pane.readout.focus, 0)])  # float32
+        largest = float(np.abs(drawing.part.wires.values).sum() * np.abs(drawing.inputs).max())
+        assert drawing.outputs[view.shared.target] == pytest.approx(shown, rel=1e-5, abs=1e-6 * max(1.0, largest))
+        for kind in ("output", "input", "weight", "line"):
+            view.stage.traced.emit(Trace(kind, 0))  # type: ignore[arg-type]
+            assert said(view)
+            assert not view.grab().isNull()
+        for key in (Qt.Key.Key_Down, Qt.Key.Key_Right):
+            qtbot.keyClick(view.stage.lines, key)
+            qtbot.keyClick(view.stage.matrix, key)
+
+
+def test_what_is_looked_at_is_kept_and_is_no_step(store: Store) -> None:
+    edits = SandboxEdits(store)
+    edits.follow_line((2, 1), (0, 2))
+    edits.untie(True)
+    assert not store.can_undo
+    kept = SandboxState.model_validate_json(store.workspace.sandbox.model_dump_json())
+    assert (kept.follows, kept.untied, kept.focus, kept.kernel_cell) == ("line", True, (2, 1), (0, 2))
+    assert (SandboxState().follows, SandboxState().untied) == ("output", False)
