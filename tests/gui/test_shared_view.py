@@ -270,7 +270,7 @@ def test_every_setting_is_drawn_or_says_why_not(
         largest = float(np.abs(drawing.part.wires.values).sum() * np.abs(drawing.inputs).max())
         assert drawing.outputs[view.shared.target] == pytest.approx(shown, rel=1e-5, abs=1e-6 * max(1.0, largest))
         for kind in ("output", "input", "weight", "line"):
-            view.stage.traced.emit(Trace(kind, 0))  # type: ignore[arg-type]
+            view.stage.traced.emit(Trace(kind, 0))
             assert said(view)
             assert not view.grab().isNull()
         for key in (Qt.Key.Key_Down, Qt.Key.Key_Right):
