@@ -19,6 +19,7 @@ from convlab.app.display import display_problem
 from convlab.core.places import find_places, shipped
 from convlab.core.problem import Problem
 from convlab.data.sets import DATA_SETS
+from convlab.imaging.camera import find_cameras
 from convlab.imaging.pictures import PICTURES, read_picture
 
 PACKAGES = (
@@ -86,12 +87,13 @@ def _display() -> Iterator[Finding]:
 
 
 def _cameras() -> Iterator[Finding]:
-    """Linux names cameras as files; elsewhere a camera can only be found by opening it, which lights it up."""
-    if platform.system() != "Linux":
+    """By name; on Windows a camera can only be found by opening it, which lights it up."""
+    if platform.system() not in ("Linux", "Darwin"):
         yield Finding("Camera", "not looked for: it would have to be switched on")
         return
-    cameras = sorted(Path("/dev").glob("video*"))
-    closed = [camera.name for camera in cameras if not os.access(camera, os.R_OK | os.W_OK)]
+    cameras = find_cameras()
+    files = [Path(f"/dev/video{camera.index}") for camera in cameras if platform.system() == "Linux"]
+    closed = [file.name for file in files if file.exists() and not os.access(file, os.R_OK | os.W_OK)]
     wrong = f"{', '.join(closed)} may not be opened: add yourself to the group video." if closed else ""
     yield Finding("Camera", ", ".join(camera.name for camera in cameras) or "none", wrong)
 

@@ -15,6 +15,7 @@ from convlab.core.document import changed, write_document
 from convlab.core.problem import Problem
 from convlab.data.digits import digits_file, read_digits
 from convlab.imaging.pictures import PICTURES, read_picture
+from convlab.imaging.scaling import gray_of, within
 from convlab.state.own_picture import LARGEST_SIDE, OwnPicture, own_picture
 from convlab.state.sandbox import SandboxState
 from convlab.state.sandbox_compute import compute
@@ -101,6 +102,27 @@ def test_each_source_has_a_title() -> None:
     titles = [input_title(state, key) for key in ("camera", "own", "digit", "numbers")]
     assert titles == ["Cameraman", "garden.jpg", "Handwritten digit", "Numbers"]
     assert input_title(sandbox(), "own") == "Own picture"
+    assert input_title(sandbox(), "live") == "Camera"
+    assert input_title(sandbox(still=MINE), "live") == "garden.jpg"
+
+
+def test_a_live_source_is_its_still_or_says_that_the_camera_is_off(tmp_path: Path) -> None:
+    readout = derive(sandbox(picture="live"))
+    assert readout.problem == Problem("The camera is off. Press Start to see its pictures here.")
+    path = tmp_path / "live.convlab"
+    write_document(path, changed(Workspace(), sandbox=sandbox(picture="live", still=MINE, side=64, gray=True)))
+    found = read_workspace(path)
+    assert isinstance(found, Workspace)
+    assert found.sandbox.still == MINE
+    readout = derive(found.sandbox)
+    assert readout.problem is None
+    assert (readout.computed.pixels == gray_of(within(NOISE, 64))).all()
+
+
+def test_a_frame_is_made_as_small_and_as_gray_as_its_still() -> None:
+    state = sandbox(picture="live", side=32, gray=True)
+    frame = compute(state, None, NOISE).pixels
+    assert (frame == compute(changed(state, still=MINE)).pixels).all()
 
 
 def test_a_name_is_made_so_that_it_can_be_written_and_shown() -> None:
@@ -119,6 +141,7 @@ def test_a_name_is_made_so_that_it_can_be_written_and_shown() -> None:
         ({"own": {"name": "x", "png": png(np.zeros((2, 2049), np.uint8))}}, "2049 × 2 pixels"),
         ({"own": {"name": "", "png": MINE.png}}, "at least 1 character"),
         ({"own": {"name": "x", "png": "A" * (28 * 2**20)}}, "at most"),
+        ({"still": {"name": "x", "png": MINE.png[:400]}}, "cut off"),
         ({"side": 100}, "64, 128, 256, 512, 1024 or 2048"),
         ({"digit": 1797}, "less than 1797"),
     ],
@@ -145,14 +168,14 @@ def test_a_picture_of_another_program_in_a_document_is_read_as_any_other() -> No
 
 @settings(deadline=None, max_examples=60)
 @given(
-    picture=st.sampled_from(["own", "digit", "numbers", "cat"]),
+    picture=st.sampled_from(["own", "live", "digit", "numbers", "cat"]),
     side=st.sampled_from([64, 128, 2048]),
     gray=st.booleans(),
     digit=st.integers(0, 1796),
     kernel=st.sampled_from(["blob", "difference"]),
 )
 def test_every_combination_is_shown_and_survives_json(**update: object) -> None:
-    state = sandbox(own=MINE, **update)
+    state = sandbox(own=MINE, still=MINE, **update)
     assert SandboxState.model_validate_json(state.model_dump_json()) == state
     readout = derive(state)
     assert readout.computed.pixels is input_of(source_of(state))

@@ -30,7 +30,7 @@ class Bringing(QObject):
     def __init__(self, edits: SandboxEdits, figure: InputFigure, living: Living, bar: MessageBar) -> None:
         super().__init__(bar)
         self._edits, self._figure, self._living, self._bar = edits, figure, living, bar
-        self._window = bar.parentWidget()
+        self._window = bar.parentWidget() or bar
         self.offer_in(figure.source)
         living.video_wished.connect(self.choose_video)
         living.failed.connect(self._on_failed)
@@ -107,7 +107,7 @@ class Bringing(QObject):
 
     def place(self) -> None:
         """Puts the bar across the top of the pane."""
-        wide = self._bar.window().width() if self._window is None else self._window.width()
+        wide = self._window.width()
         high = max(self._bar.heightForWidth(wide), self._bar.minimumSizeHint().height())
         self._bar.setGeometry(0, 0, wide, high)
 

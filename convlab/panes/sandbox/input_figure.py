@@ -216,7 +216,7 @@ class InputFigure:
         room = places.output_room if places.stacked else places.side
         height, width = readout.slide.padded
         cell = readout.viewport.cell if readout.viewport else places.side / max(height, width)
-        free = (places.side - min(places.side, round(height * cell))) // 2
+        free = 0 if readout.problem else (places.side - min(places.side, round(height * cell))) // 2
         needs = self.live.height_in(room) + self._look.px(LIVE_GAP + LIVE_BELOW)
         return max(0, needs - (self._look.px(LEGEND_HEIGHT) if self.legend.isHidden() else 0) - free)
 
