@@ -11,8 +11,9 @@ import pytest
 
 from convlab.core.document import changed
 from convlab.core.kernels import KERNELS, Kernel
+from convlab.state.code_parts import number_text
 from convlab.state.sandbox import SandboxState
-from convlab.state.sandbox_code import DIALECTS, code, number_text
+from convlab.state.sandbox_code import DIALECTS, code
 from convlab.state.sandbox_compute import Computed, compute
 
 # Runs each file as a person would, in its folder, and keeps its `output`. A single process: torch takes long to import.
@@ -50,7 +51,39 @@ def states() -> list[SandboxState]:
                     after=AFTERS[at % 3],
                 )
             )
-    return [*made, odd_state()]
+    return [*made, odd_state(), *other_states()]
+
+
+def other_states() -> list[SandboxState]:
+    """Banks of filters, pooling, and every other way to slide."""
+    random = np.random.default_rng(11)
+
+    def bank(count: int, planes: int, window: tuple[int, int], bias: float = 0.0) -> list[dict[str, object]]:
+        weights = random.integers(-4, 5, (count, planes, *window)).astype(float)
+        return [{"name": f"f{k}", "planes": one.tolist(), "bias": bias * k} for k, one in enumerate(weights, 1)]
+
+    numbers = SandboxState(picture="numbers", after="none")
+    pools = [{"kind": kind, "window": window} for kind in ("max", "average") for window in ((2, 2), (3, 2))]
+    made = [
+        changed(numbers, filters=bank(1, 1, (3, 2), 0.5), stride=(1, 2), padding=(2, 1)),
+        changed(numbers, filters=bank(3, 1, (3, 3), 0.25), padding=1, after="relu"),
+        changed(numbers, filters=bank(2, 3, (2, 2)), flip=True),
+        changed(numbers, filters=bank(1, 1, (3, 3)), flip=True, dilation=2),
+        changed(numbers, filters=bank(2, 1, (3, 3)), together=True),
+        SandboxState(picture="astronaut", side=64, filters=bank(6, 3, (5, 5), 0.1), after="relu"),
+        SandboxState(picture="astronaut", side=64, filters=bank(2, 1, (3, 3)), together=True, padding=1),
+        SandboxState(picture="astronaut", side=64, filters=bank(1, 3, (1, 1), 2.0), stride=2),
+        SandboxState(picture="camera", side=64, filters=bank(2, 3, (3, 3)), dilation=3, flip=True),
+    ]
+    for mode in ("reflect", "replicate", "circular"):
+        made.append(changed(numbers, mode=mode, padding=(2, 1), kernel="box"))
+        made.append(SandboxState(picture="cat", side=64, mode=mode, padding=2, filters=bank(2, 3, (3, 3), 1.0)))
+        made.append(changed(numbers, mode=mode, padding=1, pooling=pools[0], stride=2))
+    for pooling in pools:
+        made.append(changed(numbers, pooling=pooling, stride=2, padding=1, after="absolute"))
+        made.append(SandboxState(picture="astronaut", side=64, pooling=pooling, stride=(2, 1), after="none"))
+        made.append(changed(numbers, pooling=pooling, dilation=2))
+    return made
 
 
 def odd_state() -> SandboxState:
@@ -61,8 +94,10 @@ def odd_state() -> SandboxState:
 
 def largest_sum(computed: Computed) -> float:
     """What the products could add up to: float32 rounds in proportion to it."""
-    weights = np.abs(computed.weights).sum() * computed.planes
-    return float(weights * np.abs(computed.pixels).max())
+    if computed.setting.pooling is not None:
+        return float(np.abs(computed.pixels).max())
+    sums = [sum(float(np.abs(plane).sum()) for plane in map(np.array, one.planes)) for one in computed.setting.filters]
+    return float(max(sums) * max(computed.planes, 3) * np.abs(computed.pixels).max())
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)
@@ -81,9 +116,13 @@ def test_the_code_runs_by_itself_and_gives_the_same_numbers(dialect: str, tmp_pa
     ended = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=300, check=False)
     assert ended.returncode == 0, ended.stderr
     for path, computed in cases:
-        output = np.load(path.with_suffix(".npy"))
-        assert output.shape == computed.shown.shape, path.read_text(encoding="utf-8")
-        np.testing.assert_allclose(output, computed.shown, rtol=0, atol=1e-6 * largest_sum(computed))
+        output, maps = np.load(path.with_suffix(".npy")), computed.shown_maps
+        if dialect == "pytorch" and output.ndim == 3:
+            output = np.moveaxis(output, 0, 2)
+        expected = maps if output.ndim == 3 else maps[:, :, 0]
+        assert output.shape == expected.shape, path.read_text(encoding="utf-8")
+        assert (output.ndim == 3) == (maps.shape[2] > 1)
+        np.testing.assert_allclose(output, expected, rtol=1e-6, atol=1e-6 * largest_sum(computed), err_msg=path.name)
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)
