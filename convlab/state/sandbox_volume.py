@@ -174,7 +174,7 @@ def volume_readout(state: SandboxState, computed: Computed, before: VolumeReadou
         input_shape=shape(volume.shape if volume.shape[2] > 1 else volume.shape[:2]),
         middle_title=f"{pooling.kind.capitalize()} pooling" if pooling else count_of(len(state.filters), "filter"),
         middle_shape=shape(pooling.window) if pooling else _each(computed),
-        output_shape="?" if size_hidden else shape((*size, len(names))),
+        output_shape="?" if size_hidden else shape((*size, len(names))) if min(size) > 0 else "none fits",
         slide_text=slide_text(computed),
         slide_short=f"S {pair_text(operation.stride)}, P {pair_text(operation.padding)}",
         products=whole(multiplications(_shape(volume), operation)),

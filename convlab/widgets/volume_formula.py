@@ -13,8 +13,8 @@ from convlab.widgets.formula_parts import Fraction, Part, paint_parts, parts_wid
 from convlab.widgets.look import Look
 from convlab.widgets.painting import LEFT, Run, draw_text, text_width
 
-LARGEST, SMALLEST, ONE_LINE = 28, 16, 16  # px at 100 %
-LINE = 3.2  # of the type size: the height of one line of formulas
+LARGEST, ONE_LINE, SMALLEST = 28, 20, 16  # px at 100 %
+LINE = 2.9  # of the type size: the height of one line of formulas
 BETWEEN, CLOSE = 40, 24  # px at 100 % on both sides of the hairline between two formulas, large and small ones
 NO_PARAMETERS = "Pooling has no parameters: nothing is learned."
 
@@ -30,6 +30,13 @@ class _Words:
     def width(self) -> float:
         return max(sum(text_width(run.font, run.text) for run in line) for line in (self.upper, self.lower))
 
+    def in_one_line(self) -> "_Words":
+        """The same words one after the other."""
+        if not self.lower:
+            return self
+        space = Run(" ", self.upper[-1].font, self.upper[-1].colour)
+        return _Words((*self.upper, space, *self.lower), ())
+
 
 Group = list[Part] | _Words
 
@@ -44,7 +51,6 @@ class VolumeFormula(QWidget):
         self._parameters: Parameters | None = None
         self._size_hidden = False
         self._laid: dict[int, tuple[int, list[list[Group]]]] = {}  # by width
-        self._one_line = 0.0  # px that all need side by side at the smallest size for that
         self.setAccessibleName("formulas")
         look.changed.connect(self._forget)
 
@@ -58,7 +64,6 @@ class VolumeFormula(QWidget):
 
     def _forget(self) -> None:
         self._laid.clear()
-        self._one_line = 0.0
         self.updateGeometry()
         self.update()
 
@@ -81,18 +86,11 @@ class VolumeFormula(QWidget):
     def height_for(self, width: int) -> int:
         """The height that the formulas take at this width."""
         px, lines = self._lines(width)
-        return round(len(lines) * px * LINE)
+        return round(sum(self._high(line, px) for line in lines))
 
-    def is_one_line(self, width: int) -> bool:
-        """Whether all stand side by side at this width, large enough to be read in a hall."""
-        if not self._one_line:
-            self._one_line = self._wide(self._groups(self._look.px(ONE_LINE)), self._look.px(ONE_LINE))
-        return self._one_line <= width
-
-    def natural_width(self) -> int:
-        """The width at which all stand in one line at the full size."""
-        groups = self._groups(self._look.px(LARGEST))
-        return round(self._wide(groups, self._look.px(LARGEST))) + 1
+    def is_compact(self, width: int) -> bool:
+        """Whether no formula has to be wrapped at this width: all in one line, or the words below the formulas."""
+        return all(isinstance(line[0], _Words) for line in self._lines(width)[1][1:])
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         if not self._axes:
@@ -100,10 +98,18 @@ class VolumeFormula(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         px, lines = self._lines(self.width())
-        high = min(px * LINE, self.height() / len(lines))
-        for index, groups in enumerate(lines):
-            self._paint_line(painter, groups, px, (index + 0.5) * high)
+        top = max(0.0, (self.height() - self.height_for(self.width())) / 2)
+        for groups in lines:
+            high = self._high(groups, px)
+            self._paint_line(painter, groups, px, top + high / 2)
+            top += high
         painter.end()
+
+    def _high(self, line: list[Group], px: int) -> float:
+        words = line[0]
+        if isinstance(words, _Words):
+            return self._look.px(48 if words.lower else 26)
+        return px * LINE
 
     def _paint_line(self, painter: QPainter, groups: list[Group], px: int, axis: float) -> None:
         between, x = self._between(px), 0.0
@@ -134,11 +140,12 @@ class VolumeFormula(QWidget):
         return self._laid[width]
 
     def _lay_out(self, width: int) -> tuple[int, list[list[Group]]]:
-        """The type size and what stands in each line: one line where any size allows it."""
-        for px in range(self._look.px(LARGEST), self._look.px(SMALLEST) - 1, -1):
-            groups = self._groups(px)
-            if self._wide(groups, px) <= width:
-                return px, [groups]
+        """The type size and what stands in each line: one line, or the words below, where a readable size allows it."""
+        for smallest, form in ((ONE_LINE, _in_one_line), (SMALLEST, _words_below)):
+            for px in range(self._look.px(LARGEST), self._look.px(smallest) - 1, -1):
+                lines = form(self._groups(px))
+                if all(self._wide(line, px) <= width for line in lines):
+                    return px, lines
         px = self._look.px(20)
         while px > self._look.px(13) and max(self._wide([group], px) for group in self._groups(px)) > width:
             px -= 1
@@ -163,6 +170,8 @@ class VolumeFormula(QWidget):
     def _groups(self, px: int) -> list[Group]:
         font = self._look.math_font(px / self._look.scale)
         sizes: list[Group] = [self._size(axis, self._name(at), font) for at, axis in enumerate(self._axes)]
+        if not all(axis.size for axis in self._axes):
+            return sizes if self._parameters is None else [*sizes, self._count(self._parameters, font)]
         if self._parameters is None:
             body = self._look.font("body")
             return [*sizes, _Words((Run(NO_PARAMETERS, body, self._look.colour("ink2")),), ())]
@@ -216,3 +225,14 @@ class VolumeFormula(QWidget):
                 Run(f" weights and {whole(parameters.fully.biases)} biases", body, ink),
             ),
         )
+
+
+def _in_one_line(groups: list[Group]) -> list[list[Group]]:
+    return [groups]
+
+
+def _words_below(groups: list[Group]) -> list[list[Group]]:
+    """The formulas side by side, and under them what is said in words, in a line of its own."""
+    formulas: list[Group] = [group for group in groups if not isinstance(group, _Words)]
+    words: list[Group] = [group.in_one_line() for group in groups if isinstance(group, _Words)]
+    return [formulas, words] if words else [formulas]

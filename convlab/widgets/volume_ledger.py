@@ -267,7 +267,8 @@ class VolumeLedger(QWidget):
             Run(piece.text, look.font(size, 600 if piece.strong else 400), look.colour("ink"))
             for piece in sheet.sum.explanation
         ]
-        room.setTop(max(0.0, min(room.top(), room.bottom() - high)))
+        if room.top() < look.px(HEAD) + 1:  # beside the grids: may begin as high as their heads
+            room.setTop(max(0.0, min(room.top(), room.bottom() - high)))
         below = draw_wrapped(sheet.painter, room, runs, line) + look.px(GAP)
         scale = Range(self._scale.low, self._scale.high, self._scale.signed, self._scale_name)
         wide = min(room.width(), look.px(LEGEND))
@@ -281,7 +282,7 @@ class VolumeLedger(QWidget):
             wrapped = metrics.boundingRect(room, int(Qt.TextFlag.TextWordWrap), words).height()
             lines = round(wrapped / metrics.lineSpacing())
             high = lines * self._look.px(line) + self._look.px(GAP + SCALE)
-            if high <= room.bottom() or room.top() > self._look.px(HEAD):
+            if high <= room.bottom() or room.top() > self._look.px(HEAD) + 1:
                 break
         return size, self._look.px(line), high
 

@@ -6,8 +6,13 @@ from PySide6.QtCore import QRectF
 
 HEAD = 30  # px at 100 % above the grids, for their names
 LARGEST_SIDE, SIDE, SMALLEST_SIDE = 190, 152, 44
+APART, CLOSE = 0.27, 0.2  # of a grid's side, between two grids
 WIDE = 1400  # px at 100 %: from here on a grid may be of the largest side
-WORDS, WORDS_BELOW = 330, 124  # px at 100 %: the least width beside the output, or the height below
+WORDS, WORDS_BELOW, WORDS_FOLDED = (
+    330,
+    124,
+    168,
+)  # px at 100 %: the least width beside the output, or the height below, in a wide and in a narrow room
 ARROW_ROOM = 190  # px at 100 % for the sum and the arrow that says what is done to it
 
 
@@ -41,13 +46,13 @@ def lay_out(width: int, wanted: Wanted, scale: float) -> Places:
         if words >= WORDS and side >= 100:
             return _placed(side, width, wanted, (scale, True))
     for side in range(largest, SMALLEST_SIDE - 1, -2):
-        if _taken(side, wanted) <= width / scale:
+        if _taken(side, wanted, CLOSE) <= width / scale:
             return _placed(side, width, wanted, (scale, False))
     return _placed(SMALLEST_SIDE, width, wanted, (scale, False))
 
 
-def _gap(side: int) -> int:
-    return max(20, round(side * 0.27))
+def _gap(side: int, share: float) -> int:
+    return max(20, round(side * share))
 
 
 def _bias_side(side: int) -> int:
@@ -62,16 +67,17 @@ def _arrow(side: int, wanted: Wanted) -> int:
     return round(ARROW_ROOM * max(0.7, side / LARGEST_SIDE)) if wanted.has_arrow else 0
 
 
-def _taken(side: int, wanted: Wanted) -> int:
+def _taken(side: int, wanted: Wanted, share: float = APART) -> int:
     """The width of everything but the words, px at 100 %."""
-    bias = _bias_side(side) + _gap(side) if wanted.has_bias else 0
-    grids = wanted.planes * (side + _gap(side))
+    gap = _gap(side, share)
+    bias = _bias_side(side) + gap if wanted.has_bias else 0
+    grids = wanted.planes * (side + gap)
     return grids + bias + _arrow(side, wanted) + _output_side(side)[0]
 
 
 def _placed(side: int, width: int, wanted: Wanted, form: tuple[float, bool]) -> Places:
     scale, beside = form
-    top, high, gap = HEAD * scale, side * scale, _gap(side) * scale
+    top, high, gap = HEAD * scale, side * scale, _gap(side, APART if beside else CLOSE) * scale
     x, grids, signs = 0.0, [], []
     for _ in range(wanted.planes):
         grids.append(QRectF(round(x), round(top), round(high), round(high)))
@@ -91,5 +97,6 @@ def _placed(side: int, width: int, wanted: Wanted, form: tuple[float, bool]) -> 
         left = output.right() + 32 * scale
         words = QRectF(left, top, min(width - left, 640 * scale), high)
         return Places(tuple(grids), tuple(signs), bias, arrow, output, words, round(top + high))
-    words = QRectF(0, top + high + 16 * scale, width, WORDS_BELOW * scale)
+    below = WORDS_BELOW if width >= 700 * scale else WORDS_FOLDED
+    words = QRectF(0, top + high + 16 * scale, width, below * scale)
     return Places(tuple(grids), tuple(signs), bias, arrow, output, words, round(words.bottom()))

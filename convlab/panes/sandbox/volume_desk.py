@@ -12,7 +12,7 @@ from convlab.widgets.volume_formula import VolumeFormula
 from convlab.widgets.volume_ledger import VolumeLedger
 
 TOP, ABOVE_RULE, BELOW_RULE = 18, 22, 6  # px at 100 %
-CONTROLS = 248  # px at 100 % at the right end that the pane's own controls take
+CONTROLS = 412  # px at 100 % at the right end that the pane's own controls take
 
 
 class VolumeDesk(QWidget):
@@ -58,5 +58,5 @@ class VolumeDesk(QWidget):
         return width - 2 * self._look.px(form_of(width, self._look.scale).margin)
 
     def _is_beside(self, wide: int) -> bool:
-        """Whether the formulas fit in one line beside the controls."""
-        return self.formula.is_one_line(wide - self._look.px(CONTROLS))
+        """Whether the formulas fit beside the controls."""
+        return self.formula.is_compact(wide - self._look.px(CONTROLS))
