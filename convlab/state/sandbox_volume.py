@@ -169,7 +169,7 @@ def volume_readout(state: SandboxState, computed: Computed, before: VolumeReadou
         focus=focus,
         window=_window(computed, focus),
         sum=_sum(computed, focus, planes) if focus else None,
-        axes=computed.slide.axes[:1] if computed.slide.is_alike else computed.slide.axes,
+        axes=_axes(computed, state.is_row),
         parameters=None if pooling else parameters_of(computed),
         input_shape=shape(volume.shape if volume.shape[2] > 1 else volume.shape[:2]),
         middle_title=f"{pooling.kind.capitalize()} pooling" if pooling else count_of(len(state.filters), "filter"),
@@ -236,6 +236,12 @@ def _scale(low: float, high: float) -> MapScale:
         largest = round_up(max(-low, high))
         return MapScale(-largest, largest, True)
     return MapScale(0.0, high if high > 0 else 1.0, False)
+
+
+def _axes(computed: Computed, is_row: bool) -> tuple[Axis, ...]:
+    """The axes whose size is worked out: one where both are alike, and of a row of numbers its width."""
+    slide = computed.slide
+    return slide.axes[1:] if is_row else slide.axes[:1] if slide.is_alike else slide.axes
 
 
 def _window(computed: Computed, focus: tuple[int, int] | None) -> Box | None:

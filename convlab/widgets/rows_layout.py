@@ -81,7 +81,7 @@ def _row(room: QRectF, top: float, pitch: float, given: tuple[Bank, float]) -> R
         for plane in range(bank.planes)
     )
     left = tiles[-1].right() + name_gap
-    has_arrow = map_.left() - left > (NARROWEST_NAME + ARROW + 40) * scale
+    has_arrow = map_.left() - left > (NARROWEST_NAME + ARROW) * scale
     arrow = QRectF(map_.left() - ARROW * scale, whole.y(), ARROW * scale if has_arrow else 0, whole.height())
     right = arrow.left() if has_arrow else map_.left() - 8 * scale
     return Row(whole, number, tiles, QRectF(left, whole.y(), max(0.0, right - left), whole.height()), arrow, map_)

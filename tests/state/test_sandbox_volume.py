@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from convlab.core.banks import BANKS, random_filters
 from convlab.core.document import changed
-from convlab.core.filters import PoolingWindow
+from convlab.core.filters import PoolingWindow, filter_of
+from convlab.core.kernels import KERNELS
 from convlab.state.sandbox import SandboxState
 from convlab.state.sandbox_compute import compute
 from convlab.state.sandbox_volume import VolumeReadout, map_scales, volume_readout
@@ -167,3 +168,10 @@ def test_relu_and_the_absolute_value_are_said_where_they_change_something() -> N
         assert readout.sum.total < 0
         assert plain(readout.sum.explanation).endswith(words)
         assert readout.sum.shown == (0 if after == "relu" else -readout.sum.total)
+
+
+def test_of_a_row_of_numbers_only_the_width_is_worked_out() -> None:
+    readout = readout_of(picture="row", filters=(filter_of(KERNELS["difference"].kernel),), focus=(0, 2))
+    assert [axis.size for axis in readout.axes] == [6]
+    assert readout.sum is not None
+    assert readout.sum.total == -1  # 7 − 8
