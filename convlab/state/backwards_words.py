@@ -99,6 +99,15 @@ def _one_way(pulls: Pulls) -> Sentence:
     return Piece(f"{who} "), Piece("pull W in the same direction", True), Piece(".")
 
 
+def planes_words(total: float, planes: int) -> Sentence:
+    """What one kernel that lies on every plane receives from all of them."""
+    return (
+        Piece(f"One kernel lies on all {whole(planes)} planes: together they give this weight "),
+        Piece(decimal(total), True),
+        Piece("."),
+    )
+
+
 def _both_ways(pulls: Pulls) -> tuple[str, str]:
     ups = [part.product for part in pulls.parts if part.product > 0]
     downs = [part.product for part in pulls.parts if part.product < 0]
@@ -117,7 +126,11 @@ def stamp_words(flow: Flow, found: InputSum) -> Sentence:
         turned = ", turned by 180 degrees" if over.flip else ""
         value = float(flow.at_map[np.nonzero(flow.at_map)][0]) if flow.at_map.any() else 1.0
         times = "" if value == 1 else f", times {decimal(value)}"
-        return Piece("The input receives "), Piece("the kernel itself", True), Piece(f"{turned}{times}: at its window.")
+        return (
+            Piece("The input receives "),
+            Piece("the kernel itself", True),
+            Piece(f"{turned}{times}, stamped at its window."),
+        )
     with_gradient = len({share.cell for share in found.shares})
     if with_gradient > 1:
         return (

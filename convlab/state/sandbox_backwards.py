@@ -16,7 +16,7 @@ from convlab.state.backwards_equations import FINE, Equation, input_equation, we
 from convlab.state.backwards_flow import Chosen, Flow, Forward, Numbers, flow_of
 from convlab.state.backwards_ladder import Rung, rest_of
 from convlab.state.backwards_sums import Cell, InputSum, Pulls, input_sum, pulls_of, winner_place
-from convlab.state.sandbox import SandboxState
+from convlab.state.sandbox import Hidden, SandboxState
 from convlab.state.sandbox_compute import Computed, after
 from convlab.state.sandbox_ledger import PLANE_NAMES
 from convlab.state.sandbox_words import Sentence
@@ -42,6 +42,8 @@ class BackwardsReadout:
     pulls: Pulls | None  # None for pooling
     reached: InputSum
     routed: Route | None  # of max pooling, for the focused output cell
+    one_for_all: bool = False  # one plane of weights lies on every plane of the input
+    hidden: frozenset[Hidden] = frozenset()  # what a person is to guess first
 
     @property
     def forward(self) -> Forward:
@@ -154,13 +156,15 @@ class BackwardsReadout:
 
     @property
     def slope(self) -> Sentence:
-        """g' at the focused cell, and why; empty where there is none."""
+        """g' at the focused cell, and why; empty where there is none, or where it would give the sum away."""
+        if self.hidden & {"output", "sum"}:
+            return ()
         return words.slope_words(self.flow, self.looked_at.focus)
 
     @property
     def shapes(self) -> tuple[str, str]:
         """Of the input's plane and of the output's map."""
-        return shape(self.at_input.shape), shape(self.forward.size)
+        return shape(self.at_input.shape), "?" if "size" in self.hidden else shape(self.forward.size)
 
     @property
     def title(self) -> str:
@@ -208,6 +212,10 @@ class BackwardsReadout:
             told.insert(0, words.pull_words(self.pulls))
         if isinstance(over, Pooling) and self.at_map[self.looked_at.focus]:
             told = [self._pooled(over)]
+        if self.one_for_all and self.flow.arrived.kernels is not None:
+            row, column = self.looked_at.weight
+            total = float(self.flow.arrived.kernels[self.flow.chosen.map, :, row, column].sum())
+            told.append(words.planes_words(total, self.forward.volume.shape[2]))
         return (*told, self.slope) if self.slope else tuple(told)
 
     def _pooled(self, over: Pooling) -> Sentence:
@@ -288,7 +296,9 @@ def derive_backwards(
     setting = computed.setting
     chosen = Chosen(state.gradient, cell, state.painted, computed.chosen, setting.after, setting.together)
     looked_at = LookedAt(cell, state.kernel_cell, state.input_cell, state.plane)
-    return backwards_of(Forward(computed.volume, computed.operation, computed.maps), chosen, looked_at, before)
+    found = backwards_of(Forward(computed.volume, computed.operation, computed.maps), chosen, looked_at, before)
+    one_for_all = setting.pooling is None and len(setting.filters[0].planes) == 1 < computed.volume.shape[2]
+    return replace(found, one_for_all=one_for_all, hidden=state.hidden)
 
 
 def backwards_of(

@@ -32,9 +32,12 @@ def tinted(look: Look, values: NDArray[np.uint8], plane: str) -> NDArray[np.uint
     return np.asarray(np.rint(table)[values], dtype=np.uint8)
 
 
-def over_ground(pixels: NDArray[np.uint8], empty: NDArray[np.bool_], ground: NDArray[np.float32]) -> NDArray[np.uint8]:
-    """Pixels (H, W, 3) with a faint picture of `ground` (H, W), over its own range, where `empty`."""
+def over_ground(
+    look: Look, pixels: NDArray[np.uint8], empty: NDArray[np.bool_], ground: NDArray[np.float32]
+) -> NDArray[np.uint8]:
+    """Pixels (H, W, 3) with the sizes of `ground` (H, W) faintly where `empty`: ink on paper, or light on dark."""
     faint = gray(np.abs(ground), 0.0, float(np.abs(ground).max()))[:, :, np.newaxis]
+    faint = faint if look.theme == "dark" else 255 - faint
     mixed_in = cv2.addWeighted(pixels, 1 - FAINT, np.repeat(faint, 3, axis=2), FAINT, 0)
     return np.where(empty[:, :, np.newaxis], mixed_in, pixels)
 

@@ -94,6 +94,19 @@ def test_a_stroke_paints_and_is_one_step(put: Put, store: Store, qtbot: QtBot) -
     assert not store.can_undo
 
 
+def test_a_picture_is_painted_by_keys_too(put: Put, store: Store, qtbot: QtBot) -> None:
+    page = put(gradient="painted", focus=(100, 100))
+    tile = page.stage.output.tile
+    tile.setFocus()
+    qtbot.keyClick(tile, Qt.Key.Key_Right)
+    qtbot.keyClick(tile, Qt.Key.Key_Return)
+    brush = 510 // 128
+    assert len(sandbox_of(store).painted) == brush**2
+    assert (100, 101, 1.0) in sandbox_of(store).painted
+    store.undo()
+    assert sandbox_of(store).painted == ()
+
+
 def drag(qtbot: QtBot, grid: object, places: list[QPoint]) -> None:
     qtbot.mousePress(grid, Qt.MouseButton.LeftButton, pos=places[0])
     for place in places:

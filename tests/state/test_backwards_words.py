@@ -158,3 +158,19 @@ def test_arrows_for_which_there_is_no_room_become_one() -> None:
     assert len(few) == 5
     assert few[-1].name == "and 21 more"
     assert sum(rung.product for rung in few) == sum(rung.product for rung in rungs)
+
+
+def test_one_kernel_on_three_planes_collects_from_all() -> None:
+    state = changed(SandboxState(), picture="astronaut", side=64, after="none", gradient="ones", kernel_cell=(0, 0))
+    readout, pixels = readout_of(state), compute(state).pixels
+    total = float(pixels[:-2, :-2].sum(dtype=np.float64))
+    assert readout.at_kernel is not None
+    assert readout.at_kernel[0, 0] == pixels[:-2, :-2, 0].sum()
+    assert f"together they give this weight {total:,.0f}." in said(readout)
+
+
+def test_a_hidden_sum_is_not_given_away() -> None:
+    shown = changed(NUMBERS, after="absolute")
+    assert "The sum here is" in said(readout_of(shown))
+    assert "The sum here is" not in said(readout_of(changed(shown, hidden={"sum"})))
+    assert readout_of(changed(shown, hidden={"size"})).shapes == ("7 × 7", "?")

@@ -106,7 +106,7 @@ class GradientFigure(QObject):
             padded = np.pad(values, ((p, p), (q, q))) if p or q else values
             pixels = shading.signed(self._look, padded, largest)
             if shown.ground is not None:
-                pixels = shading.over_ground(pixels, padded == 0, shown.ground)
+                pixels = shading.over_ground(self._look, pixels, padded == 0, shown.ground)
             self._drawn = (shown.values, self._look.theme, pixels)
         return self._drawn[2]
 

@@ -123,8 +123,8 @@ class KernelColumn(QObject):
         (left, top, wide, high), px = place, self._look.px
         self._caption_in(wide)
         if not self.slice.isHidden():
-            self.slice.setFixedWidth(wide)
-            self.slice.setGeometry(left, top - px(6), wide, px(ROW))
+            self.slice.setFixedWidth(wide + px(20))
+            self.slice.setGeometry(left, top - px(6), wide + px(20), px(ROW))
             top, high = top + px(40), high - px(40)
         below = px(CAPTION + 10 + LEGEND + (26 if not self.bias.isHidden() else 0))
         cell = self._cell(wide, (high - below) // 2)

@@ -1,6 +1,7 @@
 """The sandbox seen backwards: a gradient at the output flows to the kernel and to the input."""
 
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from convlab.panes.sandbox.backwards_desk import BackwardsDesk
@@ -124,8 +125,8 @@ class BackwardsView(SandboxView):
 
     def _on_output_hovered(self, row: int, column: int) -> None:
         """The one cell follows the pointer over a picture; among numbers it is pressed."""
-        readout = self._readout
-        if readout is not None and not readout.is_numbers and readout.flow.chosen.choice != "painted":
+        readout, is_asked = self._readout, self._edits.state.asked is not None  # what is asked about stays
+        if readout is not None and not readout.is_numbers and readout.flow.chosen.choice != "painted" and not is_asked:
             self._edits.look_back_from(row, column)
 
     def _on_moved(self, rows: int, columns: int) -> None:
@@ -166,6 +167,16 @@ class BackwardsView(SandboxView):
 
     def _complain(self, sentence: str) -> None:
         self.stage.complain(sentence)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Over a picture Enter paints where the arrows led."""
+        readout, enters = self._readout, (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        paints = readout is not None and readout.flow.chosen.choice == "painted" and self.stage.output.tile.hasFocus()
+        if readout is not None and paints and event.key() in enters:
+            self._on_touched(*readout.looked_at.focus)
+            self._edits.end_gesture()
+        else:
+            super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._place()
