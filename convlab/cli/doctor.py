@@ -16,6 +16,7 @@ from rich.console import Console
 
 from convlab import __version__
 from convlab.app.display import display_problem
+from convlab.app.system_libraries import library_problem
 from convlab.core.places import find_places, shipped
 from convlab.core.problem import Problem
 from convlab.data.sets import DATA_SETS
@@ -83,6 +84,8 @@ def _devices() -> Iterator[Finding]:
 def _display() -> Iterator[Finding]:
     problem = display_problem()
     shown = os.environ.get("QT_QPA_PLATFORM") or os.environ.get("WAYLAND_DISPLAY") or os.environ.get("DISPLAY")
+    missing = library_problem()
+    yield Finding("Libraries for Qt", "missing" if missing else "there", str(missing or ""))
     yield Finding("Display", shown or "none" if platform.system() == "Linux" else "the desktop's", str(problem or ""))
 
 
