@@ -1,5 +1,7 @@
 """A grid of cells that can be looked at and edited: by typing, by wheel, by + and -, with arrows."""
 
+from math import floor
+
 from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QEnterEvent,
@@ -17,7 +19,7 @@ from convlab.core.entry import read_number
 from convlab.core.problem import Problem
 from convlab.core.typography import MINUS
 from convlab.state.sandbox_sweep import WindowMark
-from convlab.widgets.cell_paint import paint_cells, paint_focus, text_colour
+from convlab.widgets.cell_paint import paint_focus, paint_frame, paint_inside, text_colour
 from convlab.widgets.cells import Board, Cells
 from convlab.widgets.controls import set_kind
 from convlab.widgets.look import Look
@@ -115,6 +117,10 @@ class CellGrid(QWidget):
             self._say_where()
             self.update()
 
+    def focused_cell(self) -> Cell | None:
+        """The cell that keys act on."""
+        return self._focus
+
     def set_box(self, box: tuple[int, int, int, int] | None, role: str) -> None:
         """A thick frame around a block (row, column, rows, columns) in the colour of a role."""
         if (box, role) != (self._box, self._box_role):
@@ -157,6 +163,11 @@ class CellGrid(QWidget):
         rows, columns = (self._cells.rows, self._cells.columns) if self._cells else (1, 1)
         return QSize(columns * self._cell + 2 * EDGE, rows * self._cell + 2 * EDGE)
 
+    def view(self) -> QRectF:
+        """Where the cells in sight lie: all of them, here."""
+        cells = self._cells
+        return self.board().block(cells.block) if cells is not None else QRectF()
+
     def centre_of(self, row: int, column: int) -> QPoint:
         """The middle of a cell, where a pointer would touch it."""
         return self.board().rect(row, column).center().toPoint()
@@ -165,33 +176,35 @@ class CellGrid(QWidget):
         if self._cells is None:
             return
         painter = QPainter(self)
-        paint_cells(painter, self._look, self.board(), self._cells)
-        paint_marks(painter, self._look, self.board(), self._marks)
+        board, view, cells = self.board(), self.view(), self._cells
+        paint_inside(painter, self._look, board, (cells, board.within(view, cells.values.shape[:2])), view)
+        paint_frame(painter, self._look, view, (board, cells))
+        painter.save()
+        if view != board.block(cells.block):  # nothing stands out from a part
+            painter.setClipRect(view)
+        paint_marks(painter, self._look, board, self._marks)
         if self._box is not None:
-            self._paint_box(painter, self._cells)
-        paint_tags(painter, self._look, self.board(), self._marks, self.rect())
-        if self._focus is not None and self._ringed and self._cell >= 8:
-            colour = text_colour(self._look, self._cells, *self._focus)
-            paint_focus(painter, self._look, self.board().rect(*self._focus), colour)
-        if self._by_keys and self.hasFocus():
-            self._paint_ring(painter, self._cells)
+            self._paint_box(painter, cells)
+        paint_tags(painter, self._look, board, self._marks, self.rect())
+        if self._focus is not None and self._ringed and board.cell >= 8:
+            colour = text_colour(self._look, cells, *self._focus)
+            paint_focus(painter, self._look, board.rect(*self._focus), colour)
+        painter.restore()
+        if self._by_keys and self.hasFocus():  # the keyboard is here: an ink ring around the whole grid
+            draw_frame(painter, view.adjusted(-7, -7, 7, 7), self._look.colour("ink"), 2)
         painter.end()
 
     def _paint_box(self, painter: QPainter, cells: Cells) -> None:
         assert self._box is not None
-        width = 5 if self._cell >= 28 else 3
-        rect = self.board().rect(*self._box).adjusted(width / 2, width / 2, -width / 2, -width / 2)
-        rect.translate(round(self._box_offset[1] * self._cell), round(self._box_offset[0] * self._cell))
+        board = self.board()
+        width = 5 if board.cell >= 28 else 3
+        rect = board.rect(*self._box).adjusted(width / 2, width / 2, -width / 2, -width / 2)
+        rect.translate(round(self._box_offset[1] * board.cell), round(self._box_offset[0] * board.cell))
         colour = self._look.colour(self._box_role)
         if cells.fill == "tint":
             draw_frame(painter, rect.adjusted(-width, -width, width, width), colour, width)
         else:
             draw_haloed_frame(painter, rect, colour, width)
-
-    def _paint_ring(self, painter: QPainter, cells: Cells) -> None:
-        """The keyboard is here: an ink ring around the whole grid."""
-        whole = self.board().rect(0, 0, cells.rows, cells.columns)
-        draw_frame(painter, whole.adjusted(-7, -7, 7, 7), self._look.colour("ink"), 2)
 
     def _say_where(self) -> None:
         if self._cells is None or self._focus is None:
@@ -205,11 +218,10 @@ class CellGrid(QWidget):
 
     def cell_at(self, place: QPoint) -> Cell | None:
         """The cell under a point of this widget."""
-        if self._cells is None:
+        view, board = self.view(), self.board()
+        if not (view.left() <= place.x() < view.right() and view.top() <= place.y() < view.bottom()):
             return None
-        row, column = (place.y() - EDGE) // self._cell, (place.x() - EDGE) // self._cell
-        inside = 0 <= row < self._cells.rows and 0 <= column < self._cells.columns
-        return (row, column) if inside else None
+        return floor((place.y() - board.top) / board.cell), floor((place.x() - board.left) / board.cell)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         cell = self.cell_at(event.position().toPoint())

@@ -36,12 +36,16 @@ def paint_cells(painter: QPainter, look: Look, board: Board, cells: Cells) -> No
     paint_frame(painter, look, board.block(cells.block), (board, cells))
 
 
-def paint_inside(painter: QPainter, look: Look, board: Board, part: tuple[Cells, Block]) -> None:
-    """Some cells without the frame: fills, hatch, inner lines, numbers."""
+def paint_inside(
+    painter: QPainter, look: Look, board: Board, part: tuple[Cells, Block], view: QRectF | None = None
+) -> None:
+    """Some cells without the frame: fills, hatch, inner lines, numbers; of those, what lies in the view."""
     cells, block = part
     if not len(block.rows) or not len(block.columns):
         return
     painter.save()
+    if view is not None:
+        painter.setClipRect(view)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
     levels = levels_of(look, cells, block)
     paint_levels(painter, board, block, levels)

@@ -6,15 +6,16 @@ from PySide6.QtCore import QLineF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 
 from convlab.core.typography import decimal, whole
-from convlab.widgets.cell_grid import EDGE, CellGrid
+from convlab.widgets.cell_grid import EDGE
 from convlab.widgets.cell_paint import Board
 from convlab.widgets.look import Look
 from convlab.widgets.painting import CENTRE, Run, draw_hatch, draw_text
+from convlab.widgets.part_grid import PartGrid
 
 RULER = 34  # px above the cells
 
 
-class OutputGrid(CellGrid):
+class OutputGrid(PartGrid):
     """A cell grid whose exact size may be larger than its floored one: the rest is a hatched sliver."""
 
     def __init__(self, look: Look, name: str, largest: int) -> None:
@@ -32,19 +33,21 @@ class OutputGrid(CellGrid):
     def board(self) -> Board:
         """The cells lie below the ruler."""
         board = super().board()
-        return Board(EDGE, EDGE + self._ruler_height(), board.cell)
+        return Board(board.left, board.top + self._ruler_height(), board.cell)
 
     def sizeHint(self) -> QSize:
         size, cell = super().sizeHint(), self.board().cell
+        if self.is_part:
+            return size
         rows, columns = (round(float(part) * cell) for part in self._left_over)
         return QSize(size.width() + columns + 24, size.height() + rows + self._ruler_height())
 
     def _ruler_height(self) -> int:
-        return self._theme.px(RULER) if self._left_over[1] else 0
+        return self._theme.px(RULER) if self._left_over[1] and not self.is_part else 0
 
     def paintEvent(self, event: QPaintEvent) -> None:
         cells = self.cells()
-        if cells is not None and any(self._left_over):
+        if cells is not None and any(self._left_over) and not self.is_part:
             painter = QPainter(self)
             whole_part = self.board().rect(0, 0, cells.rows, cells.columns)
             self._paint_sliver(painter, whole_part)

@@ -23,14 +23,15 @@ from convlab.panes.sandbox.source_menu import SourceMenu
 from convlab.state.sandbox_input import Source
 from convlab.state.sandbox_readout import SandboxReadout
 from convlab.state.sandbox_sight import input_sheet
+from convlab.state.sight import Figure
 from convlab.widgets import cell_grid, image_tile
-from convlab.widgets.cell_grid import CellGrid
-from convlab.widgets.cell_paint import Cells, Fill
+from convlab.widgets.cell_paint import SMALLEST_NUMBERED, Cells, Fill
 from convlab.widgets.figure_head import FigureHead
 from convlab.widgets.image_tile import ImageTile
 from convlab.widgets.legend import Legend
 from convlab.widgets.look import Look
 from convlab.widgets.message_bar import MessageBar, WayOut
+from convlab.widgets.part_grid import PartGrid
 
 CELL = 78  # px at 100 %: the largest cell of the numbers
 GAP = 12  # px at 100 %: from a figure to what stands under it
@@ -51,7 +52,7 @@ class InputFigure:
         self.head.setAccessibleName("Input")
         self.tile = ImageTile(look, "input", "input picture")
         self.tile.show_overview(True)
-        self.grid = CellGrid(look, "input", LARGEST_NUMBER)
+        self.grid = PartGrid(look, "input", LARGEST_NUMBER)
         self.legend = Legend(look)
         self.problem = prose_label("lead")  # why a photograph cannot be read
         self._cell: tuple[int, int] = (0, 0)
@@ -119,18 +120,29 @@ class InputFigure:
 
     def _show_numbers(self, readout: SandboxReadout) -> None:
         values = self._pixels(readout)
-        fill: Fill = "gray" if self._source and self._source.picture == DIGIT else "tint"
+        fill, largest = self._fill(readout)
         padding, unread = readout.slide.padding, readout.slide.unread
         if readout.computed.misfit is not None:
             padding, unread = (0, 0), ((), ())
         beyond = LESS_THAN_ANY if readout.computed.operation.fill else None
-        cells = Cells(values, "input", fill, outside=padding, beyond=beyond, unread=unread, white=DIGIT_WHITE)
+        cells = Cells(
+            values, "input", fill, outside=padding, beyond=beyond, unread=unread, largest=largest, white=largest
+        )
         self.grid.show_cells(cells)
         self.grid.set_box(_box(readout), "kernel")
         self.grid.set_marks(readout.marks)
         self.grid.set_editable("picture" not in readout.locked)
         self._cell = (min(self._cell[0], cells.rows - 1), min(self._cell[1], cells.columns - 1))
         self.grid.set_focused_cell(self._cell if self.grid.hasFocus() else None)
+
+    def _fill(self, readout: SandboxReadout) -> tuple[Fill, float]:
+        """What fills the numbers, and the value that is drawn in full: numbers too small to read are seen as gray."""
+        if self._source and self._source.picture == DIGIT:
+            return "gray", DIGIT_WHITE
+        if not self._room.width() or self._number_side(self._room.width(), readout) >= SMALLEST_NUMBERED:
+            return "tint", 1.0
+        low, high = float(readout.computed.pixels.min()), float(readout.computed.pixels.max())
+        return ("diverging" if low < 0 else "gray"), max(-low, high, 1.0)
 
     def complain(self, problem: Problem, ways: Sequence[WayOut] = ()) -> None:
         """Says over the figure's lower edge why a picture is not shown; gone with the next source."""
@@ -172,11 +184,15 @@ class InputFigure:
 
     def _place_numbers(self, left: int, top: int, side: int, readout: SandboxReadout) -> None:
         self.grid.set_cell_size(self._number_side(side, readout))
+        self.grid.show_part(self._numbers(side, readout), readout.viewport)
         corner = (left - cell_grid.EDGE, top - cell_grid.EDGE)
         self.grid.setGeometry(QRect(*corner, self.grid.sizeHint().width(), self.grid.sizeHint().height()))
 
     def _number_side(self, side: int, readout: SandboxReadout) -> int:
         return min(self._look.px(CELL), side // max(readout.slide.padded))
+
+    def _numbers(self, side: int, readout: SandboxReadout) -> Figure:
+        return Figure(input_sheet(readout.slide), (side, side), float(self._number_side(side, readout)))
 
     def under_need(self, places: Arrangement, readout: SandboxReadout) -> int:
         """How many px the row under the figure needs more than there are."""
@@ -195,7 +211,7 @@ class InputFigure:
         below = top + places.side + px(GAP)
         if readout.is_numbers:
             unread = any(readout.slide.unread)
-            high = readout.slide.padded[0] * self._number_side(places.side, readout)
+            high = self._numbers(places.side, readout).sight(readout.viewport).rect[3]
             aside = px(UNREAD_WORDS) if unread and not places.stacked and places.form.margin < LARGEST_MARGIN else 0
             under = px(24) if unread and places.stacked else 0
             return QRect(left + aside, top + high + px(GAP) + under, room - aside, 0)

@@ -9,6 +9,7 @@ from convlab.state.sandbox_readout import SandboxReadout
 from convlab.state.sandbox_sight import window_box
 from convlab.state.sight import READABLE, Figure, Viewport, fitting_cell, following, held_at, panned, zoomed
 from convlab.widgets.image_tile import ImageTile
+from convlab.widgets.part_grid import PartGrid
 
 A_KEY = 1.5  # times as large at a press of ]
 WORTH_IT = 1.2  # a double click zooms in where cells become so many times as large
@@ -21,11 +22,13 @@ class Looking(QObject):
         super().__init__(stage)
         self._edits, self._stage = edits, stage
         self._readout: SandboxReadout | None = None
-        for tile in (stage.input.tile, stage.output.tile):
-            self._connect(tile)
+        for figure in (stage.input, stage.output):
+            self._connect(figure.tile)
+            self._connect(figure.grid)
+            figure.grid.cell_chosen.connect(lambda row, column, grid=figure.grid: self._on_chosen(grid, row, column))
         edits.followed = self._followed
 
-    def _connect(self, tile: ImageTile) -> None:
+    def _connect(self, tile: ImageTile | PartGrid) -> None:
         tile.zoom_wished.connect(lambda y, x, factor: self.zoom(tile.figure(), (y, x), factor))
         tile.pan_wished.connect(lambda down, right: self._edits.look_through(self._panned(tile, (down, right))))
         tile.toggle_wished.connect(lambda y, x: self._toggle(tile.figure(), (y, x)))
@@ -56,7 +59,7 @@ class Looking(QObject):
         if not factor:
             self._edits.look_through(None)
         elif self._readout is not None and self._readout.focus is not None:
-            figure = self._stage.input.tile.figure()
+            figure = self._input()
             row, column, rows, columns = window_box(self._readout.slide, self._readout.focus)
             seen = figure.sight(self.viewport)
             point = seen.top + (row + rows / 2) * seen.cell, seen.left + (column + columns / 2) * seen.cell
@@ -70,16 +73,25 @@ class Looking(QObject):
         elif self._smallest() * WORTH_IT < READABLE:
             self._edits.look_through(held_at(figure, figure.sight(None).place_at(*point), point, READABLE))
 
-    def _panned(self, tile: ImageTile, way: tuple[float, float]) -> Viewport | None:
+    def _on_chosen(self, grid: PartGrid, row: int, column: int) -> None:
+        """A number that keys lead to is in sight."""
+        self._edits.look_through(following(grid.figure(), self.viewport, (row, column, 1, 1)))
+
+    def _panned(self, tile: ImageTile | PartGrid, way: tuple[float, float]) -> Viewport | None:
         return panned(tile.figure(), self.viewport, way)
 
     def _smallest(self) -> float:
         """The side of an input cell when all is in sight."""
-        figure = self._stage.input.tile.figure()
-        return fitting_cell(figure.sheet.size, figure.room)
+        figure = self._input()
+        return fitting_cell(figure.sheet.size, figure.room) if figure.least is None else figure.least
+
+    def _input(self) -> Figure:
+        """The input in its room, as a picture or as numbers."""
+        figure = self._stage.input
+        return figure.grid.figure() if self._readout and self._readout.is_numbers else figure.tile.figure()
 
     def _followed(self, cell: tuple[int, int]) -> Viewport | None:
         """The viewport once the window of an output cell is in sight."""
-        if self._readout is None or self._readout.is_numbers:
+        if self._readout is None:
             return self.viewport
-        return following(self._stage.input.tile.figure(), self.viewport, window_box(self._readout.slide, cell))
+        return following(self._input(), self.viewport, window_box(self._readout.slide, cell))

@@ -17,6 +17,7 @@ from convlab.state.sandbox_compute import AFTER_TITLES, Computed
 from convlab.state.sandbox_readout import SandboxReadout
 from convlab.state.sandbox_sight import output_sheet
 from convlab.state.sandbox_words import plain
+from convlab.state.sight import Figure
 from convlab.widgets import cell_grid, image_tile, shading
 from convlab.widgets.cell_paint import Cells, Fill
 from convlab.widgets.controls import DropDown, button, text_label
@@ -165,7 +166,10 @@ class OutputFigure(QObject):
         if places.stacked:
             below = px(RULER) + px(50)
         largest = px(CELL) if readout.misfit else places.side // max(readout.slide.padded)  # on one zoom
-        self.grid.set_cell_size(min(px(CELL), largest, int(min(room * share, places.side - below) / across)))
+        cell = max(1, min(px(CELL), largest, int(min(room * share, places.side - below) / across)))
+        self.grid.set_cell_size(cell)
+        part = (places.side - below, int(min(room * share, places.side)))
+        self.grid.show_part(Figure(output_sheet(readout.slide), part, float(cell)), readout.viewport)
         size = self.grid.sizeHint()
         high = size.height() - 2 * edge
         y = top + max(0, min((places.side - high) // 2 - px(60), px(60)))

@@ -37,7 +37,8 @@ class Stage(QWidget):
         self._readout, self._places = readout, places
         for figure in (self.input, self.kernel, self.output):
             figure.show(readout)
-        moved = tiles != [figure.tile.picture_rect() for figure in (self.input, self.output)]
+        part = before is not None and readout.is_numbers and before.viewport != readout.viewport
+        moved = part or tiles != [figure.tile.picture_rect() for figure in (self.input, self.output)]
         if before is None or moved or old_places != places or shape_of(before) != shape_of(readout):
             kernel_before = self.kernel.grid.geometry()
             for figure in (self.input, self.kernel, self.output):
@@ -54,7 +55,7 @@ class Stage(QWidget):
             return
         if not self._places.stacked:
             self._paint_signs(painter, self._places)
-        if self._readout.is_numbers and any(self._readout.slide.unread):
+        if self._readout.is_numbers and any(self._readout.slide.unread) and not self.input.grid.is_part:
             self._paint_never_read(painter)
         painter.end()
 
