@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from convlab.app.exports import EXPORTS
+from convlab.core.banks import BANKS
 from convlab.core.kernels import KERNELS
 from convlab.core.presets import PRESETS
 from convlab.imaging.camera import ANY_CAMERA
@@ -87,6 +88,12 @@ def _kernel(key: str) -> Action:
     return Action(f"kernel.{key}", f"Kernel: {name}", lambda w: w.choose_kernel(key), enabled=_is_free("kernel"))
 
 
+def _bank(key: str) -> Action:
+    return Action(
+        f"bank.{key}", f"Filters: {BANKS[key].title}", lambda w: w.choose_bank(key), enabled=_is_free("kernel")
+    )
+
+
 def _picture(key: str) -> Action:
     texts = {NUMBERS: "Input: Numbers", DIGIT: "Input: Handwritten digit"}
     text = texts.get(key) or f"Picture: {PICTURES[key].title}"
@@ -114,6 +121,7 @@ def _is_free(part: Locked) -> Callable[["Window"], bool]:
 ACTIONS: tuple[Action, ...] = (
     *FIXED,
     *map(_kernel, KERNELS),
+    *map(_bank, BANKS),
     *map(_picture, (*PICTURES, DIGIT, NUMBERS)),
     *map(_network, PRESETS),
     *map(_export, EXPORTS),

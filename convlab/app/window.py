@@ -24,6 +24,7 @@ from convlab.app.taking_away import TakingAway
 from convlab.app.training import Training
 from convlab.bridge.engine import EngineHost
 from convlab.bridge.store import Store
+from convlab.core.banks import BANKS
 from convlab.core.document import changed
 from convlab.core.kernels import KERNELS
 from convlab.core.places import shipped
@@ -145,6 +146,12 @@ class Window(QMainWindow):
     def choose_kernel(self, key: str) -> None:
         """Puts a kernel of the table into the sandbox."""
         self._edit_sandbox("Choose a kernel", kernel=KERNELS[key].kernel, pooling=None)
+
+    def choose_bank(self, key: str) -> None:
+        """Puts a bank of filters into the sandbox, seen as volumes."""
+        bank = BANKS[key]
+        filters = {"filters": bank.filters, "together": bank.together, "pooling": None}
+        self._edit_sandbox(f"Filters: {bank.title}", **filters, view="volume", filter=0, plane=0)
 
     def choose_picture(self, key: str) -> None:
         """Puts a photograph into the sandbox."""

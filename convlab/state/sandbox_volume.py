@@ -9,20 +9,17 @@ from numpy.typing import NDArray
 from convlab.core.operations import FullyConnected, Pooling, fully_connected, multiplications
 from convlab.core.padding import PADDING_MODES
 from convlab.core.sizes import Axis
-from convlab.core.sliding import window_at
 from convlab.core.typography import decimal, pair_text, shape, whole
 from convlab.state import sandbox_words
 from convlab.state.sandbox import Hidden, Locked, SandboxState, Scale
-from convlab.state.sandbox_compute import Computed, after
+from convlab.state.sandbox_compute import Computed
 from convlab.state.sandbox_ledger import Box
 from convlab.state.sandbox_readout import round_up
-from convlab.state.sandbox_words import Sentence
-from convlab.state.volume_words import Spoken, count_of, explanation, pooling_explanation
+from convlab.state.volume_sum import COLOURS, VolumeSum, sum_at, window_of
+from convlab.state.volume_words import count_of
 
-COLOURS = ("Red", "Green", "Blue")
 SCALE_TITLES: dict[Scale, str] = {"own": "Each map’s own scale", "shared": "One scale for all maps"}
 SHORT_SCALES: dict[Scale, str] = {"own": "Own scale", "shared": "One scale"}
-ARROWS = {"none": "", "absolute": "absolute", "relu": "ReLU"}
 
 
 @dataclass(frozen=True)
@@ -41,28 +38,6 @@ class FilterRow:
     number: int
     name: str
     note: str
-
-
-@dataclass(frozen=True, eq=False)
-class PlanePart:
-    """What one plane brings to the sum: its products, or under pooling its window, float64 (F_h, F_w)."""
-
-    name: str
-    values: NDArray[np.float64]
-    total: float
-
-
-@dataclass(frozen=True, eq=False)
-class VolumeSum:
-    """One output number: what each plane brings, the bias, and what is drawn of it."""
-
-    parts: tuple[PlanePart, ...]
-    bias: float | None  # None under pooling
-    total: float
-    shown: float
-    arrow: str  # what is done to the sum: "absolute", "ReLU", "together" or nothing
-    explanation: Sentence
-    winner: tuple[int, int] | None = None  # of max pooling, the first cell in reading order with the largest value
 
 
 @dataclass(frozen=True)
@@ -119,6 +94,7 @@ class VolumeReadout:
     slide_text: str
     slide_short: str
     products: str  # how many multiplications the whole takes
+    reading: str  # where the window lies, and what is never read
     status: tuple[str, str]
     hidden: frozenset[Hidden]
     locked: frozenset[Locked]
@@ -167,8 +143,8 @@ def volume_readout(state: SandboxState, computed: Computed, before: VolumeReadou
         scales=same.scales if same and same.scale == state.scale else map_scales(maps, state.scale),
         scale=state.scale,
         focus=focus,
-        window=_window(computed, focus),
-        sum=_sum(computed, focus, planes) if focus else None,
+        window=window_of(computed, focus),
+        sum=sum_at(computed, focus, planes) if focus else None,
         axes=_axes(computed, state.is_row),
         parameters=None if pooling else parameters_of(computed),
         input_shape=shape(volume.shape if volume.shape[2] > 1 else volume.shape[:2]),
@@ -178,6 +154,7 @@ def volume_readout(state: SandboxState, computed: Computed, before: VolumeReadou
         slide_text=slide_text(computed),
         slide_short=f"S {pair_text(operation.stride)}, P {pair_text(operation.padding)}",
         products=whole(multiplications(_shape(volume), operation)),
+        reading="" if size_hidden else _reading(computed, focus),
         status=_status(state, computed, focus),
         hidden=state.hidden,
         locked=state.locked,
@@ -244,65 +221,6 @@ def _axes(computed: Computed, is_row: bool) -> tuple[Axis, ...]:
     return slide.axes[1:] if is_row else slide.axes[:1] if slide.is_alike else slide.axes
 
 
-def _window(computed: Computed, focus: tuple[int, int] | None) -> Box | None:
-    if focus is None:
-        return None
-    (down, right), (high, wide) = computed.operation.stride, computed.operation.spread
-    return Box(focus[0] * down, focus[1] * right, high, wide)
-
-
-def _in_padding(computed: Computed, focus: tuple[int, int]) -> bool:
-    box, (p, q) = _window(computed, focus), computed.operation.padding
-    assert box is not None
-    height, width = computed.volume.shape[:2]
-    rows_inside = box.top >= p and box.top + box.height <= height + p
-    return not (rows_inside and box.left >= q and box.left + box.width <= width + q)
-
-
-def _sum(computed: Computed, focus: tuple[int, int], planes: tuple[str, ...]) -> VolumeSum:
-    if isinstance(computed.operation.over, Pooling):
-        return _pooled_sum(computed, focus, planes)
-    answer = computed.answer(*focus)
-    parts = tuple(
-        PlanePart(name.lower(), answer.products.products[:, :, plane], float(answer.products.plane_sums[plane]))
-        for plane, name in enumerate(planes)
-    )
-    what, at_cell = computed.setting.after, computed.maps[focus]  # (K,)
-    together = tuple(float(value) for value in at_cell) if computed.setting.together else ()
-    shown = float(np.sqrt(np.square(at_cell).sum())) if together else float(after(np.array(answer.total), what))
-    arrow = "together" if together else ARROWS[what]
-    if len(planes) == 1 and not together:
-        said = sandbox_words.explanation(_plainly(computed, focus))
-    else:
-        colours = tuple(name.lower() for name in planes) if planes == COLOURS else ()
-        said = explanation(Spoken(answer, colours, what, _in_padding(computed, focus), together))
-    return VolumeSum(parts, answer.bias, answer.total, shown, arrow, said)
-
-
-def _plainly(computed: Computed, focus: tuple[int, int]) -> sandbox_words.Spoken:
-    """What is said of one plane is what the sum view says of it."""
-    answer, numbers = computed.answer(*focus), computed.setting.numbers is not None
-    padding = computed.operation.mode if _in_padding(computed, focus) else None
-    return sandbox_words.Spoken(answer.products, computed.setting.after, numbers, padding, answer.bias)
-
-
-def _pooled_sum(computed: Computed, focus: tuple[int, int], planes: tuple[str, ...]) -> VolumeSum:
-    pooling, plane = computed.operation.over, computed.chosen
-    assert isinstance(pooling, Pooling)
-    window = window_at(computed.volume, computed.operation, *focus)[:, :, plane]  # (F_h, F_w)
-    total = float(window.max() if pooling.kind == "max" else window.mean())
-    said = pooling_explanation(window, pooling.kind, len(planes))
-    shown = float(after(np.array(total), computed.setting.after))
-    part = PlanePart(planes[plane].lower(), window, total)
-    arrow = ARROWS[computed.setting.after]
-    return VolumeSum((part,), None, total, shown, arrow, said, _winner(window) if pooling.kind == "max" else None)
-
-
-def _winner(window: NDArray[np.float64]) -> tuple[int, int]:
-    row, column = np.unravel_index(int(window.argmax()), window.shape)
-    return int(row), int(column)
-
-
 def parameters_of(computed: Computed) -> Parameters:
     """Every filter has its weights and one bias, also where that is 0."""
     filters, planes, window = len(computed.setting.filters), computed.volume.shape[2], computed.operation.window
@@ -319,6 +237,12 @@ def slide_text(computed: Computed) -> str:
     if operation.mode != "zeros" and any(operation.padding):
         said.append(PADDING_MODES[operation.mode].title.lower())
     return ", ".join(said)
+
+
+def _reading(computed: Computed, focus: tuple[int, int] | None) -> str:
+    box = window_of(computed, focus)
+    where = f"Window at row {whole(box.top + 1)}, column {whole(box.left + 1)}" if box else ""
+    return "  ·  ".join(words for words in (where, sandbox_words.unread_words(computed.slide)) if words)
 
 
 def _status(state: SandboxState, computed: Computed, focus: tuple[int, int] | None) -> tuple[str, str]:

@@ -24,6 +24,7 @@ class Spoken:
     after: After
     in_padding: bool
     maps: tuple[float, ...] = ()  # given where they are seen together
+    turned: bool = False  # true convolution
 
 
 def count_of(number: int, what: str) -> str:
@@ -36,7 +37,8 @@ def explanation(spoken: Spoken) -> Sentence:
     """Why this number came out."""
     products = spoken.answer.products.products.size
     made = f"{whole(products)} products and one bias make" if products > 1 else "One product and one bias make"
-    words = [_colours(spoken), _padding(spoken), _afterwards(spoken)]
+    turned = "True convolution: the kernels are laid down turned." if spoken.turned else ""
+    words = [turned, _colours(spoken), _padding(spoken), _afterwards(spoken)]
     return Piece(f"{made} one number.", True), Piece("".join(f" {one}" for one in words if one))
 
 

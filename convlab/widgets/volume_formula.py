@@ -49,16 +49,16 @@ class VolumeFormula(QWidget):
         self._look = look
         self._axes: tuple[Axis, ...] = ()
         self._parameters: Parameters | None = None
-        self._size_hidden = False
+        self._size_hidden = self._count_hidden = False
         self._laid: dict[int, tuple[int, list[list[Group]]]] = {}  # by width
         self.setAccessibleName("formulas")
         look.changed.connect(self._forget)
 
     def show_formulas(self, readout: VolumeReadout) -> None:
         """Shows the numbers of a readout."""
-        shown = (readout.axes, readout.parameters, "size" in readout.hidden)
-        if shown != (self._axes, self._parameters, self._size_hidden):
-            self._axes, self._parameters, self._size_hidden = shown
+        shown = (readout.axes, readout.parameters, "size" in readout.hidden, "parameters" in readout.hidden)
+        if shown != (self._axes, self._parameters, self._size_hidden, self._count_hidden):
+            self._axes, self._parameters, self._size_hidden, self._count_hidden = shown
             self.setAccessibleDescription(self.text())
             self._forget()
 
@@ -70,7 +70,10 @@ class VolumeFormula(QWidget):
     def text(self) -> str:
         """What the strip says."""
         sizes = [f"{self._name(at)} = {self._size_text(axis)}" for at, axis in enumerate(self._axes)]
-        more = [self._parameters.text, self._parameters.fully_text] if self._parameters else [NO_PARAMETERS]
+        more = [NO_PARAMETERS]
+        if self._parameters:
+            count = f"{self._parameters.text.rsplit('=', 1)[0]}= ?" if self._count_hidden else self._parameters.text
+            more = [count] if self._size_hidden else [count, self._parameters.fully_text]
         return "; ".join([*sizes, *more])
 
     def _name(self, index: int) -> str:
@@ -210,7 +213,7 @@ class VolumeFormula(QWidget):
             self._ink(font, "·"),
             self._ink(font, str(parameters.planes), "input_t"),
             self._ink(font, " + 1)  =  "),
-            self._ink(font, whole(parameters.total), "kernel_t"),
+            self._ink(font, "?") if self._count_hidden else self._ink(font, whole(parameters.total), "kernel_t"),
         ]
 
     def _fully(self, parameters: Parameters) -> _Words:

@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QWidget
 from convlab.core.kernels import LARGEST_WEIGHT
 from convlab.core.typography import decimal, whole
 from convlab.state.sandbox import Hidden
-from convlab.state.sandbox_volume import MapScale, PlanePart, VolumeReadout, VolumeSum
+from convlab.state.sandbox_volume import MapScale, VolumeReadout
 from convlab.state.sandbox_words import plain
+from convlab.state.volume_sum import PlanePart, VolumeSum
 from convlab.widgets import cell_grid
 from convlab.widgets.cell_grid import CellGrid
 from convlab.widgets.cell_paint import (

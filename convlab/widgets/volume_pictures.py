@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from convlab.state.sandbox_volume import COLOURS, MapScale
+from convlab.state.sandbox_volume import MapScale
+from convlab.state.volume_sum import COLOURS
 from convlab.widgets.look import Look
 from convlab.widgets.shading import gray, signed, tinted
 

@@ -85,6 +85,15 @@ def test_the_window_follows_pointer_and_arrows(qtbot: QtBot, view: VolumeView, s
     assert sandbox_of(store).focus == (11, 7)
 
 
+def test_a_cell_that_is_asked_about_does_not_follow_the_pointer(qtbot: QtBot, view: VolumeView, store: Store) -> None:
+    put(store, asked="value", hidden=frozenset({"output", "sum"}))
+    qtbot.mouseMove(view.stage.maps, view.stage.maps.place_of(2, 2))
+    assert sandbox_of(store).focus == (20, 11)
+    put(store, asked=None, hidden=frozenset())
+    qtbot.mouseMove(view.stage.maps, view.stage.maps.place_of(3, 4))
+    assert sandbox_of(store).focus == (3, 4)
+
+
 def test_a_weight_of_one_plane_is_edited_and_taken_back(qtbot: QtBot, view: VolumeView, store: Store) -> None:
     qtbot.keyClick(view.stage.rows, Qt.Key.Key_Return)
     assert view.stage.editing

@@ -190,3 +190,11 @@ def test_the_window_holds_its_size_at_every_type_size(
         convlab.window.resize(*size)
         qapp.processEvents()
         assert convlab.window.size().toTuple() == size, pane
+
+
+def test_a_bank_of_the_palette_is_seen_as_volumes(convlab: Application) -> None:
+    convlab.window.run_action("bank.six")
+    sandbox = convlab.store.workspace.sandbox
+    assert (len(sandbox.filters), sandbox.view) == (6, "volume")
+    convlab.store.undo()
+    assert len(convlab.store.workspace.sandbox.filters) == 1

@@ -175,3 +175,18 @@ def test_of_a_row_of_numbers_only_the_width_is_worked_out() -> None:
     assert [axis.size for axis in readout.axes] == [6]
     assert readout.sum is not None
     assert readout.sum.total == -1  # 7 − 8
+
+
+def test_true_convolution_is_said_and_lays_the_kernels_down_turned() -> None:
+    straight, turned = readout_of(filter=1), readout_of(filter=1, flip=True)
+    assert straight.sum is not None
+    assert turned.sum is not None
+    assert "laid down turned" in plain(turned.sum.explanation)
+    assert "turned" not in plain(straight.sum.explanation)
+    assert turned.sum.total == pytest.approx(-straight.sum.total)  # sides turned by 180 degrees change their sign
+
+
+def test_the_reading_says_where_the_window_lies_and_what_is_never_read() -> None:
+    readout = readout_of(stride=4, focus=(1, 2))
+    assert readout.reading == "Window at row 5, column 9  ·  columns 30 to 32 and rows 30 to 32 are never read"
+    assert readout_of(hidden=frozenset({"size"})).reading == ""

@@ -182,6 +182,9 @@ def test_what_is_hidden_is_written_as_a_question(qtbot: QtBot, look: Look) -> No
     assert ledger.output_text() == "?"
     assert "red ? + green ?" in ledger.text()
     assert "+ 1 = ?" in formula.text()
+    assert "14,450,688" not in formula.text()
+    formula.show_formulas(readout_of(hidden=frozenset({"parameters"})))
+    assert "parameters = 6 · (5·5·3 + 1) = ?" in formula.text()
 
 
 def test_the_formulas_are_the_lectures(qtbot: QtBot, look: Look) -> None:

@@ -16,6 +16,7 @@ from convlab.state.sandbox_volume import SCALE_TITLES, SHORT_SCALES, VolumeReado
 from convlab.state.volume_words import weights_fact
 from convlab.widgets import plane_stack
 from convlab.widgets.controls import DropDown
+from convlab.widgets.elided import ElidedLabel
 from convlab.widgets.figure_head import FigureHead
 from convlab.widgets.filter_editor import FilterEditor, FilterShown
 from convlab.widgets.filter_rows import FilterRows
@@ -44,6 +45,7 @@ class VolumeStage(QWidget):
         self.scale = DropDown(look, list(SCALE_TITLES.items()))
         self.scale.setAccessibleName("scale of the maps")
         self.planes = PlaneStack(look, "input", "planes of the input")
+        self.reading = ElidedLabel(size="caption", tone="ink2")
         self.rows, self.editor, self.bar = FilterRows(look), FilterEditor(look), FilterBar(look)
         self.maps = PlaneStack(look, "output", "output maps")
         self.after = DropDown(look, list(AFTER_TITLES.items()))
@@ -53,7 +55,7 @@ class VolumeStage(QWidget):
         self.problem = prose_label("lead")
         for widget in (*self.heads, self.source, self.slide, self.scale, self.planes, self.rows, self.editor):
             widget.setParent(self)
-        for widget in (self.bar, self.maps, self.after, self.together, self.problem):
+        for widget in (self.bar, self.reading, self.maps, self.after, self.together, self.problem):
             widget.setParent(self)
         self.editor.hide()
         self.setProperty("zone", "stage")
@@ -126,6 +128,7 @@ class VolumeStage(QWidget):
     def _show_planes(self, readout: VolumeReadout) -> None:
         padding = readout.computed.operation.padding
         self.planes.show_planes(self._pictures.planes(readout), readout.plane, padding)
+        self.reading.setText(readout.reading)
         self.planes.show_unread(readout.computed.slide.unread)
         self.planes.show_together(self._pictures.together(readout))
         box = readout.window
@@ -186,6 +189,8 @@ class VolumeStage(QWidget):
             stack.setGeometry(self._figure(column).adjusted(-edge, 0, edge, edge))
         output = self._figure(places.output)
         self.problem.setGeometry(output.x(), output.y(), output.width(), self.problem.heightForWidth(output.width()))
+        px, column = self._look.px, places.input
+        self.reading.setGeometry(column.x(), column.bottom() + 1 - px(HEAD), column.width(), px(HEAD))
         self._place_middle()
         self._place_output_bar()
 

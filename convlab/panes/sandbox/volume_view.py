@@ -86,7 +86,7 @@ class VolumeView(SandboxView):
         source.key_chosen.connect(edits.choose_picture)
         source.side_chosen.connect(edits.choose_side)
         source.gray_chosen.connect(edits.choose_gray)
-        planes.cell_hovered.connect(self._on_input_touched)
+        planes.cell_hovered.connect(self._on_input_hovered)
         planes.cell_chosen.connect(self._on_input_touched)
         planes.moved.connect(self._on_moved)
         planes.plane_chosen.connect(self._on_plane_chosen)
@@ -129,7 +129,7 @@ class VolumeView(SandboxView):
 
     def _connect_output(self) -> None:
         maps, edits = self.stage.maps, self._edits
-        maps.cell_hovered.connect(edits.look_at)
+        maps.cell_hovered.connect(self._on_map_hovered)
         maps.cell_chosen.connect(edits.look_at)
         maps.moved.connect(self._on_moved)
         maps.plane_chosen.connect(edits.choose_filter)
@@ -137,6 +137,18 @@ class VolumeView(SandboxView):
         self.stage.scale.key_chosen.connect(self._on_scale_chosen)
         self.stage.after.key_chosen.connect(edits.choose_after)
         self.stage.together.toggled.connect(self._on_together_chosen)
+
+    def _is_still(self) -> bool:
+        """Whether the cell must not follow the pointer: a prediction is asked about it."""
+        return self._edits.state.asked in ("value", "sign")
+
+    def _on_input_hovered(self, row: int, column: int) -> None:
+        if not self._is_still():
+            self._on_input_touched(row, column)
+
+    def _on_map_hovered(self, row: int, column: int) -> None:
+        if not self._is_still():
+            self._edits.look_at(row, column)
 
     def _on_input_touched(self, row: int, column: int) -> None:
         self._edits.look_at(*cell_under((row, column), self.readout.computed.slide))
