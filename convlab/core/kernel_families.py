@@ -7,7 +7,7 @@ from math import ceil
 import numpy as np
 from numpy.typing import NDArray
 
-from convlab.core.kernels import LARGEST_SIDE, Kernel
+from convlab.core.kernels import LARGEST_SIDE, LINES, OTHER, SMOOTH, SPOTS, Kernel, Weights
 from convlab.core.typography import decimal
 
 Planes = NDArray[np.float64]  # (D, F_h, F_w); D is 1 where every plane of a picture gets the same
@@ -28,8 +28,9 @@ class Parameter:
 
 @dataclass(frozen=True)
 class KernelFamily:
-    """One row of the table: title, what the kernels are for, parameters, and the formula as a function."""
+    """One row of the table: group in menus, title, what it is for, parameters, and the formula as a function."""
 
+    group: str
     title: str
     note: str
     parameters: tuple[Parameter, ...]
@@ -56,9 +57,17 @@ class KernelFamily:
         planes = self.weights(**values)
         if len(planes) != 1:
             raise ValueError(f"{self.title} has {len(planes)} planes; a kernel document has one")
+        return Kernel(name=self.name(**values), weights=weights_of(planes[0]))
+
+    def name(self, **values: float) -> str:
+        """The family with its values: "Gaussian, σ 1.5"."""
         said = [f"{p.title} {decimal(values.get(p.key, p.start), 2)}{p.unit}" for p in self.parameters]
-        weights = tuple(tuple(float(weight) for weight in row) for row in planes[0])
-        return Kernel(name=", ".join([self.title, *said]), weights=weights)
+        return ", ".join([self.title, *said])
+
+
+def weights_of(plane: NDArray[np.generic]) -> Weights:
+    """An array (F_h, F_w) as a part of a document."""
+    return tuple(tuple(float(weight) for weight in row) for row in plane)
 
 
 def _grid(half: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -149,22 +158,27 @@ def _angle(step: float) -> Parameter:
 
 
 FAMILIES: dict[str, KernelFamily] = {
-    "box": KernelFamily("Box", "the mean of its pixels", (_side(1, 3),), box),
+    "box": KernelFamily(SMOOTH, "Box", "the mean of its pixels", (_side(1, 3),), box),
     "gaussian": KernelFamily(
-        "Gaussian", "a mean that favours the centre", (Parameter("sigma", "σ", 0.3, 5, 0.1, 1),), gaussian
+        SMOOTH, "Gaussian", "a mean that favours the centre", (Parameter("sigma", "σ", 0.3, 5, 0.1, 1),), gaussian
     ),
     "log": KernelFamily(
+        SPOTS,
         "Laplacian of Gaussian",
         "spots and edges of one size",
         (Parameter("sigma", "σ", 0.5, 3.7, 0.1, 1.4),),
         laplacian_of_gaussian,
     ),
     "gabor": KernelFamily(
-        "Gabor", "stripes of one direction and width", (_angle(15), Parameter("wavelength", "λ", 2, 8.9, 0.1, 5)), gabor
+        LINES,
+        "Gabor",
+        "stripes of one direction and width",
+        (_angle(15), Parameter("wavelength", "λ", 2, 8.9, 0.1, 5)),
+        gabor,
     ),
-    "line": KernelFamily("Line", "bright lines of one direction", (_angle(45), _side(3, 5)), oriented_line),
-    "gray": KernelFamily("Gray from RGB", "a filter of one pixel: colour to gray", (), gray_from_rgb),
+    "line": KernelFamily(LINES, "Line", "bright lines of one direction", (_angle(45), _side(3, 5)), oriented_line),
+    "gray": KernelFamily(OTHER, "Gray from RGB", "a filter of one pixel: colour to gray", (), gray_from_rgb),
     "random": KernelFamily(
-        "Random", "as a network begins", (_side(1, 5), Parameter("seed", "seed", 0, 999, 1, 0)), random
+        OTHER, "Random", "as a network begins", (_side(1, 5), Parameter("seed", "seed", 0, 999, 1, 0)), random
     ),
 }

@@ -16,6 +16,8 @@ from convlab.core.typography import MINUS, decimal, whole
 LARGEST_SIDE = 31
 LARGEST_WEIGHT = 1e6
 OWN = "Own"
+EDGES, SMOOTH, SHARPEN, LINES, SPOTS, OTHER = "Edges", "Smooth", "Sharpen, emboss", "Lines", "Spots", "Other"
+GROUPS = (EDGES, SMOOTH, SHARPEN, LINES, SPOTS, OTHER)  # in the order of the menu
 
 Weights = tuple[tuple[FiniteFloat, ...], ...]
 
@@ -80,8 +82,9 @@ def weight_text(weight: float) -> str:
 
 @dataclass(frozen=True)
 class KernelPreset:
-    """One row of the table: what the kernel is called, in full and in little room, and what it does."""
+    """One row of the table: its group in menus, what it is called, in full and in little room, and what it does."""
 
+    group: str
     title: str
     short: str
     note: str
@@ -107,85 +110,96 @@ _BLOB = (*_BLOB_TOP, (2, 5, 0, -23, -40, -23, 0, 5, 2), *reversed(_BLOB_TOP))
 
 KERNELS: dict[str, KernelPreset] = {
     "sobel_vertical": KernelPreset(
+        EDGES,
         "Sobel, vertical",
         "Sobel",
         "answers to vertical edges",
         _over(1, [[1, 0, -1], [2, 0, -2], [1, 0, -1]]),
     ),
     "sobel_horizontal": KernelPreset(
+        EDGES,
         "Sobel, horizontal",
         "Sobel, hor.",
         "answers to horizontal edges",
         _over(1, [[1, 2, 1], [0, 0, 0], [-1, -2, -1]]),
     ),
     "identity": KernelPreset(
-        "Identity", "Identity", "leaves the picture as it is", _over(1, [[0, 0, 0], [0, 1, 0], [0, 0, 0]])
+        OTHER, "Identity", "Identity", "leaves the picture as it is", _over(1, [[0, 0, 0], [0, 1, 0], [0, 0, 0]])
     ),
-    "box": KernelPreset("Box blur", "Box blur", "the mean of nine pixels", _over(9, [[1, 1, 1]] * 3)),
+    "box": KernelPreset(SMOOTH, "Box blur", "Box blur", "the mean of nine pixels", _over(9, [[1, 1, 1]] * 3)),
     "gauss": KernelPreset(
+        SMOOTH,
         "Gaussian blur",
         "Gaussian",
         "a mean that favours the centre",
         _over(16, [[1, 2, 1], [2, 4, 2], [1, 2, 1]]),
     ),
     "sharpen": KernelPreset(
+        SHARPEN,
         "Sharpen",
         "Sharpen",
         "raises what differs from its neighbours",
         _over(1, [[0, -1, 0], [-1, 5, -1], [0, -1, 0]]),
     ),
     "laplace": KernelPreset(
-        "Laplacian", "Laplacian", "edges of every direction", _over(1, [[0, 1, 0], [1, -4, 1], [0, 1, 0]])
+        EDGES, "Laplacian", "Laplacian", "edges of every direction", _over(1, [[0, 1, 0], [1, -4, 1], [0, 1, 0]])
     ),
     "difference": KernelPreset(
-        "Difference, 1 × 2", "Difference", "a pixel less its right neighbour", _over(1, [[1, -1]])
+        EDGES, "Difference, 1 × 2", "Difference", "a pixel less its right neighbour", _over(1, [[1, -1]])
     ),
-    "blob": KernelPreset("Blob, 9 × 9", "Blob", "spots about nine pixels wide", _over(1, _BLOB)),
+    "blob": KernelPreset(SPOTS, "Blob, 9 × 9", "Blob", "spots about nine pixels wide", _over(1, _BLOB)),
     "scharr_vertical": KernelPreset(
+        EDGES,
         "Scharr, vertical",
         "Scharr",
         "vertical edges, truer to their angle than Sobel",
         _over(1, [[3, 0, -3], [10, 0, -10], [3, 0, -3]]),
     ),
     "scharr_horizontal": KernelPreset(
+        EDGES,
         "Scharr, horizontal",
         "Scharr, hor.",
         "horizontal edges, truer to their angle than Sobel",
         _over(1, [[3, 10, 3], [0, 0, 0], [-3, -10, -3]]),
     ),
     "prewitt_vertical": KernelPreset(
-        "Prewitt, vertical", "Prewitt", "vertical edges, all rows alike", _over(1, [[1, 0, -1]] * 3)
+        EDGES, "Prewitt, vertical", "Prewitt", "vertical edges, all rows alike", _over(1, [[1, 0, -1]] * 3)
     ),
     "prewitt_horizontal": KernelPreset(
+        EDGES,
         "Prewitt, horizontal",
         "Prewitt, hor.",
         "horizontal edges, all columns alike",
         _over(1, [[1, 1, 1], [0, 0, 0], [-1, -1, -1]]),
     ),
     "laplace_eight": KernelPreset(
+        EDGES,
         "Laplacian, 8 neighbours",
         "Laplacian 8",
         "edges of every direction, diagonals too",
         _over(1, [[1, 1, 1], [1, -8, 1], [1, 1, 1]]),
     ),
     "log": KernelPreset(
+        SPOTS,
         "Laplacian of Gaussian",
         "LoG",
         "spots and edges, smoothed first",
         _over(1, [[0, 0, 1, 0, 0], [0, 1, 2, 1, 0], [1, 2, -16, 2, 1], [0, 1, 2, 1, 0], [0, 0, 1, 0, 0]]),
     ),
     "emboss": KernelPreset(
-        "Emboss", "Emboss", "a relief, lit from below right", _over(1, [[-2, -1, 0], [-1, 1, 1], [0, 1, 2]])
+        SHARPEN, "Emboss", "Emboss", "a relief, lit from below right", _over(1, [[-2, -1, 0], [-1, 1, 1], [0, 1, 2]])
     ),
-    "line_0": KernelPreset("Line, 0°", "Line 0°", "bright lying lines", _over(1, [[-1] * 3, [2] * 3, [-1] * 3])),
+    "line_0": KernelPreset(LINES, "Line, 0°", "Line 0°", "bright lying lines", _over(1, [[-1] * 3, [2] * 3, [-1] * 3])),
     "line_45": KernelPreset(
+        LINES,
         "Line, 45°",
         "Line 45°",
         "bright lines that rise to the right",
         _over(1, [[-1, -1, 2], [-1, 2, -1], [2, -1, -1]]),
     ),
-    "line_90": KernelPreset("Line, 90°", "Line 90°", "bright upright lines", _over(1, [[-1, 2, -1]] * 3)),
+    "line_90": KernelPreset(LINES, "Line, 90°", "Line 90°", "bright upright lines", _over(1, [[-1, 2, -1]] * 3)),
     "line_135": KernelPreset(
+        LINES,
         "Line, 135°",
         "Line 135°",
         "bright lines that fall to the right",

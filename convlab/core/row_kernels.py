@@ -2,6 +2,8 @@
 
 from convlab.core.kernels import KernelPreset, Weights
 
+ROWS = "Rows"  # their group in menus
+
 
 def _row(*weights: float, over: int = 1) -> Weights:
     return (tuple(weight / over for weight in weights),)
@@ -9,17 +11,17 @@ def _row(*weights: float, over: int = 1) -> Weights:
 
 ROW_KERNELS: dict[str, KernelPreset] = {
     "row_central": KernelPreset(
-        "Central difference", "Central", "the left neighbour less the right one", _row(1, 0, -1)
+        ROWS, "Central difference", "Central", "the left neighbour less the right one", _row(1, 0, -1)
     ),
-    "row_difference": KernelPreset("Difference", "Difference", "a number less its right neighbour", _row(1, -1)),
-    "row_box": KernelPreset("Moving average, 3", "Average", "the mean of three numbers", _row(1, 1, 1, over=3)),
+    "row_difference": KernelPreset(ROWS, "Difference", "Difference", "a number less its right neighbour", _row(1, -1)),
+    "row_box": KernelPreset(ROWS, "Moving average, 3", "Average", "the mean of three numbers", _row(1, 1, 1, over=3)),
     "row_gauss": KernelPreset(
-        "Gaussian, 5", "Gaussian", "a mean that favours the middle", _row(1, 4, 6, 4, 1, over=16)
+        ROWS, "Gaussian, 5", "Gaussian", "a mean that favours the middle", _row(1, 4, 6, 4, 1, over=16)
     ),
     "row_second": KernelPreset(
-        "Second difference", "Second", "how much a number stands out from its neighbours", _row(-1, 2, -1)
+        ROWS, "Second difference", "Second", "how much a number stands out from its neighbours", _row(-1, 2, -1)
     ),
-    "row_identity": KernelPreset("Identity", "Identity", "leaves the row as it is", _row(0, 1, 0)),
+    "row_identity": KernelPreset(ROWS, "Identity", "Identity", "leaves the row as it is", _row(0, 1, 0)),
 }
 
 
