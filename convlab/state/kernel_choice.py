@@ -6,11 +6,13 @@ Keys: those of KERNELS, ROW_KERNELS and POOLINGS as they are, "family:gaussian" 
 from dataclasses import dataclass
 
 from convlab.core.common_settings import COMMON_SETTINGS, CommonSetting, fitting_padding
+from convlab.core.document import changed
 from convlab.core.filters import (
     POOLINGS,
     FamilyMember,
     Filter,
     PoolingWindow,
+    centred,
     family_filter,
     filter_of,
     first_member,
@@ -20,6 +22,7 @@ from convlab.core.kernel_pairs import PAIRS, pair_of
 from convlab.core.kernels import GROUPS, KERNELS
 from convlab.core.row_kernels import ROW_KERNELS, ROWS
 from convlab.core.sizes import Pair
+from convlab.state.filter_bank import replaced
 from convlab.state.sandbox import Locked, SandboxState
 
 FAMILY, PAIR = "family:", "pair:"
@@ -103,12 +106,21 @@ def chosen(state: SandboxState, key: str) -> Changes:
 
 
 def with_filter(state: SandboxState, one: Filter) -> Changes:
-    """A filter in place of the chosen one where it has the shape of its neighbours; else it is the only one."""
-    changes: Changes = {"pooling": None, "together": False}
-    alike = one.window == state.chosen.window and len(one.planes) == len(state.chosen.planes)
-    if alike and len(state.filters) > 1 and not pair_of(state.filters):
-        return {**changes, "filters": state.with_chosen(one).filters}
-    return {**changes, "filters": (one,), "filter": 0}
+    """A filter in place of the chosen one; the only one in place of a pair, or of filters with other planes.
+
+    In a bank the smaller ones get zeros around: all filters of a bank have one window.
+    """
+    alone = len(state.filters) == 1 or pair_of(state.filters) or len(one.planes) != len(state.chosen.planes)
+    if alone:
+        return {"filters": (one,), "filter": 0, "pooling": None, "together": False}
+    rows, columns = (max(pair) for pair in zip(one.window, state.chosen.window, strict=True))
+    bank = replaced(state.filters, state.chosen_index, one)
+    return {"filters": tuple(grown(each, (rows, columns)) for each in bank), "pooling": None}
+
+
+def grown(one: Filter, window: Pair) -> Filter:
+    """The filter with zeros around, in the middle of a larger window; its name and family stay."""
+    return changed(one, planes=tuple(centred(plane, window) for plane in one.planes))
 
 
 def with_value(state: SandboxState, place: int, value: float) -> Changes:
@@ -118,7 +130,7 @@ def with_value(state: SandboxState, place: int, value: float) -> Changes:
         return {}
     values = (*member.values[:place], value, *member.values[place + 1 :])
     other = family_filter(FamilyMember(key=member.key, values=values), state.chosen.bias)
-    return {**with_filter(state, other), "together": state.together and len(state.filters) > 1}
+    return with_filter(state, other)
 
 
 def with_side(state: SandboxState, size: Pair) -> Changes:
@@ -133,9 +145,7 @@ def with_side(state: SandboxState, size: Pair) -> Changes:
 
 def with_bias(state: SandboxState, bias: float) -> Changes:
     """Another bias of the chosen filter. Raises ValidationError where it is too large."""
-    one = state.chosen
-    fields = {name: getattr(one, name) for name in type(one).model_fields}
-    return {"filters": state.with_chosen(Filter.model_validate({**fields, "bias": bias})).filters}
+    return {"filters": state.with_chosen(changed(state.chosen, bias=bias)).filters}
 
 
 def common(state: SandboxState, key: str, size: Pair, planes: int) -> Changes:
