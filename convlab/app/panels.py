@@ -8,7 +8,9 @@ from convlab.core.places import Places
 from convlab.course.catalogue import Library
 from convlab.course.progress import Progress
 from convlab.panes.lesson.pane import LessonPanel
+from convlab.panes.sandbox.kernel_control import KernelPlaces
 from convlab.panes.sandbox.pane import SandboxPane
+from convlab.state.kernel_shelf import KernelShelf
 from convlab.state.workspace import PaneName
 from convlab.widgets.look import Look
 from convlab.widgets.pane import Pane
@@ -27,6 +29,7 @@ class Panels(QObject):
         super().__init__()
         self._look, self._store, self._training = look, store, training
         self._panes: dict[str, Pane] = {}
+        self._kernels = KernelPlaces(KernelShelf(places.work / "kernels"), places.runs)
         self.lesson = LessonPanel(look, store, Library.shipped(), Progress(places.work))
         self.lesson.status.connect(self.status)
 
@@ -61,7 +64,7 @@ class Panels(QObject):
 
     def _make(self, name: PaneName) -> Pane:
         if name == "sandbox":
-            return SandboxPane(self._look, self._store)
+            return SandboxPane(self._look, self._store, kernels=self._kernels)
         # Late: the first picture of the window need not wait for what it does not show.
         if name == "builder":
             from convlab.panes.builder.pane import BuilderPane

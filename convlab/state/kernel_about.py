@@ -1,4 +1,4 @@
-"""What is said about a kernel beyond its weights: sum, mean, whether it is column times row, and which waves it passes."""
+"""What is said of a kernel beyond its weights: sum, mean, whether it is column times row, which waves it passes."""
 
 from dataclasses import dataclass
 from fractions import Fraction

@@ -4,6 +4,7 @@ Keys: those of KERNELS, ROW_KERNELS and POOLINGS as they are, "family:gaussian" 
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 from convlab.core.common_settings import COMMON_SETTINGS, CommonSetting, fitting_padding
 from convlab.core.document import changed
@@ -29,7 +30,7 @@ FAMILY, PAIR = "family:", "pair:"
 POOLING = "Pooling"
 _PRESETS = {**KERNELS, **ROW_KERNELS}
 
-Changes = dict[str, object]  # of fields of the state
+Changes = dict[str, Any]  # of fields of the state
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,12 @@ def _family_title(key: str) -> str:
     family = FAMILIES[key]
     names = " and ".join(parameter.title for parameter in family.parameters)
     return f"{family.title}, any {names}" if names else family.title
+
+
+def title_of(key: str) -> str:
+    """What a choice is called. Raises StopIteration for an unknown key."""
+    groups = (*choice_groups(), *choice_groups(rows=True))
+    return next(choice.title for group in groups for choice in group.choices if choice.key == key)
 
 
 def choice_of(filters: tuple[Filter, ...], chosen: Filter, pooling: PoolingWindow | None) -> str:

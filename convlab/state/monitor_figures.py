@@ -3,6 +3,7 @@
 from typing import TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from convlab.core.typography import per_cent, rate_text, shape
 from convlab.data.sets import DATA_SETS
@@ -120,7 +121,12 @@ def weights_of(rows: RunRows) -> Weights | None:
     snapshot = rows.snapshots.get(f"{rows.first_layer}/weight")
     if snapshot is None or snapshot.array.ndim != 4:
         return None
-    filters = np.asarray(snapshot.array, dtype=np.float32)  # (out, in, F_h, F_w)
+    return weights_to_show(rows.first_layer, snapshot.array)
+
+
+def weights_to_show(layer: str, weights: NDArray[np.float32]) -> Weights:
+    """Filters (out, in, F_h, F_w): one plane signed, three planes as RGB, else the mean of the planes."""
+    filters = np.asarray(weights, dtype=np.float32)
     planes = filters.shape[1]
     note = ""
     if planes == 3:
@@ -128,7 +134,7 @@ def weights_of(rows: RunRows) -> Weights | None:
     else:
         note = f"mean of {planes} planes" if planes > 1 else ""
         filters = filters.mean(axis=1)
-    return Weights(rows.first_layer, shape(snapshot.array.shape[2:]), filters, note)
+    return Weights(layer, shape(weights.shape[2:]), filters, note)
 
 
 def cards_of(rows: RunRows) -> tuple[Card, ...]:

@@ -17,7 +17,7 @@ from convlab.state.sandbox import SandboxState
 from convlab.state.sandbox_compute import compute
 
 
-def run_with(tmp_path: Path, weights: np.ndarray, step: int = 1640) -> Path:  # type: ignore[type-arg]
+def run_with(tmp_path: Path, weights: np.ndarray, step: int = 1640) -> Path:
     folder = new_run(tmp_path / "runs", Experiment())
     images = np.zeros((8, 4, 4, 1), dtype=np.uint8)
     subject = Subject(tuple("0123456789"), "C1", images, np.arange(8), (0.3, 0.4))
@@ -69,7 +69,7 @@ def test_a_filter_says_where_it_comes_from(tmp_path: Path) -> None:
         (np.full((1, 1, 3, 3), 1e7), "no numbers any more"),
     ],
 )
-def test_what_the_sandbox_cannot_take_is_a_sentence(tmp_path: Path, weights: np.ndarray, words: str) -> None:  # type: ignore[type-arg]
+def test_what_the_sandbox_cannot_take_is_a_sentence(tmp_path: Path, weights: np.ndarray, words: str) -> None:
     found = learned_in(run_with(tmp_path, weights.astype(np.float32)))
     assert isinstance(found, Problem)
     assert words in found.sentence

@@ -4,14 +4,12 @@ from collections.abc import Callable
 
 from convlab.bridge.store import Store
 from convlab.core.document import changed
-from convlab.core.filters import POOLINGS
-from convlab.core.kernels import KERNELS
-from convlab.core.row_kernels import ROW_KERNELS
 from convlab.core.sizes import Pair, Slide, both
 from convlab.core.typography import pair_text
 from convlab.imaging.pictures import DIGIT, LIVE, OWN_PICTURE, ROW
 from convlab.panes.sandbox.gradient_edits import GradientEdits
 from convlab.panes.sandbox.input_edits import InputEdits
+from convlab.panes.sandbox.kernel_edits import KernelEdits
 from convlab.panes.sandbox.shared_edits import SharedEdits
 from convlab.state.own_picture import OwnPicture
 from convlab.state.sandbox import After, Asked, Hidden, Locked
@@ -22,7 +20,7 @@ from convlab.state.sandbox_row import becomes_middle_row, in_force
 from convlab.state.sight import Viewport
 
 
-class SandboxEdits(InputEdits, GradientEdits, SharedEdits):
+class SandboxEdits(KernelEdits, InputEdits, GradientEdits, SharedEdits):
     """Turns wishes into states; what a lesson has locked stays as it is."""
 
     def __init__(self, store: Store) -> None:
@@ -64,15 +62,6 @@ class SandboxEdits(InputEdits, GradientEdits, SharedEdits):
     def choose_digit(self, index: int) -> None:
         """Another handwritten digit; going through them is one step."""
         self._edit("picture", "Another digit", "digit", picture=DIGIT, digit=index)
-
-    def choose_kernel(self, key: str) -> None:
-        """A preset as the only filter, or pooling; an unknown key (a kernel of one's own) changes nothing."""
-        if key in POOLINGS:
-            self._edit("kernel", POOLINGS[key].title, pooling=POOLINGS[key].window)
-        elif key in ROW_KERNELS:
-            self._edit("kernel", f"Kernel: {ROW_KERNELS[key].title}", kernel=ROW_KERNELS[key].kernel, pooling=None)
-        elif key in KERNELS:
-            self._edit("kernel", f"Kernel: {KERNELS[key].title}", kernel=KERNELS[key].kernel, pooling=None)
 
     def set_weight(self, cell: tuple[int, int], value: float, gesture: str) -> None:
         """One weight of the kernel."""

@@ -1,108 +1,102 @@
-"""The kernel: its cells, and under it stride, padding and what follows from them."""
+"""The kernel: its menu, its cells, and what stands under them."""
 
 from PySide6.QtCore import QRect, QSize
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QWidget
 
-from convlab.core.filters import POOLINGS
-from convlab.core.kernels import KERNELS, LARGEST_WEIGHT
-from convlab.core.sizes import PADDINGS, STRIDES
+from convlab.core.kernel_pairs import pair_of
 from convlab.panes.sandbox.heads import place_head
+from convlab.panes.sandbox.kernel_below import KernelBelow
+from convlab.panes.sandbox.kernel_cells import KernelCells
+from convlab.panes.sandbox.kernel_menu import KernelMenu, MenuState
 from convlab.panes.sandbox.layout import LARGEST_MARGIN, Arrangement
-from convlab.panes.sandbox.prose import markup, prose_label
+from convlab.state.kernel_choice import choice_of
 from convlab.state.sandbox_compute import Computed
 from convlab.state.sandbox_readout import SandboxReadout
 from convlab.widgets import cell_grid
-from convlab.widgets.cell_grid import CellGrid
 from convlab.widgets.cell_paint import SMALLEST_NUMBERED, Cells, values_range
-from convlab.widgets.controls import DropDown, PairField, rule, text_label
 from convlab.widgets.figure_head import FigureHead
-from convlab.widgets.icons import icon_pixmap
 from convlab.widgets.look import Look
+from convlab.widgets.segments import Segments
 
-FACTS = 316  # px at 100 %: the width of the lines under the kernel
+FACTS = 336  # px at 100 %: the width of what stands under the kernel
 NARROW = 300  # px at 100 %: names and facts are shortened below
-LOCKABLE = ("kernel", "stride", "padding")
-LOCKED_WORDS = "Fixed in this step"
+PAIR_PARTS = (("x", "x"), ("y", "y"), ("both", "magnitude"))
+SWITCH, UNDER_SWITCH, UNDER_CELLS = 28, 12, 22  # px at 100 %
 
 
 class KernelFigure:
-    """Head with the presets, cells, stride and padding, facts; or the padlock of a lesson."""
+    """Head with the menu, a switch for a pair, cells, and below them fields and facts."""
 
     def __init__(self, look: Look, parent: QWidget) -> None:
         self._look = look
-        self._short = False  # the facts
         self._short_names = False
+        self._readout: SandboxReadout | None = None
         self.head = FigureHead(look, "kernel", "Kernel")
-        self.preset = DropDown(look)
-        self.preset.setAccessibleName("kernel")
         self.head.setAccessibleName("Kernel")
-        self.grid = CellGrid(look, "kernel", int(LARGEST_WEIGHT))
-        self.stride = PairField(look, "Stride", STRIDES[0], STRIDES[-1])
-        self.padding = PairField(look, "Padding", PADDINGS[0], PADDINGS[-1])
-        self.rule = rule()
-        self.facts = prose_label()
-        self.lock_words = text_label(LOCKED_WORDS, tone="ink2")
-        self.lock = _lock(look, self.lock_words)
-        self.complaint = text_label("", size="caption", tone="alert")
-        self.complaint.setWordWrap(True)
-        self.complaint.setAccessibleName("what is wrong with the entry")
-        for widget in self._all():
+        self.preset = KernelMenu(look)
+        self.pair = Segments(look, "seen of the pair", PAIR_PARTS)
+        self.grid = KernelCells(look)
+        for widget in (self.head, self.preset, self.pair, self.grid):
             widget.setParent(parent)
-        self.complaint.hide()
-
-    def _all(self) -> tuple[QWidget, ...]:
-        below = (self.stride, self.padding, self.rule, self.facts, self.lock, self.complaint)
-        return (self.head, self.preset, self.grid, *below)
+        self.below = KernelBelow(look, parent)
+        self.stride, self.padding = self.below.stride, self.below.padding
+        self.facts, self.complaint = self.below.facts, self.below.complaint
+        self.rule, self.lock, self.lock_words = self.below.rule, self.below.lock, self.below.lock_words
+        self.keeps = False  # whether there is a shelf for own kernels
 
     def show(self, readout: SandboxReadout) -> None:
         """Shows the kernel of a readout."""
+        setting = readout.computed.setting
+        self._turn(readout)
+        self._readout = readout
         self.head.set_name(readout.kernel_name)
-        self.head.set_shape(readout.kernel_shape)
+        self.head.set_shape(readout.kernel_shape + (", flipped" if _is_flipped(readout.computed) else ""))
         self._show_preset(readout)
         self.grid.show_cells(_cells(readout.computed))
-        pools = readout.computed.setting.pooling is not None
-        self.grid.set_focused_cell(None if pools else readout.kernel_cell)
-        self.grid.set_editable("kernel" not in readout.locked and not pools)
-        self.stride.show_pair(readout.slide.stride)
-        self.padding.show_pair(readout.slide.padding)
-        self.stride.setVisible("stride" not in readout.locked)
-        self.padding.setVisible("padding" not in readout.locked)
-        self.preset.setVisible("kernel" not in readout.locked)
-        fixed = [name for name in LOCKABLE if name in readout.locked]
-        self.lock_words.setText(LOCKED_WORDS if len(fixed) == len(LOCKABLE) else f"Fixed: {' and '.join(fixed)}")
-        self.lock.setVisible(bool(fixed))
-        self._show_facts(readout)
+        pools, locked = setting.pooling is not None, "kernel" in readout.locked
+        self.grid.set_focused_cell(None if pools else self.on_grid(readout.kernel_cell))
+        self.grid.set_editable(not locked and not pools)
+        self.preset.setVisible(not locked)
+        self.pair.setVisible(not pools and not locked and bool(pair_of(setting.filters)))
+        self.pair.show_key("both" if setting.together else PAIR_PARTS[min(readout.computed.chosen, 1)][0])
+        self.below.show(readout)
 
     def complain(self, sentence: str) -> None:
         """Says what is wrong with an entry, in place of the facts; an empty sentence takes it back."""
-        self.complaint.setText(sentence)
-        self.complaint.setVisible(bool(sentence))
-        self.facts.setVisible(not sentence)
+        self.below.complain(sentence)
+
+    def on_grid(self, cell: tuple[int, int]) -> tuple[int, int]:
+        """Where a weight stands in the cells, which show the kernel as it is laid down; and the other way round."""
+        if self._readout is None or not _is_flipped(self._readout.computed):
+            return cell
+        rows, columns = self._readout.computed.operation.window
+        return rows - 1 - cell[0], columns - 1 - cell[1]
+
+    @property
+    def form(self) -> tuple[object, ...]:
+        """What the layout depends on and the readout does not say."""
+        return (*self.below.room.shown, self.pair.isHidden())
+
+    def _turn(self, readout: SandboxReadout) -> None:
+        before = self._readout
+        if before is None or _is_flipped(before.computed) == _is_flipped(readout.computed):
+            return
+        if before.computed.setting.filters == readout.computed.setting.filters:
+            self.grid.turning.start()
 
     def _show_preset(self, readout: SandboxReadout) -> None:
-        titles = {key: preset.short if self._short_names else preset.title for key, preset in KERNELS.items()}
-        titles |= {key: preset.title for key, preset in POOLINGS.items()}
-        key = _preset_key(readout.computed)
-        choices = [*titles.items()] if key else [("", "Own"), *titles.items()]
-        shown = [(self.preset.itemData(i), self.preset.itemText(i)) for i in range(self.preset.count())]
-        if shown != choices:
-            self.preset.set_choices(choices)
-        self.preset.show_key(key)
-
-    def _show_facts(self, readout: SandboxReadout, with_misfit: bool = True) -> None:
-        """The facts, and on a photograph what does not fit where there is room for it."""
-        sentences = [fact.short if self._short else fact.long for fact in readout.facts]
-        if with_misfit and readout.misfit and not readout.is_numbers and not readout.misfit.fits_nowhere:
-            sentences.append(readout.misfit.headline)
-        self.facts.setText(markup(sentences))
+        setting = readout.computed.setting
+        one = setting.filters[min(readout.computed.chosen, len(setting.filters) - 1)]
+        key = choice_of(setting.filters, one, setting.pooling)
+        state = MenuState(key, one.name, setting.pooling is None, self.keeps)
+        self.preset.show_state(state, self._short_names)
 
     def place(self, places: Arrangement, readout: SandboxReadout) -> None:
         """Puts everything where the arrangement says."""
         left, top, width = places.kernel_head
         short = width < self._look.px(NARROW) or places.form.margin < LARGEST_MARGIN
-        if short != self._short:
-            self._short = short
-            self._show_facts(readout)
+        if self.below.set_short(short):
+            self.below.show_facts(readout)
         if self._short_names != (short and not places.controls_under):  # under the head there is room
             self._short_names = not self._short_names
             self._show_preset(readout)
@@ -113,52 +107,50 @@ class KernelFigure:
             self._place_column(places, readout)
 
     def _place_column(self, places: Arrangement, readout: SandboxReadout) -> None:
-        """Cells, fields, facts under one another, as a whole in the middle of the pictures' height."""
+        """Switch, cells, fields, facts under one another, as a whole in the middle of the pictures' height."""
         px = self._look.px
         left, top, width, height = places.kernel
-        wide = min(px(FACTS), width - px(40))
-        fields = self._fields_height(wide)
-        gap = px(14) if fields else 0
-        self._show_facts(readout, with_misfit=False)
-        facts = self._facts_height(wide) if self.lock.isHidden() else px(24)
-        under = px(22) + fields + gap + facts + gap
-        largest = px(places.form.cell)
-        cells, room = max(readout.slide.kernel), min(height - under, width - px(96))
-        numbered = min(SMALLEST_NUMBERED + 2, room // cells)  # a large kernel may take more, to be read
-        least = SMALLEST_NUMBERED + 2 if cells <= 5 else 8
-        cell = max(least, min(min(room, 3 * largest) // cells, largest), numbered)
+        wide = min(px(FACTS), width - px(24))
+        above = 0 if self.pair.isHidden() else px(SWITCH + UNDER_SWITCH)
+        self.below.show_facts(readout, with_misfit=False)
+        under = above + px(UNDER_CELLS) + self.below.height_for(wide)
+        cell = self._cell_size(places, readout, height - under)
         size = self._grid_size(cell)
-        y = top + max(0, (places.side - size.height() - under) // 2)  # on the pictures' axis
+        y = top + max(0, (places.side - size.height() - under - px(14)) // 2)  # on the pictures' axis
         middle = left + width // 2
+        self._place_switch(QRect(middle - wide // 2, y, wide, above), centred=True)
+        y += above
         self._place_grid(middle - size.width() // 2, y, cell)
-        y += size.height() + px(22)
-        y = self._place_fields(QRect(middle - wide // 2, y, wide, fields)) + gap
-        self._show_facts(readout)  # what does not fit comes below: nothing above it moves under the pointer
-        if y + self._facts_height(wide) > top + height:
-            self._show_facts(readout, with_misfit=False)
-        facts = self._facts_height(wide) if self.lock.isHidden() else facts
-        self._place_facts(QRect(middle - wide // 2, y, wide, facts))
+        y += size.height() + px(UNDER_CELLS)
+        self.below.place(QRect(middle - wide // 2, y, wide, top + height - y), readout)
+
+    def _cell_size(self, places: Arrangement, readout: SandboxReadout, room: int) -> int:
+        """As large as the room allows, up to the form's largest; a large kernel may take more, to be read."""
+        largest, width = self._look.px(places.form.cell), places.kernel[2] - self._look.px(96)
+        cells, room = max(readout.slide.kernel), min(room, width)
+        numbered = min(SMALLEST_NUMBERED + 2, room // cells)
+        least = SMALLEST_NUMBERED + 2 if cells <= 5 else 8
+        return max(least, min(min(room, 3 * largest) // cells, largest), numbered)
 
     def _place_row(self, places: Arrangement, readout: SandboxReadout) -> None:
-        """Cells on the left, fields and facts on the right."""
+        """Cells on the left, switch, fields and facts on the right."""
         px = self._look.px
         left, top, width, height = places.kernel
         cells = self.grid.cells()
-        beside = [*self._shown_fields(), *([] if self.lock.isHidden() else [self.lock])]
-        fields = max((widget.sizeHint().width() for widget in beside), default=0)
         cell = height // max(cells.rows, cells.columns) if cells else height
-        cell = min(cell, px(60), (width - px(24) - fields) // cells.columns if cells else cell)
+        room = width - px(24) - self.below.least_width()
+        cell = min(cell, px(60), room // cells.columns if cells else cell)
         self._place_grid(left, top, cell)
         x = left + self._grid_size(cell).width() + px(24)
         wide = min(px(FACTS), left + width - x)
-        y = self._place_fields(QRect(x, top, wide, self._fields_height(wide))) + px(14)
-        self._show_facts(readout)
-        if y + self._facts_height(wide) > top + height:
-            self._show_facts(readout, with_misfit=False)
-        self._place_facts(QRect(x, y, wide, self._facts_height(wide)))
-        if self.facts.geometry().bottom() > top + height:
-            self.facts.hide()
-            self.rule.hide()
+        above = 0 if self.pair.isHidden() else px(SWITCH + UNDER_SWITCH)
+        self._place_switch(QRect(x, top, wide, above), centred=False)
+        self.below.place(QRect(x, top + above, wide, height - above), readout)
+
+    def _place_switch(self, room: QRect, centred: bool) -> None:
+        size = self.pair.sizeHint()
+        x = room.x() + (room.width() - size.width()) // 2 if centred else room.x()
+        self.pair.setGeometry(x, room.y(), size.width(), self._look.px(SWITCH))
 
     def _grid_size(self, cell: int) -> QSize:
         cells = self.grid.cells()
@@ -170,74 +162,16 @@ class KernelFigure:
         size = self._grid_size(cell)
         self.grid.setGeometry(left - edge, top - edge, size.width() + 2 * edge, size.height() + 2 * edge)
 
-    def _shown_fields(self) -> list[PairField]:
-        return [field for field in (self.stride, self.padding) if not field.isHidden()]
 
-    def _fields_height(self, wide: int) -> int:
-        fields, row = self._shown_fields(), self._look.px(34)
-        in_one_row = sum(field.sizeHint().width() + 16 for field in fields) <= wide
-        return (row if in_one_row else row * 2 + 6) if fields else 0
-
-    def _place_fields(self, room: QRect) -> int:
-        """Stride at the left, padding at the right, or one under the other; returns the y below."""
-        fields, row = self._shown_fields(), self._look.px(34)
-        for index, field in enumerate(fields):
-            size = field.sizeHint()
-            if room.height() > row:
-                widest = max(one.sizeHint().width() for one in fields)
-                x = room.x() + widest - size.width()
-                field.setGeometry(x, room.y() + index * (row + 6), size.width(), row)
-            else:
-                x = room.right() + 1 - size.width() if index else room.x()
-                field.setGeometry(x, room.y(), size.width(), row)
-        return room.y() + room.height()
-
-    def _facts_height(self, wide: int) -> int:
-        return self.facts.heightForWidth(wide) + self._look.px(14)
-
-    def _place_facts(self, room: QRect) -> None:
-        locked = not self.lock.isHidden()
-        self.rule.setVisible(not locked)
-        self.facts.setVisible(not locked and self.complaint.isHidden())
-        self.rule.setGeometry(room.x(), room.y(), room.width(), 1)
-        lead = self._look.px(12)
-        below = QRect(room.x(), room.y() + lead, room.width(), max(0, room.height() - lead))
-        self.facts.setGeometry(below)
-        self.complaint.setGeometry(QRect(below.x(), below.y(), below.width(), self._look.px(54)))
-        self.lock.move(room.x() + (room.width() - self.lock.sizeHint().width()) // 2, room.y())
-        self.lock.resize(self.lock.sizeHint())
-
-
-def _preset_key(computed: Computed) -> str:
-    """The key of what slides in the table of presets, or an empty string."""
-    if computed.setting.pooling is not None:
-        return computed.setting.pooling.kind
-    one = computed.setting.filters[computed.chosen]
-    return next((key for key, preset in KERNELS.items() if one.planes == (preset.weights,)), "")
+def _is_flipped(computed: Computed) -> bool:
+    return computed.setting.flip and computed.setting.pooling is None
 
 
 def _cells(computed: Computed) -> Cells:
-    """The weights as written; a pooling window has none to show but the share of an average."""
+    """The weights as they are laid down; a pooling window has none to show but the share of an average."""
     pooling, weights = computed.setting.pooling, computed.weights
     if pooling is None:
-        return Cells(weights, "kernel", "diverging", values_range(weights), frame=3)
+        laid = weights[::-1, ::-1] if computed.setting.flip else weights
+        return Cells(laid, "kernel", "diverging", values_range(weights), frame=3)
     is_max = pooling.kind == "max"
     return Cells(weights, "kernel", "plain" if is_max else "tint", frame=3, words="max" if is_max else "")
-
-
-def _lock(look: Look, words: QLabel) -> QWidget:
-    """Padlock and words."""
-    row = QWidget()
-    line = QHBoxLayout(row)
-    line.setContentsMargins(0, 0, 0, 0)
-    line.setSpacing(8)
-    sign = QLabel()
-
-    def paint() -> None:
-        sign.setPixmap(icon_pixmap(look, "lock", 18, "ink2", row.devicePixelRatioF()))
-
-    paint()
-    look.changed.connect(paint)
-    line.addWidget(sign)
-    line.addWidget(words)
-    return row

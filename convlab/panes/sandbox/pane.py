@@ -26,6 +26,7 @@ from convlab.panes.sandbox.bringing import Bringing
 from convlab.panes.sandbox.computing import Computing
 from convlab.panes.sandbox.desk import Desk
 from convlab.panes.sandbox.edits import SandboxEdits, cell_under
+from convlab.panes.sandbox.kernel_control import NOWHERE, KernelControl, KernelPlaces
 from convlab.panes.sandbox.layout import MEDIUM, WIDE, WIDE_FROM, Arrangement, Content, arrange
 from convlab.panes.sandbox.living import Living
 from convlab.panes.sandbox.looking import Looking
@@ -55,7 +56,9 @@ COMPUTING = "Computing"
 class SandboxPane(Pane):
     """Shows the store's sandbox and turns what a person does into edits of it."""
 
-    def __init__(self, look: Look, store: Store, live: LiveInput | None = None) -> None:
+    def __init__(
+        self, look: Look, store: Store, live: LiveInput | None = None, kernels: KernelPlaces = NOWHERE
+    ) -> None:
         super().__init__()
         self._look, self._store = look, store
         self._edits = SandboxEdits(store)
@@ -79,7 +82,8 @@ class SandboxPane(Pane):
         self.bringing = Bringing(self._edits, self.stage.input, self.living, message)
         self._connect_input()
         self._connect_live()
-        self._connect_kernel()
+        self.kernel = KernelControl(look, self.stage.kernel, self._edits, kernels)
+        self.kernel.form_changed.connect(self._refresh)
         self._connect_output()
         slide = Slide(self.stage.input.grid, self.stage.output.grid, self)
         self.sweeping = Sweeping(self._edits, self.desk.transport, slide)
@@ -152,16 +156,6 @@ class SandboxPane(Pane):
         self._store.settling.connect(living.keep_still)
         self._store.replaced.connect(living.forget)
 
-    def _connect_kernel(self) -> None:
-        figure = self.stage.kernel
-        figure.preset.key_chosen.connect(self._edits.choose_kernel)
-        figure.grid.cell_chosen.connect(self._edits.look_at_weight)
-        figure.grid.value_entered.connect(self._on_weight_entered)
-        figure.grid.gesture_ended.connect(self._edits.end_gesture)
-        figure.grid.refused.connect(figure.complain)
-        figure.stride.value_edited.connect(self._edits.set_stride)
-        figure.padding.value_edited.connect(self._edits.set_padding)
-
     def _connect_output(self) -> None:
         figure = self.stage.output
         figure.after.key_chosen.connect(self._edits.choose_after)
@@ -221,9 +215,6 @@ class SandboxPane(Pane):
     def _on_number_entered(self, row: int, column: int, value: float, gesture: str) -> None:
         p, q = self.readout.slide.padding
         self._edits.set_number((row - p, column - q), value, gesture)
-
-    def _on_weight_entered(self, row: int, column: int, value: float, gesture: str) -> None:
-        self._edits.set_weight((row, column), value, gesture)
 
     def _on_store_changed(self, old: Workspace, new: Workspace) -> None:
         if old.sandbox != new.sandbox:
@@ -288,6 +279,7 @@ class SandboxPane(Pane):
         self.stage.input.live.setVisible(self.living.is_shown and "picture" not in state.locked)
         self.stage.input.digits.show_digit(state.digit)
         self._arrange()
+        self.kernel.show(readout)
         self.desk.show_readout(readout)
         for grid in (self.stage.input.grid, self.stage.kernel.grid):
             grid.set_entry_keys(DIGITS if readout.sweep else ENTRY_KEYS)

@@ -25,6 +25,7 @@ class Stage(QWidget):
         self._readout: SandboxReadout | None = None
         self._places: Arrangement | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # nothing behind it is painted with it
+        self._kernel_form: tuple[object, ...] = ()
         self.input = InputFigure(look, self)
         self.kernel = KernelFigure(look, self)
         self.output = OutputFigure(look, self)
@@ -32,19 +33,20 @@ class Stage(QWidget):
 
     def show_readout(self, readout: SandboxReadout, places: Arrangement) -> None:
         """Shows all figures; moves them only where sizes or visible parts changed."""
-        before, old_places = self._readout, self._places
+        before, old = self._readout, (self._places, self._kernel_form)
         tiles = [figure.tile.picture_rect() for figure in (self.input, self.output)]
         self._readout, self._places = readout, places
         for figure in (self.input, self.kernel, self.output):
             figure.show(readout)
+        self._kernel_form = self.kernel.form
         part = before is not None and readout.is_numbers and before.viewport != readout.viewport
         moved = part or tiles != [figure.tile.picture_rect() for figure in (self.input, self.output)]
-        if before is None or moved or old_places != places or shape_of(before) != shape_of(readout):
+        if before is None or moved or old != (places, self._kernel_form) or shape_of(before) != shape_of(readout):
             kernel_before = self.kernel.grid.geometry()
             for figure in (self.input, self.kernel, self.output):
                 figure.place(places, readout)
             self.input.show(readout)  # the zoom is known only now
-            if readout.is_numbers or old_places != places or kernel_before != self.kernel.grid.geometry():
+            if readout.is_numbers or old[0] != places or kernel_before != self.kernel.grid.geometry():
                 self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
