@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from convlab.cli import kernel_scenes
 from convlab.cli.films import write_film
 from convlab.core.banks import BANKS
 from convlab.core.document import changed
@@ -523,6 +524,14 @@ VIEWS = (
     View("i-invariance", "a shifted photograph before and after pooling", _invariance),
     View("i-invariance-along", "what is left of a shift once the response moved along", _invariance_along),
     View("i-invariance-numbers", "a shifted digit, in numbers", _invariance_numbers),
+    View("k-family", "a Gaussian with its slider", kernel_scenes.family),
+    View("k-gabor", "a large kernel with two sliders", kernel_scenes.gabor),
+    View("k-pair", "the magnitude of a pair", kernel_scenes.pair),
+    View("k-flipped", "true convolution", kernel_scenes.flipped),
+    View("k-pooling", "max pooling, its window in place", kernel_scenes.pooling),
+    View("k-more", "the operation's further settings", kernel_scenes.more),
+    View("k-about", "more about a kernel", kernel_scenes.about),
+    View("k-keep", "a name for an own kernel", kernel_scenes.keep),
     View("d-lenet", "LeNet-5", _lenet),
     View("d-alexnet", "AlexNet with a layer that cannot work", _alexnet),
     View("d-unfit", "AlexNet, which does not fit the digits", _unfit),
@@ -535,6 +544,8 @@ VIEWS = (
     View("w-settings", "the settings", _settings),
     View("w-export", "what can be taken away", _export, (*FORMS, ("dark", SMALL), ("light", SMALLEST))),
     View("w-message", "a file that cannot be used", _unhappy_file),
+    View("x-more", "the operation's further settings at 200 %", _large_type(kernel_scenes.more)),
+    View("x-family", "a slider at 200 %", _large_type(kernel_scenes.family)),
     View("x-sandbox", "the sandbox at 200 %", _large_type(_edges)),
     View("x-backwards", "backwards at 200 %", _large_type(_backwards)),
     View("x-drawing", "a drawing at 200 %", _large_type(_drawing)),

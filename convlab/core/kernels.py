@@ -15,6 +15,7 @@ from convlab.core.typography import MINUS, decimal, whole
 
 LARGEST_SIDE = 31
 LARGEST_WEIGHT = 1e6
+ROUNDING = 1e-12  # of the weights' magnitudes: what adding floats may leave
 OWN = "Own"
 EDGES, SMOOTH, SHARPEN, LINES, SPOTS, OTHER = "Edges", "Smooth", "Sharpen, emboss", "Lines", "Spots", "Other"
 GROUPS = (EDGES, SMOOTH, SHARPEN, LINES, SPOTS, OTHER)  # in the order of the menu
@@ -47,8 +48,13 @@ class Kernel(Document):
 
     @property
     def total(self) -> Fraction:
-        """What the weights add up to, without rounding: nine times 1/9 is 1."""
-        return sum((exact(weight) for row in self.weights for weight in row), Fraction())
+        """What the weights add up to, without rounding: nine times 1/9 is 1.
+
+        A whole number where only the rounding of a formula's floats lies between.
+        """
+        total = sum((exact(weight) for row in self.weights for weight in row), Fraction())
+        largest = sum(abs(weight) for row in self.weights for weight in row)
+        return Fraction(round(total)) if abs(total - round(total)) < ROUNDING * largest else total
 
     def array(self) -> NDArray[np.float32]:
         """The weights, float32 (F_h, F_w)."""

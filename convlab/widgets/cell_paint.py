@@ -137,6 +137,8 @@ def _paint_numbers(painter: QPainter, look: Look, board: Board, filled: tuple[Ce
     to_come, unread = cells_to_come(cells, block), cells_unread(cells, block)
     inks, palette = _inks(cells, block, levels), _palette(look)
     common = number_px(board.cell, cells.longest_text())
+    if common is None and not _most_fit(board.cell, cells, block):
+        return
     numbers = Numbers(painter)
     for i, j in np.ndindex(inks.shape):
         row, column = block.top + i, block.left + j
@@ -153,6 +155,12 @@ def _paint_numbers(painter: QPainter, look: Look, board: Board, filled: tuple[Ce
             _clear_behind(painter, look, rect)
         numbers.use(px, palette[inks[i, j]])
         numbers.paint(text, rect)
+
+
+def _most_fit(cell: float, cells: Cells, block: Block) -> bool:
+    """Whether at least half of the numbers fit their cells: a few zeros alone say nothing."""
+    texts = [cells.text(row, column) for row in block.rows for column in block.columns]
+    return 2 * sum(number_px(cell, text) is not None for text in texts) >= len(texts)
 
 
 def _paint_words(painter: QPainter, look: Look, board: Board, cells: Cells) -> None:

@@ -13,7 +13,7 @@ PADDING = 20  # px at 100 %
 
 
 class Popover(Sheet):
-    """Holds one page; opens under its anchor or, where there is more room, above it. Escape gives the keyboard back."""
+    """Holds one page; opens under its anchor, as far as the window is high. Escape gives the keyboard back."""
 
     def __init__(self, look: Look, window: QWidget, page: QWidget, wide: int) -> None:
         """`wide` is the width of the page in px at 100 %."""
@@ -53,13 +53,8 @@ class Popover(Sheet):
         wide = min(px(self._wide) + 2 * px(PADDING), room.width())
         high = min(self._height_for(wide), room.height())
         left = min(max(room.left(), corner.x() + (self._anchor.width() - wide) // 2), room.right() + 1 - wide)
-        below, above = corner.y() + self._anchor.height() + px(AWAY), corner.y() - px(AWAY)
-        if below + high <= room.bottom() + 1:
-            top = below
-        elif above - high >= room.top():
-            top = above - high
-        else:
-            top = max(room.top(), room.bottom() + 1 - high)
+        below = corner.y() + self._anchor.height() + px(AWAY)
+        top = max(room.top(), min(below, room.bottom() + 1 - high))
         self.setGeometry(left, top, wide, high)
 
     def _fit_margins(self) -> None:

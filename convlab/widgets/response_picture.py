@@ -42,7 +42,7 @@ class ResponsePicture(QWidget):
 
     def sizeHint(self) -> QSize:
         px = self._look.px
-        return QSize(px(LINE + 6 + SIDE + 16 + LEGEND_WIDTH), px(SIDE + 2 * LINE + 4))
+        return QSize(px(LINE + 6 + SIDE + 16 + LEGEND_WIDTH), px(SIDE + LINE + 4))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         px, painter = self._look.px, QPainter(self)

@@ -17,6 +17,7 @@ from convlab.widgets.message_bar import MessageBar, WayOut
 LOCKABLE = ("kernel", "stride", "padding")
 LOCKED_WORDS = "Fixed in this step"
 ROW, BETWEEN = 34, 14  # px at 100 %: a row of fields, the space under it
+BOX, GAP = 62, 8  # px at 100 %: the least width of a number's box, the least space between fields
 LEAD = 12  # px at 100 %: from the hairline to the facts
 ABOUT_HIGH = 30
 MORE_WORDS, ABOUT_WORDS = "More…", "More about this kernel"
@@ -42,11 +43,17 @@ class KernelBelow:
         self.complaint.setAccessibleName("what is wrong with the entry")
         self.message = MessageBar(look)
         self._facts_room = QRect()
+        look.changed.connect(self._fit_boxes)
+        self._fit_boxes()
         for widget in (self.room, self.stride, self.padding, self.more, self.rule, self.facts, self.about, self.lock):
             widget.setParent(parent)
         for hidden in (self.complaint, self.message):
             hidden.setParent(parent)
             hidden.hide()
+
+    def _fit_boxes(self) -> None:
+        for field in (self.stride, self.padding):
+            field.box.setMinimumWidth(self._look.px(BOX))
 
     def show(self, readout: SandboxReadout) -> None:
         """Shows the fields and facts of a readout."""
@@ -92,6 +99,7 @@ class KernelBelow:
         """The px that all of it needs, without what does not fit on a photograph."""
         px = self._look.px
         fields, facts = self._fields_height(wide), self._facts_height(wide) if self.lock.isHidden() else px(24)
+        facts += 0 if self._pools or not self.lock.isHidden() else px(ABOUT_HIGH)
         return self._room_height(wide) + fields + (px(BETWEEN) if fields else 0) + facts
 
     def place(self, room: QRect, readout: SandboxReadout) -> None:
@@ -121,26 +129,31 @@ class KernelBelow:
     def _shown_fields(self) -> list[PairField | QPushButton]:
         return [field for field in (self.stride, self.padding, self.more) if not field.isHidden()]
 
+    def _width_of(self, field: PairField | QPushButton) -> int:
+        """Boxes are narrow while they hold one number."""
+        if isinstance(field, QPushButton) or field.box.prefix():
+            return field.sizeHint().width()
+        return field.minimumSizeHint().width()
+
     def _fields_height(self, wide: int) -> int:
         fields, row = self._shown_fields(), self._look.px(ROW)
-        in_one_row = sum(field.sizeHint().width() for field in fields) + 12 * (len(fields) - 1) <= wide
+        in_one_row = sum(map(self._width_of, fields)) + self._look.px(GAP) * (len(fields) - 1) <= wide
         return (row if in_one_row else row * len(fields) + 6 * (len(fields) - 1)) if fields else 0
 
     def _place_fields(self, room: QRect) -> int:
         """Side by side from edge to edge, or one under the other; returns the y below."""
         fields, row = self._shown_fields(), self._look.px(ROW)
         if room.height() > row:
-            widest = max(one.sizeHint().width() for one in fields)
+            widest = max(map(self._width_of, fields))
             for index, field in enumerate(fields):
-                size = field.sizeHint()
-                x = room.x() + widest - size.width()
-                field.setGeometry(x, room.y() + index * (row + 6), size.width(), row)
+                x = room.x() + widest - self._width_of(field)
+                field.setGeometry(x, room.y() + index * (row + 6), self._width_of(field), row)
         elif fields:
-            spare = room.width() - sum(field.sizeHint().width() for field in fields)
+            spare = room.width() - sum(map(self._width_of, fields))
             left = float(room.x())
             for field in fields:
-                field.setGeometry(round(left), room.y(), field.sizeHint().width(), row)
-                left += field.sizeHint().width() + spare / max(1, len(fields) - 1)
+                field.setGeometry(round(left), room.y(), self._width_of(field), row)
+                left += self._width_of(field) + spare / max(1, len(fields) - 1)
         return room.y() + room.height()
 
     def _facts_height(self, wide: int) -> int:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMenu
 
 from convlab.core.kernel_text import TEXT_FORMATS
 from convlab.core.kernels import OWN
-from convlab.state.kernel_choice import ChoiceGroup, choice_groups
+from convlab.state.kernel_choice import FAMILY, ChoiceGroup, choice_groups
 from convlab.state.kernel_shelf import OnShelf
 from convlab.widgets.controls import DropDown
 from convlab.widgets.look import Look
@@ -77,6 +77,11 @@ class KernelMenu(DropDown):
             self.set_choices(choices)
         self.show_key(state.key)
         self.setToolTip(state.own_name if not state.key else "")
+        self.update()
+
+    def text(self) -> str:
+        """A family with its values: "Gaussian, σ 1.4"."""
+        return self._shown.own_name if self._shown.key.startswith(FAMILY) else super().text()
 
     def showPopup(self) -> None:
         """A menu in place of the plain list."""

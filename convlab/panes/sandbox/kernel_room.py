@@ -8,6 +8,7 @@ from convlab.core.filters import FamilyMember, PoolingWindow
 from convlab.core.kernel_families import Parameter
 from convlab.core.kernels import LARGEST_SIDE
 from convlab.core.sizes import Pair
+from convlab.core.typography import TIMES
 from convlab.state.kernel_shelf import LONGEST_NAME
 from convlab.state.sandbox_compute import Computed
 from convlab.widgets.controls import SpinField, button, text_label
@@ -128,17 +129,18 @@ class KernelRoom(QWidget):
 
 
 class SizeRow(QWidget):
-    """Rows and columns, of the kernel or of the pooling window."""
+    """ "Window 2 × 2": rows and columns, of the pooling window or of the kernel."""
 
     size_edited = Signal(int, int)
     done = Signal()
 
     def __init__(self, look: Look) -> None:
         super().__init__()
-        self.rows, self.columns = (SpinField(look, name, 1, LARGEST_SIDE) for name in ("Rows", "Columns"))
+        self.title = text_label("", tone="ink2")
+        self.rows, self.columns = SpinField(look, "", 1, LARGEST_SIDE), SpinField(look, TIMES, 1, LARGEST_SIDE)
         self.close_button = button(look, "Done")
-        row = FlowRow(look, 12, self)
-        for widget in (self.rows, self.columns, self.close_button):
+        row = FlowRow(look, 10, self)
+        for widget in (self.title, self.rows, self.columns, self.close_button):
             row.add(widget)
         for field in (self.rows, self.columns):
             field.value_edited.connect(self._on_edited)
@@ -146,6 +148,7 @@ class SizeRow(QWidget):
 
     def show_size(self, window: Pair, pools: bool) -> None:
         """Shows (rows, columns); a pooling window always, so that nothing closes it."""
+        self.title.setText("Window" if pools else "Size")
         self.rows.show_value(window[0])
         self.columns.show_value(window[1])
         self.close_button.setVisible(not pools)

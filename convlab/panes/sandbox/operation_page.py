@@ -16,8 +16,8 @@ from convlab.widgets.flow import FlowRow
 from convlab.widgets.look import Look
 from convlab.widgets.segments import Segments
 
-WIDE = 400  # px at 100 %
-FIELD = 84
+WIDE = 440  # px at 100 %
+NAME, FIELD, CONTROL = 112, 84, 128
 FLIPS = (("correlation", "as written"), ("convolution", "flipped"))
 FLIP_NOTES = {
     "correlation": "Cross-correlation: what deep learning calls convolution.",
@@ -61,23 +61,8 @@ class OperationPage(QWidget):
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
         column.setSpacing(10)
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(12)
-        grid.setVerticalSpacing(8)
-        for at, axis in enumerate(("vertical", "horizontal"), 1):
-            grid.addWidget(text_label(axis, size="caption", tone="ink2"), 0, at)
-        for at, (name, fields) in enumerate((("Stride", self.stride), ("Padding", self.padding)), 1):
-            grid.addWidget(text_label(name, tone="ink2"), at, 0)
-            for place, field in enumerate(fields, 1):
-                grid.addWidget(field, at, place)
-        lines = (("Beyond the edge", self.mode, "mode"), ("Dilation", self.dilation, "dilation"),
-                 ("Bias", self.bias, "bias"))  # fmt: skip
-        for at, (name, control, note) in enumerate(lines, 3):
-            grid.addWidget(text_label(name, tone="ink2"), at, 0)
-            grid.addWidget(control, at, 1)
-            grid.addWidget(self.notes[note], at, 2)
-        grid.setColumnStretch(2, 1)
-        column.addLayout(grid)
+        column.addLayout(self._axes())
+        column.addLayout(self._lines())
         turned = QHBoxLayout()
         turned.addWidget(text_label("Kernel", tone="ink2"))
         turned.addStretch(1)
@@ -92,6 +77,37 @@ class OperationPage(QWidget):
             made.setToolTip(COMMON_SETTINGS[key].note)
             row.add(made)
         column.addWidget(buttons)
+
+    def _axes(self) -> QGridLayout:
+        """Stride and padding, vertical and horizontal."""
+        grid = self._grid(FIELD)
+        for at, axis in enumerate(("vertical", "horizontal"), 1):
+            grid.addWidget(text_label(axis, size="caption", tone="ink2"), 0, at)
+        for at, (name, fields) in enumerate((("Stride", self.stride), ("Padding", self.padding)), 1):
+            grid.addWidget(text_label(name, tone="ink2"), at, 0)
+            for place, field in enumerate(fields, 1):
+                grid.addWidget(field, at, place)
+        return grid
+
+    def _lines(self) -> QGridLayout:
+        """A name, a control and a note each."""
+        grid = self._grid(CONTROL)
+        lines = (("Beyond the edge", self.mode, "mode"), ("Dilation", self.dilation, "dilation"),
+                 ("Bias", self.bias, "bias"))  # fmt: skip
+        for at, (name, control, note) in enumerate(lines):
+            grid.addWidget(text_label(name, tone="ink2"), at, 0)
+            grid.addWidget(control, at, 1)
+            grid.addWidget(self.notes[note], at, 2)
+        return grid
+
+    def _grid(self, wide: int) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(8)
+        grid.setColumnMinimumWidth(0, self._look.px(NAME))
+        grid.setColumnMinimumWidth(1, self._look.px(wide))
+        grid.setColumnStretch(3 if wide == FIELD else 2, 1)
+        return grid
 
     def _connect(self) -> None:
         for field in self.stride:
