@@ -167,7 +167,7 @@ class KernelBelow:
         self.facts.setVisible(not locked and fits and self.complaint.isHidden())
         self.rule.setGeometry(room.x(), room.y(), room.width(), 1)
         below = QRect(room.x(), room.y() + px(LEAD), room.width(), max(0, room.height() - px(LEAD)))
-        self.facts.setGeometry(below)
+        self.facts.setGeometry(below.x(), below.y(), below.width(), min(high, below.height()))
         self.complaint.setGeometry(QRect(below.x(), below.y(), below.width(), max(px(54), high)))
         self._place_about(QRect(below.x(), below.y() + high, below.width(), below.height() - high))
         self.lock.move(room.x() + (room.width() - self.lock.sizeHint().width()) // 2, room.y())
