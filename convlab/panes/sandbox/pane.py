@@ -4,6 +4,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import (
@@ -32,7 +33,6 @@ from convlab.panes.sandbox.living import Living
 from convlab.panes.sandbox.looking import Looking
 from convlab.panes.sandbox.pages import Pages
 from convlab.panes.sandbox.picture_entry import may_hold_picture
-from convlab.panes.sandbox.predicting import Predicting
 from convlab.panes.sandbox.source_menu import SourceMenu
 from convlab.panes.sandbox.stage import Stage, shape_of
 from convlab.panes.sandbox.sweeping import Slide, Sweeping
@@ -45,7 +45,9 @@ from convlab.widgets.cell_grid import DIGITS, ENTRY_KEYS
 from convlab.widgets.look import Look
 from convlab.widgets.message_bar import MessageBar
 from convlab.widgets.pane import Pane
-from convlab.widgets.predict_bar import PredictBar
+
+if TYPE_CHECKING:
+    pass
 
 KEY = "Meta" if sys.platform == "darwin" else "Alt"  # Alt types symbols on a Mac; Qt's Meta is its Ctrl
 
@@ -68,6 +70,7 @@ class SandboxPane(Pane):
         self._figures_wait = False  # behind the frames of a live source
         self.computing = Computing(self)
         self.computing.arrived.connect(self._refresh)
+        self._predicting: Predicting | None = None
         self._pages = Pages(look, self._edits, self, self._connect_page)
         self.stage, self.desk = Stage(look), Desk(look)
         self._sheet, self._scroll = QWidget(), QScrollArea(self)
@@ -90,10 +93,7 @@ class SandboxPane(Pane):
         self.desk.sweep.clicked.connect(self.sweeping.toggle)
         self.desk.strip.view.key_chosen.connect(self._edits.choose_view)
         self.looking = Looking(self._edits, self.stage)
-        bar = PredictBar(look)
-        bar.setParent(self)
-        self.predicting = Predicting(self._edits, bar, self.desk.strip.hide_number)
-        self.predicting.closed = self._refresh
+        self.desk.strip.hide_number.clicked.connect(self._offer_to_hide)
         self._add_shortcuts()
         self.setFocusProxy(self.stage.kernel.grid)
         self.setAcceptDrops(True)
@@ -119,6 +119,29 @@ class SandboxPane(Pane):
     def milliseconds(self) -> float:
         """How long the last convolution took."""
         return self.readout.computed.milliseconds
+
+    @property
+    def predicting(self) -> "Predicting":
+        """Asks for numbers that are hidden; made when it is first wanted, since it brings the lessons' words."""
+        from convlab.panes.sandbox.predicting import Predicting
+
+        if self._predicting is None:
+            self._predicting = Predicting(self._look, self._edits, self)
+            self._predicting.closed = self._refresh
+            self._predicting.show(self.readout)
+        return self._predicting
+
+    @property
+    def _asks_nowhere(self) -> bool:
+        """Whether no cell is asked about, which then must not follow the pointer."""
+        return self.readout.state.asked not in ("value", "sign")
+
+    def _offer_to_hide(self) -> None:
+        self.predicting.offer(self.desk.strip.hide_number)
+
+    def _show_question(self, readout: SandboxReadout) -> None:
+        if self._predicting is not None or readout.state.asked is not None:
+            self.predicting.show(readout)
 
     def open_picture(self, path: Path) -> None:
         """Shows a picture file as the input, or plays a video; says in place why not."""
@@ -181,7 +204,7 @@ class SandboxPane(Pane):
         shortcut.activated.connect(lambda: act(value))
 
     def _on_input_hovered(self, row: int, column: int) -> None:
-        if self.readout.sweep is None and not self.predicting.keeps_focus:  # a sweep goes on under a resting pointer
+        if self.readout.sweep is None and self._asks_nowhere:  # a sweep goes on under a resting pointer
             self._look_at(*cell_under((row, column), self.readout.slide))
 
     def _on_pad_hovered(self, row: int, column: int) -> None:
@@ -192,7 +215,7 @@ class SandboxPane(Pane):
         self._look_at(*cell_under((row, column), self.readout.slide))
 
     def _on_output_hovered(self, row: int, column: int) -> None:
-        if self.readout.sweep is None and not self.predicting.keeps_focus:
+        if self.readout.sweep is None and self._asks_nowhere:
             self._look_at(row, column)
 
     def _look_at(self, row: int, column: int) -> None:
@@ -247,7 +270,7 @@ class SandboxPane(Pane):
     def _show_figures(self) -> None:
         if self._figures_wait:
             self._figures_wait = False
-            self.predicting.show(self.readout)
+            self._show_question(self.readout)
             self.desk.show_readout(self.readout)
             self.say(*self.readout.status)
             self._say_time()
@@ -264,7 +287,7 @@ class SandboxPane(Pane):
         self._figures_wait = False
         self._say_time()
         self.desk.strip.show_readout(readout)
-        self.predicting.show(readout)
+        self._show_question(readout)
         page = self._pages.show_readout(readout)
         self._scroll.setVisible(page is None)
         if page is not None:
@@ -292,9 +315,10 @@ class SandboxPane(Pane):
 
     def _room(self) -> QRect:
         """Of the view: the pane, less the bar that asks for a prediction."""
-        bar, rect = self.predicting.bar, self.rect()
-        if not self.predicting.is_open:
+        rect = self.rect()
+        if self._predicting is None or not self._predicting.is_open:
             return rect
+        bar = self._predicting.bar
         high = bar.heightForWidth(rect.width())
         bar.place(rect.width())
         bar.setGeometry(0, rect.height() - high, rect.width(), high)
@@ -340,7 +364,7 @@ class SandboxPane(Pane):
             back = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
             self._edits.choose_view(next_view(self.readout.state.view, -1 if back else 1))
         elif event.key() == Qt.Key.Key_H and plain and not self.desk.strip.hide_number.isHidden():
-            self.predicting.offer()
+            self._offer_to_hide()
         elif self._pages.page is not None or not (self.sweeping.take_key(event) or self.looking.take_key(event)):
             super().keyPressEvent(event)
 

@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu, QPushButton
+from PySide6.QtWidgets import QMenu, QWidget
 
 from convlab.core.problem import Problem
 from convlab.course.prediction import PREDICTIONS, check, told
@@ -14,38 +14,34 @@ from convlab.panes.sandbox.edits import SandboxEdits
 from convlab.state.sandbox import Asked
 from convlab.state.sandbox_compute import Setting
 from convlab.state.sandbox_readout import SandboxReadout
+from convlab.widgets.look import Look
 from convlab.widgets.predict_bar import PredictBar
 
 
 class Predicting:
-    """Fills the menu of what can be hidden, and stands between the bar and the store."""
+    """Holds the menu of what can be hidden and the bar at the pane's foot, and stands between them and the store."""
 
-    def __init__(self, edits: SandboxEdits, bar: PredictBar, hide: QPushButton) -> None:
-        self._edits, self.bar, self._hide = edits, bar, hide
+    def __init__(self, look: Look, edits: SandboxEdits, pane: QWidget) -> None:
+        self._edits, self.bar = edits, PredictBar(look)
+        self.bar.setParent(pane)
         self._readout: SandboxReadout | None = None
         self._asked: Asked | None = None  # still asked once it is answered, until the bar is closed
         self._setting: Setting | None = None  # that was asked about
-        self.menu = QMenu(hide)
+        self.menu = QMenu(pane)
         for key, row in PREDICTIONS.items():
             entry = QAction(row.title, self.menu)
             entry.triggered.connect(partial(self.ask, key))
             self.menu.addAction(entry)
-        hide.clicked.connect(self.offer)
-        bar.guessed.connect(self._on_guessed)
-        bar.told.connect(self._on_told)
-        bar.ended.connect(self.end)
-        bar.hide()
+        self.bar.guessed.connect(self._on_guessed)
+        self.bar.told.connect(self._on_told)
+        self.bar.ended.connect(self.end)
+        self.bar.hide()
         self.closed: Callable[[], None] = lambda: None  # the room of the bar is free again
 
     @property
     def is_open(self) -> bool:
         """Whether a question, or its answer, is on the screen."""
         return self._asked is not None
-
-    @property
-    def keeps_focus(self) -> bool:
-        """Whether the cell that is asked about must not follow the pointer."""
-        return self._readout is not None and self._readout.state.asked in ("value", "sign")
 
     def show(self, readout: SandboxReadout) -> None:
         """Takes a new readout: a question may have come with the document, or gone with an undo."""
@@ -58,9 +54,9 @@ class Predicting:
             self.bar.ask(PREDICTIONS[asked].question(self._case(readout)))
         self.bar.setVisible(self.is_open)
 
-    def offer(self) -> None:
-        """The menu of what can be hidden."""
-        self.menu.popup(self._hide.mapToGlobal(QPoint(0, -self.menu.sizeHint().height())))
+    def offer(self, button: QWidget) -> None:
+        """The menu of what can be hidden, over the button."""
+        self.menu.popup(button.mapToGlobal(QPoint(0, -self.menu.sizeHint().height())))
 
     def ask(self, asked: Asked) -> None:
         """Hides a number and asks for it; the one that is asked for already is asked anew."""
