@@ -49,6 +49,9 @@ from convlab.widgets.pane import Pane
 if TYPE_CHECKING:
     pass
 
+if TYPE_CHECKING:
+    from convlab.panes.sandbox.predicting import Predicting
+
 KEY = "Meta" if sys.platform == "darwin" else "Alt"  # Alt types symbols on a Mac; Qt's Meta is its Ctrl
 
 SCROLL_BAR = 8  # px, as in the style sheet
