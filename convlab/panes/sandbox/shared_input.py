@@ -6,8 +6,10 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from convlab.core.kernels import LARGEST_WEIGHT
 from convlab.core.operations import Filters
 from convlab.core.typography import shape, whole
+from convlab.panes.sandbox.heads import place_head
 from convlab.panes.sandbox.prose import markup, prose_label
 from convlab.panes.sandbox.shared_layout import ColumnPlaces, ColumnWish, is_short, place_column, place_row
+from convlab.panes.sandbox.source_menu import SourceMenu
 from convlab.state.sandbox_readout import SandboxReadout
 from convlab.state.sandbox_shared import SharedReadout, Trace
 from convlab.state.sandbox_shared_words import excerpt_words, part_words, plane_name
@@ -36,13 +38,15 @@ class SharedInput(QObject):
         super().__init__(parent)
         self._look = look
         self._shared: SharedReadout | None = None
-        self._is_short = False
+        self._may_help = False
+        self._shape = ""
         self._width = self._kernel_width = 1  # of the grids, in cells
         self.head, self.kernel_head = FigureHead(look, "input", "Input"), FigureHead(look, "kernel", "Kernel")
         self.grid = CellGrid(look, "input units", 0)
         self.kernel = CellGrid(look, "shared weights", int(LARGEST_WEIGHT))
         self.legend = Legend(look)
-        self.filter, self.plane = DropDown(look), DropDown(look)
+        self.source, self.filter, self.plane = SourceMenu(look), DropDown(look), DropDown(look)
+        self.head.setAccessibleName("Input")
         self.filter.setAccessibleName("filter")
         self.plane.setAccessibleName("plane")
         self.note = prose_label("caption")
@@ -66,7 +70,7 @@ class SharedInput(QObject):
 
     def _all(self) -> tuple[QWidget, ...]:
         grids = (self.head, self.grid, self.kernel_head, self.kernel)
-        return (*grids, self.legend, self.filter, self.plane, self.note, self.numbers)
+        return (*grids, self.legend, self.source, self.filter, self.plane, self.note, self.numbers)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Leave:
@@ -85,7 +89,11 @@ class SharedInput(QObject):
             widget.setVisible(figure is not None)
         self._shared = shared
         self._show_choices(shared, figure is not None)
-        self.numbers.setVisible(figure is not None and not figure.drawing.is_whole and "picture" not in readout.locked)
+        free = figure is not None and "picture" not in readout.locked
+        self.source.show_state(readout.state)
+        self.source.setVisible(free)
+        self._may_help = figure is not None and free and not figure.drawing.is_whole
+        self.numbers.setVisible(self._may_help)
         if figure is not None:
             self._show_input(readout, figure)
             self._show_kernel(readout, shared, figure)
@@ -116,7 +124,7 @@ class SharedInput(QObject):
     def _show_input(self, readout: SandboxReadout, figure: SharedFigure) -> None:
         part = figure.drawing.part
         self._width = len(part.columns)
-        self.head.set_shape(readout.input_shape)
+        self._shape = readout.input_shape
         white = figure.white
         values = figure.drawing.inputs.reshape(len(part.rows), len(part.columns))
         self.grid.show_cells(Cells(values, "input", "tint" if white is None else "gray", white=white or 255.0))
@@ -148,22 +156,22 @@ class SharedInput(QObject):
         if cells is None or kernel is None or self.grid.isHidden():
             return None
         wide = (width - 2 * self._look.px(24)) // 3 if row else width
-        short = self._is_short = not row and is_short(wide, self._look.scale)
-        self._show_note(short)
-        self.numbers.setText("Numbers" if short else NUMBERS_WORDS)
+        short = is_short(wide, self._look.scale)
+        self._show_note(short and not row)
+        self.numbers.setVisible(self._may_help and (row or not short))  # else there is the source alone
+        self.head.set_shape("" if short and not self.source.isHidden() else self._shape)
         wish = ColumnWish(
             input=(cells.rows, cells.columns),
             kernel=(kernel.rows, kernel.columns),
-            beside=len(self._beside(short)),
+            beside=len(self._beside()),
             note=0 if self.note.isHidden() else self.note.heightForWidth(wide),
-            button=0 if short or self.numbers.isHidden() else self.numbers.sizeHint().height(),
+            button=0 if self.numbers.isHidden() else self.numbers.sizeHint().height(),
         )
         return (place_row if row else place_column)(wish, wide, height, self._look.scale)
 
-    def _beside(self, short: bool) -> list[QWidget]:
+    def _beside(self) -> list[QWidget]:
         """The controls beside the kernel."""
-        controls = [self.filter, self.plane, self.numbers] if short else [self.filter, self.plane]
-        return [widget for widget in controls if not widget.isHidden()]
+        return [widget for widget in (self.filter, self.plane) if not widget.isHidden()]
 
     def place(self, room: QRect, row: bool) -> None:
         """Input over kernel over notes, or all in a row."""
@@ -171,7 +179,9 @@ class SharedInput(QObject):
         if places is None:
             return
         left, top = room.x(), room.y()
-        self.head.setGeometry(places.head.translated(left, top))
+        head = places.head.translated(left, top)
+        self.head.setGeometry(head)
+        place_head(self._look, head, self.head, self.source)
         self.kernel_head.setGeometry(places.kernel_head.translated(left, top))
         self._put(self.grid, places.input.translated(left, top), places.cell)
         self._put(self.kernel, places.kernel.translated(left, top), places.kernel_cell)
@@ -180,9 +190,8 @@ class SharedInput(QObject):
         button = places.button.translated(left, top)
         button.setWidth(min(self.numbers.sizeHint().width(), button.width()))
         self.numbers.setGeometry(button)
-        for widget, place in zip(self._beside(self._is_short), places.beside, strict=True):
-            if isinstance(widget, DropDown):  # else it keeps the width of its longest choice
-                widget.setFixedWidth(place.width())
+        for widget, place in zip(self._beside(), places.beside, strict=True):
+            widget.setFixedWidth(place.width())  # else it keeps the width of its longest choice
             widget.setGeometry(place.translated(left, top))
 
     def _put(self, grid: CellGrid, place: QRect, cell: int) -> None:

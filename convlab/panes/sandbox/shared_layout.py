@@ -24,9 +24,9 @@ class SharedForm:
 
 
 FORMS = (
-    SharedForm(32, 25, 69, 280, 40, 0.42, 640, False, 0.60),
-    SharedForm(24, 11, 55, 200, 24, 0.42, 460, False, 0.60),
-    SharedForm(24, 11, 55, 200, 24, 1.0, 0, True, 1.0),
+    SharedForm(32, 25, 69, 320, 40, 0.42, 640, False, 0.60),
+    SharedForm(24, 11, 55, 220, 24, 0.42, 460, False, 0.60),
+    SharedForm(24, 11, 55, 220, 24, 1.0, 0, True, 1.0),
 )
 STACKED_INPUT, STACKED_LINES, STACKED_MATRIX = 240, 440, 520  # px at 100 %: the heights of the three, the first at most
 NARROWEST_COLUMN = 190  # px at 100 %: with less, input, kernel and notes stand under one another in a narrow pane too

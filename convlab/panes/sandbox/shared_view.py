@@ -33,6 +33,10 @@ class SharedView(SandboxView):
         self.stage.lines.moved.connect(self._on_moved)
         self.stage.input.kernel.value_entered.connect(self._on_weight_entered)
         self.stage.input.kernel.gesture_ended.connect(edits.end_gesture)
+        source = self.stage.input.source
+        source.key_chosen.connect(edits.choose_picture)
+        source.side_chosen.connect(edits.choose_side)
+        source.gray_chosen.connect(edits.choose_gray)
         self.stage.input.filter_chosen.connect(edits.choose_filter)
         self.stage.input.plane_chosen.connect(edits.look_at_plane)
         self.desk.untie_wished.connect(edits.untie)
