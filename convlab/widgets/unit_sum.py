@@ -49,6 +49,10 @@ class UnitSumLine(QWidget):
             self._largest = px
             self.update()
 
+    def px_at(self, width: int) -> int:
+        """The type size that fits a width."""
+        return self._lines(width)[1]
+
     def sizeHint(self) -> QSize:
         return QSize(self._look.px(320), self.heightForWidth(self.width()))
 

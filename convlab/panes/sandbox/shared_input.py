@@ -1,14 +1,15 @@
 """The left column of shared weights: input and kernel as small grids, and what of a large input is drawn."""
 
 from PySide6.QtCore import QEvent, QObject, QRect, Signal
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from convlab.core.kernels import LARGEST_WEIGHT
 from convlab.core.operations import Filters
 from convlab.core.typography import shape, whole
-from convlab.panes.sandbox.heads import place_head
+from convlab.panes.sandbox.heads import NAME_GAPS
 from convlab.panes.sandbox.prose import markup, prose_label
-from convlab.panes.sandbox.shared_layout import ColumnPlaces, ColumnWish, is_short, place_column, place_row
+from convlab.panes.sandbox.shared_layout import ColumnPlaces, ColumnWish, is_short, place_column, place_row, row_columns
 from convlab.panes.sandbox.source_menu import SourceMenu
 from convlab.state.sandbox_readout import SandboxReadout
 from convlab.state.sandbox_shared import SharedReadout, Trace
@@ -23,6 +24,7 @@ from convlab.widgets.look import Look
 from convlab.widgets.shared_figure import SharedFigure
 
 NUMBERS_WORDS = "Use the 7 × 7 numbers"
+ALONE = 24  # px at 100 %: role bar and spaces around a name without a shape
 
 
 class SharedInput(QObject):
@@ -155,11 +157,10 @@ class SharedInput(QObject):
         cells, kernel = self.grid.cells(), self.kernel.cells()
         if cells is None or kernel is None or self.grid.isHidden():
             return None
-        wide = (width - 2 * self._look.px(24)) // 3 if row else width
+        wide = row_columns(width, self._look.scale)[1] if row else width
         short = is_short(wide, self._look.scale)
         self._show_note(short and not row)
         self.numbers.setVisible(self._may_help and (row or not short))  # else there is the source alone
-        self.head.set_shape("" if short and not self.source.isHidden() else self._shape)
         wish = ColumnWish(
             input=(cells.rows, cells.columns),
             kernel=(kernel.rows, kernel.columns),
@@ -167,7 +168,7 @@ class SharedInput(QObject):
             note=0 if self.note.isHidden() else self.note.heightForWidth(wide),
             button=0 if self.numbers.isHidden() else self.numbers.sizeHint().height(),
         )
-        return (place_row if row else place_column)(wish, wide, height, self._look.scale)
+        return (place_row if row else place_column)(wish, width, height, self._look.scale)
 
     def _beside(self) -> list[QWidget]:
         """The controls beside the kernel."""
@@ -179,9 +180,7 @@ class SharedInput(QObject):
         if places is None:
             return
         left, top = room.x(), room.y()
-        head = places.head.translated(left, top)
-        self.head.setGeometry(head)
-        place_head(self._look, head, self.head, self.source)
+        self._place_head(places.head.translated(left, top))
         self.kernel_head.setGeometry(places.kernel_head.translated(left, top))
         self._put(self.grid, places.input.translated(left, top), places.cell)
         self._put(self.kernel, places.kernel.translated(left, top), places.kernel_cell)
@@ -193,6 +192,21 @@ class SharedInput(QObject):
         for widget, place in zip(self._beside(), places.beside, strict=True):
             widget.setFixedWidth(place.width())  # else it keeps the width of its longest choice
             widget.setGeometry(place.translated(left, top))
+
+    def _place_head(self, room: QRect) -> None:
+        """The shape only where it leaves the source the room for what is chosen."""
+        look, letters = self._look, self.source.fontMetrics()
+        longest = max(letters.horizontalAdvance(self.source.itemText(row)) for row in range(self.source.count()))
+        wished = self.source.sizeHint().width()
+        needed = wished - longest + letters.horizontalAdvance(self.source.currentText())
+        name = QFontMetrics(look.font("figure", 600)).horizontalAdvance("Input")
+        shape_too = name + QFontMetrics(look.font("lead")).horizontalAdvance(self._shape) + look.px(NAME_GAPS)
+        fits = self.source.isHidden() or shape_too + needed <= room.width()
+        self.head.set_shape(self._shape if fits else "")
+        self.head.setGeometry(room)
+        wide = min(wished, room.width() - (shape_too if fits else name + look.px(ALONE)))
+        self.source.setFixedWidth(wide)
+        self.source.setGeometry(room.right() + 1 - wide, room.y(), wide, room.height())
 
     def _put(self, grid: CellGrid, place: QRect, cell: int) -> None:
         grid.set_cell_size(cell)

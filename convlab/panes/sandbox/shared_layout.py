@@ -25,11 +25,11 @@ class SharedForm:
 
 FORMS = (
     SharedForm(32, 25, 69, 320, 40, 0.42, 640, False, 0.60),
-    SharedForm(24, 11, 55, 220, 24, 0.42, 460, False, 0.60),
-    SharedForm(24, 11, 55, 220, 24, 1.0, 0, True, 1.0),
+    SharedForm(24, 11, 55, 248, 24, 0.42, 460, False, 0.60),
+    SharedForm(24, 11, 55, 248, 24, 1.0, 0, True, 1.0),
 )
 STACKED_INPUT, STACKED_LINES, STACKED_MATRIX = 240, 440, 520  # px at 100 %: the heights of the three, the first at most
-NARROWEST_COLUMN = 190  # px at 100 %: with less, input, kernel and notes stand under one another in a narrow pane too
+INPUT_COLUMN, NARROWEST_COLUMN, BETWEEN = 250, 190, 24  # px at 100 %: of a row; with less, all stand under one another
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,14 @@ def form_of(width: int, scale: float) -> SharedForm:
 
 def stands_in_row(width: int, scale: float) -> bool:
     """Whether a room of this width has input, kernel and notes beside one another."""
-    return (width - 2 * 24 * scale) / 3 >= NARROWEST_COLUMN * scale
+    return width >= (INPUT_COLUMN + 2 * NARROWEST_COLUMN + 2 * BETWEEN) * scale
+
+
+def row_columns(width: int, scale: float) -> tuple[int, int]:
+    """The width of the input's column in a row, and of the other two."""
+    between = round(BETWEEN * scale)
+    first = max(round(INPUT_COLUMN * scale), (width - 2 * between) // 3)
+    return first, (width - 2 * between - first) // 2
 
 
 def least_stage(width: int, scale: float, input_height: int) -> int:
@@ -100,9 +107,9 @@ def _stacked(form: SharedForm, room: QRect, heights: tuple[int, int, int]) -> Sh
     return SharedPlaces(form, rooms[0], rooms[1], rooms[2], room.height())
 
 
-CELL, KERNEL_CELL, SMALL_KERNEL_CELL = 40, 44, 28  # px at 100 %
+CELL, KERNEL_CELL, SMALL_KERNEL_CELL = 44, 44, 28  # px at 100 %
 LEGEND, CONTROL_WIDTH, ABOVE = 40, 104, 44  # px at 100 %: ABOVE a figure stands its head
-SHORT = 240  # px at 100 %
+SHORT = 280  # px at 100 %
 NUMBERED = 25  # px: smaller cells have no room for three digits
 
 
@@ -156,20 +163,21 @@ def place_column(wish: ColumnWish, width: int, height: int, scale: float) -> Col
 
 
 def place_row(wish: ColumnWish, width: int, height: int, scale: float) -> ColumnPlaces:
-    """Input, kernel and notes beside one another, each so wide."""
-    rows, columns = wish.input
-    cell = max(1, min(round(CELL * scale), width // columns, height // rows))
-    places, right = _column(wish, width, cell, scale), width + round(24 * scale)
-    up = -places.kernel.y()
-    note = QRect(2 * right, 0, width, wish.note)
+    """Input, kernel and notes beside one another in a row so wide."""
+    (rows, columns), (first, other) = wish.input, row_columns(width, scale)
+    cell = max(1, min(round(CELL * scale), first // columns, height // rows))
+    places, between = _column(wish, other, cell, scale), round(BETWEEN * scale)
+    right, up = first + between, -places.kernel.y()
+    notes = right + other + between
     return replace(
         places,
+        head=QRect(0, places.head.y(), first, places.head.height()),
         kernel_head=places.kernel_head.translated(right, up),
         kernel=places.kernel.translated(right, up),
         beside=tuple(place.translated(right, up) for place in places.beside),
         legend=places.legend.translated(right, up),
-        note=note,
-        button=places.button.translated(2 * right, note.height() - places.note.bottom() - 1),
+        note=QRect(notes, 0, other, wish.note),
+        button=places.button.translated(notes, wish.note - places.note.bottom() - 1),
     )
 
 

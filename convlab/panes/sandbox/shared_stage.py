@@ -153,6 +153,7 @@ class SharedStage(QWidget):
         for size in TYPE_SIZES:
             self._set_type(size)
             if corner is not None and self._words_height(corner.width()) <= corner.height():
+                self._set_type(self.sum.px_at(corner.width()))
                 self.matrix.setGeometry(room)
                 self._place_words(corner)
                 return
