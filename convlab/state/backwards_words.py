@@ -48,14 +48,14 @@ def through_words(flow: Flow) -> tuple[str, str]:
     ]
 
 
-def before_words(flow: Flow) -> tuple[str, str]:
+def before_words(flow: Flow) -> tuple[str, str, str]:
     """What the gradient before the activation is called, and shorter."""
     if flow.chosen.together:
-        return "Before the magnitude", "The map"
+        return "Before the magnitude", "The map", "Map"
     return {
-        "none": ("", ""),
-        "absolute": ("Before the absolute value", "Before |v|"),
-        "relu": ("Before ReLU", "Before ReLU"),
+        "none": ("", "", ""),
+        "absolute": ("Before the absolute value", "Before |v|", "Before"),
+        "relu": ("Before ReLU", "Before ReLU", "Before"),
     }[flow.chosen.after]
 
 

@@ -8,14 +8,14 @@ from numpy.typing import NDArray
 
 from convlab.core.gradients import Route, route, tied
 from convlab.core.kernels import weight_text
-from convlab.core.operations import Filters, Pooling, cells_at, volume_of
-from convlab.core.padding import OUTSIDE
+from convlab.core.operations import Filters, Pooling
 from convlab.core.typography import decimal, shape, whole
 from convlab.state import backwards_words as words
 from convlab.state.backwards_equations import FINE, Equation, input_equation, weight_equation
 from convlab.state.backwards_flow import Chosen, Flow, Forward, Numbers, flow_of
 from convlab.state.backwards_ladder import Rung, rest_of
-from convlab.state.backwards_sums import Cell, InputSum, Pulls, input_sum, pulls_of, winner_place
+from convlab.state.backwards_pooling import PooledWindow, offered, pooled_window
+from convlab.state.backwards_sums import Cell, InputSum, Pulls, input_sum, pulls_of
 from convlab.state.sandbox import Hidden, SandboxState
 from convlab.state.sandbox_compute import Computed, after
 from convlab.state.sandbox_ledger import PLANE_NAMES
@@ -134,10 +134,11 @@ class BackwardsReadout:
         return tuple((f"{k} {d}", f"Filter {k + 1}" + (f", {names[d]}" if planes > 1 else "")) for k, d in pairs)
 
     @cached_property
-    def pooled(self) -> "PooledWindow | None":
+    def pooled(self) -> PooledWindow | None:
         """The focused window and what its cells get; None for filters."""
-        over = self.forward.operation.over
-        return pooled_window(self, over) if isinstance(over, Pooling) else None
+        if not isinstance(self.forward.operation.over, Pooling):
+            return None
+        return pooled_window(self.flow, self.looked_at.focus)
 
     @property
     def is_changed(self) -> bool:
@@ -150,7 +151,7 @@ class BackwardsReadout:
         return words.through_words(self.flow)
 
     @property
-    def before_names(self) -> tuple[str, str]:
+    def before_names(self) -> tuple[str, str, str]:
         """ "Before ReLU": what the gradient is called once it has passed what is done to the output; and shorter."""
         return words.before_words(self.flow)
 
@@ -167,13 +168,14 @@ class BackwardsReadout:
         return shape(self.at_input.shape), "?" if "size" in self.hidden else shape(self.forward.size)
 
     @property
-    def title(self) -> str:
-        """What the arrows are about: "The weight −1 at row 1, column 3: 25 contributions to its gradient"."""
+    def titles(self) -> tuple[str, ...]:
+        """What the arrows are about, and shorter: "The weight −1 at row 1, column 3: 25 contributions ..."."""
         if self.kernel is None or self.pulls is None:
-            return "Where the gradient goes"
+            return ("Where the gradient goes",)
         weight = weight_text(float(self.kernel[self.looked_at.weight]))
         parts = f"{whole(self.pulls.count)} contribution{'s' if self.pulls.count != 1 else ''}"
-        return f"The weight {weight} at {words.at(self.looked_at.weight)}: {parts} to its gradient"
+        long = f"The weight {weight} at {words.at(self.looked_at.weight)}: {parts} to its gradient"
+        return long, f"The weight {weight}: {parts}", parts
 
     @cached_property
     def rungs(self) -> tuple[Rung, ...]:
@@ -249,37 +251,6 @@ class BackwardsReadout:
         return place[0].upper() + place[1:], f"gradient {decimal(value)}{on}"
 
 
-@dataclass(frozen=True, eq=False)
-class PooledWindow:
-    """One window of pooling without the padding in it: values and gradients (rows, columns), and the winner."""
-
-    values: Numbers
-    shares: Numbers
-    winner: Cell | None  # of max pooling, counted in these rows and columns
-    senders: tuple[Cell, ...]  # which of these pass the gradient on: the winner alone, or every cell
-    reached: tuple[Cell, ...]  # the same as cells of the input
-
-
-def pooled_window(readout: "BackwardsReadout", over: Pooling) -> PooledWindow:
-    """How the focused output cell's gradient is given to the cells it was pooled from."""
-    forward, focus, plane = readout.forward, readout.looked_at.focus, readout.looked_at.plane
-    rows, columns = cells_at(volume_of(forward.volume), forward.operation, *focus)
-    inside = [[place for place, line in enumerate(lines) if line != OUTSIDE] for lines in (rows, columns)]
-    lines = [[rows[place] for place in inside[0]], [columns[place] for place in inside[1]]]
-    values = forward.volume[np.ix_(*lines)][:, :, plane].astype(np.float64)
-    gradient = float(readout.at_map[focus])
-    if over.kind == "average":
-        shares = np.full(values.shape, gradient / (over.window[0] * over.window[1]))
-        reached = tuple((row, column) for row in lines[0] for column in lines[1])
-        senders = tuple((row, column) for row in range(values.shape[0]) for column in range(values.shape[1]))
-        return PooledWindow(values, shares, None, senders, reached)
-    row, column = winner_place(forward, focus, plane)
-    winner = inside[0].index(row), inside[1].index(column)
-    shares = np.zeros(values.shape)
-    shares[winner] = gradient
-    return PooledWindow(values, shares, winner, (winner,), ((rows[row], columns[column]),))
-
-
 def product_text(x: float, gradient: float) -> str:
     """ "8 · (−1)"."""
     second = decimal(gradient, FINE)
@@ -339,22 +310,8 @@ def _kept(before: BackwardsReadout | None, flow: Flow, weight: tuple[int, int, i
 def _within(forward: Forward, looked_at: LookedAt) -> LookedAt:
     focus, plane = _nearest(looked_at.focus, forward.size), min(looked_at.plane, forward.volume.shape[2] - 1)
     weight = _nearest(looked_at.weight, forward.operation.window)
-    cell = looked_at.input or _offered(forward, (*focus, plane))
+    cell = looked_at.input or offered(forward, (*focus, plane))
     return LookedAt(focus, weight, _nearest(cell, forward.volume.shape[:2]), plane)
-
-
-def _offered(forward: Forward, output: tuple[int, int, int]) -> Cell:
-    """The input cell that wins an output cell of max pooling, else the one in the middle of its window."""
-    operation, focus = forward.operation, output[:2]
-    if isinstance(operation.over, Pooling) and operation.over.kind == "max":
-        return route(forward.volume, operation, output).winner
-    row, column = (
-        max(0, cell * stride - padding + spread // 2)
-        for cell, stride, padding, spread in zip(
-            focus, operation.stride, operation.padding, operation.spread, strict=True
-        )
-    )
-    return row, column
 
 
 def _existing(forward: Forward, chosen: Chosen) -> Chosen:

@@ -224,3 +224,15 @@ def test_shared_weights_can_be_read(convlab: Application) -> None:
         convlab.store.replace(changed(Workspace(), sandbox=sandbox))
 
         assert at_every_size(convlab) == []
+
+
+def test_backwards_can_be_read(convlab: Application) -> None:
+    numbers = {"picture": "numbers", "view": "backwards", "focus": (1, 1)}
+    for update in (
+        numbers | {"after": "relu", "gradient": "painted", "painted": ((0, 1, 1.0), (2, 3, -2.0))},
+        numbers | {"pooling": PoolingWindow(kind="max"), "stride": 2, "after": "none"},
+        {"picture": "astronaut", "view": "backwards", "gradient": "ones"},
+    ):
+        convlab.store.replace(changed(Workspace(), sandbox=changed(Workspace().sandbox, **update)))
+
+        assert at_every_size(convlab) == []

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from convlab.core.document import changed
 from convlab.state.painted_gradient import (
     LARGEST_GRADIENT,
     MOST_PAINTED,
@@ -12,6 +13,7 @@ from convlab.state.painted_gradient import (
     painted_from,
     painted_over,
 )
+from convlab.state.sandbox import SandboxState
 
 
 def test_painting_replaces_and_zero_erases() -> None:
@@ -51,3 +53,20 @@ def test_a_brush_stays_on_the_output() -> None:
     assert dab((0, 0), 1, (5, 5)) == ((0, 0),)
     assert dab((0, 4), 3, (5, 5)) == ((0, 3), (0, 4), (1, 3), (1, 4))
     assert len(dab((2, 2), 3, (5, 5))) == 9
+
+
+def test_a_painted_gradient_is_saved_and_is_work() -> None:
+    painted = changed(SandboxState(), gradient="painted", painted=((2, 1, -1.0), (0, 3, 0.5)), input_cell=(4, 4))
+    again = SandboxState.model_validate_json(painted.model_dump_json())
+    assert again == painted
+    assert again.painted == ((0, 3, 0.5), (2, 1, -1.0))
+    assert {"gradient", "input_cell"} <= SandboxState.VIEW
+    assert "painted" not in SandboxState.VIEW
+
+
+@pytest.mark.parametrize(
+    "painted", ['[[0, 0, "NaN"]]', "[[0, -1, 1]]", "[[0, 99999, 1]]", "[[0, 0, 1e400]]", "[[1, 2]]"]
+)
+def test_a_file_with_a_gradient_that_cannot_be_is_refused(painted: str) -> None:
+    with pytest.raises(ValueError, match="painted"):
+        SandboxState.model_validate_json(f'{{"painted": {painted}}}')

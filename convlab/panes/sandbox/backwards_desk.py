@@ -6,10 +6,12 @@ from PySide6.QtWidgets import QWidget
 from convlab.panes.sandbox.backwards_layout import Places
 from convlab.panes.sandbox.prose import markup, prose_label
 from convlab.state.sandbox_backwards import BackwardsReadout
+from convlab.state.sandbox_words import Sentence
 from convlab.widgets.contribution_arrows import ContributionArrows
 from convlab.widgets.controls import rule, text_label
 from convlab.widgets.equation_line import EquationLine
 from convlab.widgets.look import Look
+from convlab.widgets.painting import text_width
 
 
 class BackwardsDesk(QWidget):
@@ -18,6 +20,8 @@ class BackwardsDesk(QWidget):
     def __init__(self, look: Look) -> None:
         super().__init__()
         self._look = look
+        self._titles: tuple[str, ...] = ("",)
+        self._sentences: tuple[Sentence, ...] = ()
         self.setProperty("zone", "desk")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.title = text_label("", size="control", tone="grad", strong=True)
@@ -30,13 +34,26 @@ class BackwardsDesk(QWidget):
 
     def show_readout(self, readout: BackwardsReadout) -> None:
         """Spells out one weight and one input cell."""
-        self.title.setText(readout.title)
+        self._titles, self._sentences = readout.titles, readout.sentences
+        self._say_title()
         self.arrows.setVisible(readout.pulls is not None)
         if readout.pulls is not None:
             self.arrows.show_rungs(readout.rungs, readout.pulls.total)
-        self.words.setText(markup(readout.sentences))
+        self._say_words()
         self.weight.show_equation(readout.weight_equation)
         self.input.show_equation(readout.input_equation)
+
+    def _say_title(self) -> None:
+        font, room = self._look.font("control", 600), self.title.width()
+        fits = (text for text in self._titles if text_width(font, text) <= room)
+        self.title.setText(next(fits, self._titles[-1]))
+
+    def _say_words(self) -> None:
+        """As many sentences as there is room for, the first ones first."""
+        for count in range(len(self._sentences), 0, -1):
+            self.words.setText(markup(self._sentences[:count]))
+            if self.words.heightForWidth(self.words.width()) <= self.words.height():
+                return
 
     def place(self, places: Places) -> None:
         """Puts everything where the arrangement says; the desk begins where the stage ends."""
@@ -44,6 +61,7 @@ class BackwardsDesk(QWidget):
         margin = px(form.margin)
         wide = self.width() - 2 * margin
         self.title.setGeometry(margin, px(form.desk_top), wide, px(24))
+        self._say_title()
         for widget, place in (
             (self.arrows, places.arrows),
             (self.weight, places.weight_formula),
@@ -54,6 +72,7 @@ class BackwardsDesk(QWidget):
         if self.arrows.isHidden():  # the sentences have the room of the arrows
             words = QRect(margin, places.arrows[1] - top, min(wide, px(900)), places.arrows[3])
         self.words.setGeometry(words)
+        self._say_words()
         self._rule.setGeometry(margin, places.rule - top, wide, 1)
         for line in (self.weight, self.input):
             line.set_px(form.formula_px)

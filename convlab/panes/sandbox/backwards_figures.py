@@ -18,10 +18,20 @@ from convlab.widgets.gradient_grid import SMALLEST_NOTED, GradientCells, Gradien
 from convlab.widgets.image_tile import ImageTile
 from convlab.widgets.legend import Legend
 from convlab.widgets.look import Look
-from convlab.widgets.painting import text_width
 
 LARGEST_CELL = 78  # px at 100 %
 Box = tuple[int, int, int, int]  # row, column, rows, columns
+Names = tuple[str, str, str]  # from the longest to the shortest
+
+
+def name_head(head: FigureHead, names: Names, shape: str, room: int) -> None:
+    """The longest of a name and a shape that has room; the name gets shorter before the shape goes."""
+    for name, beside in ((names[0], shape), (names[1], shape), (names[1], ""), (names[2], "")):
+        head.set_name(name)
+        head.set_shape(beside)
+        if head.sizeHint().width() <= room:
+            break
+    head.setAccessibleName(names[0])
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,10 +59,10 @@ class GradientFigure(QObject):
     touched = Signal(int, int)
     stroke_ended = Signal()
 
-    def __init__(self, look: Look, parent: QWidget, title: str, short: str) -> None:
+    def __init__(self, look: Look, parent: QWidget, names: Names) -> None:
         super().__init__(parent)
         self._look = look
-        self._names, self._shape, self._reading = (title, short), "", ""
+        self._names, self._shape, self._reading, title = names, "", "", names[0]
         self.head = FigureHead(look, "grad", title)
         self.head.setAccessibleName(title)
         self.tile = ImageTile(look, "grad", f"{title}, picture")
@@ -125,20 +135,13 @@ class GradientFigure(QObject):
         cells = self.grid.cells()
         return min(self._look.px(LARGEST_CELL), side // max(cells.rows, cells.columns)) if cells else 1
 
-    def set_names(self, long: str, short: str, shape: str = "") -> None:
-        """The head's name, a shorter one for little room, and the shape beside it."""
-        self._names, self._shape = (long, short), shape
+    def set_names(self, names: Names, shape: str = "") -> None:
+        """The head's name, shorter ones for little room, and the shape beside it."""
+        self._names, self._shape = names, shape
 
     def place_head(self, left: int, top: int, room: int) -> None:
         """The longest of name and shape that has room."""
-        fonts = self._look.font("figure", 600), self._look.font("lead")
-        gaps = self._look.px(36)
-        for name, shape in ((self._names[0], self._shape), (self._names[1], self._shape), (self._names[1], "")):
-            if gaps + text_width(fonts[0], name) + text_width(fonts[1], shape) <= room:
-                break
-        self.head.set_name(name)
-        self.head.set_shape(shape)
-        self.head.setAccessibleName(self._names[0])
+        name_head(self.head, self._names, self._shape, room)
         self.head.setGeometry(left, top, room, self._look.px(32))
 
     def _show_reading(self) -> None:

@@ -6,8 +6,10 @@ from PySide6.QtWidgets import QWidget
 
 from convlab.core.operations import Pooling
 from convlab.core.typography import decimal, shape
+from convlab.panes.sandbox.backwards_figures import name_head
 from convlab.panes.sandbox.backwards_layout import LEGEND, Place
-from convlab.state.sandbox_backwards import BackwardsReadout, PooledWindow
+from convlab.state.backwards_pooling import PooledWindow
+from convlab.state.sandbox_backwards import BackwardsReadout
 from convlab.state.sandbox_readout import round_up
 from convlab.widgets import cell_grid
 from convlab.widgets.cell_grid import CellGrid
@@ -49,7 +51,8 @@ class KernelColumn(QObject):
         self.slice.key_chosen.connect(self._on_slice_chosen)
         self._choices: tuple[tuple[str, str], ...] = ()
         self._captions = ("", "")
-        self._names, self._shape = ("Kernel", "Kernel"), ""
+        self._biases: tuple[str, ...] = ("",)
+        self._names, self._shape = ("Kernel", "Kernel", "Kernel"), ""
 
     def show(self, readout: BackwardsReadout) -> None:
         """Shows the weights and what reaches them, or a pooled window."""
@@ -59,10 +62,10 @@ class KernelColumn(QObject):
         pooled = readout.pooled
         self.bias.setVisible(readout.at_bias is not None)
         if pooled is not None and isinstance(over, Pooling):
-            self._names = (f"{over.kind.capitalize()} pooling", over.kind.capitalize())
+            self._names = (f"{over.kind.capitalize()} pooling", over.kind.capitalize(), over.kind.capitalize())
             self._show_window(readout, pooled)
             return
-        self._names = ("Kernel", "Kernel")
+        self._names = ("Kernel", "Kernel", "Kernel")
         self._show_weights(readout)
 
     def _show_weights(self, readout: BackwardsReadout) -> None:
@@ -74,7 +77,9 @@ class KernelColumn(QObject):
         self._show_gradients(at_kernel)
         for grid in (self.weights, self.gradients):
             grid.set_focused_cell(readout.looked_at.weight)
-        self.bias.setText(f"at the bias: {decimal(readout.at_bias or 0.0)}")
+        value = decimal(readout.at_bias or 0.0)
+        self._biases = (f"at the bias: {value}", f"bias: {value}", value)
+        self._say_bias()
 
     def _show_window(self, readout: BackwardsReadout, pooled: PooledWindow) -> None:
         fill: Fill = "tint" if readout.is_numbers else "gray"
@@ -103,13 +108,13 @@ class KernelColumn(QObject):
 
     def place_head(self, left: int, top: int, room: int) -> None:
         """Name and shape of the kernel."""
-        fonts = self._look.font("figure", 600), self._look.font("lead")
-        for name, shown in ((self._names[0], self._shape), (self._names[1], self._shape), (self._names[1], "")):
-            if self._look.px(36) + text_width(fonts[0], name) + text_width(fonts[1], shown) <= room:
-                break
-        self.head.set_name(name)
-        self.head.set_shape(shown)
+        name_head(self.head, self._names, self._shape, room)
         self.head.setGeometry(left, top, room, self._look.px(ROW))
+
+    def _say_bias(self) -> None:
+        font, room = self._look.font("control"), self.bias.width()
+        fits = (text for text in self._biases if text_width(font, text) <= room)
+        self.bias.setText(next(fits, self._biases[-1]))
 
     def _caption_in(self, room: int) -> None:
         """The name of the lower grid, the shorter where the long one has no room."""
@@ -118,33 +123,43 @@ class KernelColumn(QObject):
             next((name for name in self._captions if text_width(font, name) <= room), self._captions[1])
         )
 
+    def _place_slice(self, left: int, top: int, wide: int) -> int:
+        """The choice of filter and plane over the grids; returns the px that it takes."""
+        if self.slice.isHidden():
+            return 0
+        self.slice.setFixedWidth(max(1, wide))
+        self.slice.setGeometry(left, top - self._look.px(6), wide, self._look.px(ROW))
+        return self._look.px(40)
+
     def place(self, place: Place) -> tuple[QRect, QRect]:
         """Upper grid, name, lower grid, scale and bias in a column; returns where the two grids' cells lie."""
         (left, top, wide, high), px = place, self._look.px
         self._caption_in(wide)
-        if not self.slice.isHidden():
-            self.slice.setFixedWidth(wide + px(20))
-            self.slice.setGeometry(left, top - px(6), wide + px(20), px(ROW))
-            top, high = top + px(40), high - px(40)
+        taken = self._place_slice(left, top, wide + px(20))
+        top, high = top + taken, high - taken
         below = px(CAPTION + 10 + LEGEND + (26 if not self.bias.isHidden() else 0))
         cell = self._cell(wide, (high - below) // 2)
         upper = self._place_grid(self.weights, left, top, cell)
         self.caption.setGeometry(left, upper.bottom() + px(6), wide + px(60), px(CAPTION - 12))
         lower = self._place_grid(self.gradients, left, upper.bottom() + 1 + px(CAPTION), cell)
         self.legend.setGeometry(left, lower.bottom() + px(10), min(wide, px(130)), px(LEGEND))
-        self.bias.setGeometry(left, lower.bottom() + px(10 + LEGEND), wide + px(40), px(24))
+        self.bias.setGeometry(left, lower.bottom() + px(10 + LEGEND), wide + px(24), px(24))
+        self._say_bias()
         return upper, lower
 
     def place_in_a_row(self, place: Place) -> tuple[QRect, QRect]:
         """The two grids side by side, where the figures stand one below the other."""
         (left, top, wide, high), px = place, self._look.px
+        taken = self._place_slice(left, top, min(wide, px(200)))
         self._caption_in(wide // 2)
+        head, top, high = top - px(46), top + taken, high - taken
         cell = self._cell((wide - px(24)) // 2, high - px(26 + LEGEND + 14))
         upper = self._place_grid(self.weights, left, top, cell)
         lower = self._place_grid(self.gradients, left + (wide + px(24)) // 2, top, cell)
-        self.caption.setGeometry(lower.left(), top - px(46), wide // 2, px(ROW))
+        self.caption.setGeometry(lower.left(), head, wide // 2, px(ROW))
         self.legend.setGeometry(lower.left(), lower.bottom() + px(10), px(130), px(LEGEND))
         self.bias.setGeometry(left, lower.bottom() + px(10), wide // 2, px(24))
+        self._say_bias()
         return upper, lower
 
     def _cell(self, wide: int, high: int) -> int:

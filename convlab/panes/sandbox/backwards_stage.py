@@ -21,6 +21,8 @@ HINTS: dict[GradientChoice, str] = {
     "ones": "",
     "painted": "press or drag to paint",
 }
+OUTPUT_NAMES = ("Gradient at the output", "At the output", "Output")
+INPUT_NAMES = ("Gradient at the input", "At the input", "Input")
 CLEAR = 10  # px between an arrow and a figure
 
 
@@ -35,10 +37,10 @@ class BackwardsStage(QWidget):
         self._rects: tuple[QRect, ...] = ()  # of the cells: input, kernel, its gradient, before, output
         self.setProperty("zone", "stage")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.output = GradientFigure(look, self, "Gradient at the output", "At the output")
-        self.before = GradientFigure(look, self, "Before ReLU", "Before ReLU")
+        self.output = GradientFigure(look, self, OUTPUT_NAMES)
+        self.before = GradientFigure(look, self, ("Before ReLU", "Before ReLU", "Before"))
         self.kernel = KernelColumn(look, self)
-        self.input = GradientFigure(look, self, "Gradient at the input", "At the input")
+        self.input = GradientFigure(look, self, INPUT_NAMES)
         self.controls = GradientControls(look)
         self.controls.setParent(self)
         self.complaint = MessageBar(look)  # why something cannot be painted
@@ -58,15 +60,15 @@ class BackwardsStage(QWidget):
         for widget in (self.before.head, self.before.tile, self.before.grid, self.before.legend):
             widget.setVisible(readout.is_changed)
         if readout.is_changed:
-            self.before.set_names(*readout.before_names)
+            self.before.set_names(readout.before_names)
             self.before.show(GradientShown(readout.at_map, readout.is_numbers))
         self.kernel.show(readout)
         padding = readout.forward.operation.padding
         notes = readout.plane_values if readout.is_numbers else None
         self.input.show(GradientShown(readout.at_input, readout.is_numbers, padding, notes), readout.input_reading)
         shapes = readout.shapes
-        self.input.set_names("Gradient at the input", "At the input", shapes[0])
-        self.output.set_names("Gradient at the output", "At the output", shapes[1])
+        self.input.set_names(INPUT_NAMES, shapes[0])
+        self.output.set_names(OUTPUT_NAMES, shapes[1])
         self.controls.show_choice(readout.flow.chosen.choice, bool(readout.flow.chosen.painted))
         self.output.paint_with(readout.flow.chosen.choice == "painted")
         self.point_at(self._pointed)

@@ -21,7 +21,7 @@ class GradientControls(QWidget):
         super().__init__()
         self.choice = DropDown(look, list(GRADIENT_TITLES.items()))
         self.choice.setAccessibleName("gradient at the output")
-        self.brush = SpinField(look, "with", -LARGEST_STROKE, LARGEST_STROKE)
+        self.brush = SpinField(look, "", -LARGEST_STROKE, LARGEST_STROKE)
         self.brush.box.setAccessibleName("value that is painted, 0 erases")
         self.brush.setToolTip("What a press or a drag paints; 0 erases")
         self.brush.show_value(1)
@@ -41,9 +41,16 @@ class GradientControls(QWidget):
         """What the brush paints."""
         return float(self.brush.value())
 
+    def _fit(self) -> None:
+        """The drop-down is as wide as what it shows: the brush needs the room."""
+        advance = self.choice.fontMetrics().horizontalAdvance
+        longest = max(advance(title) for title in GRADIENT_TITLES.values())
+        self.choice.setFixedWidth(self.choice.sizeHint().width() - longest + advance(self.choice.text()) + 4)
+
     def show_choice(self, choice: GradientChoice, something_painted: bool) -> None:
         """Shows the choice; the brush only where it paints."""
         self.choice.show_key(choice)
+        self._fit()
         self.brush.setVisible(choice == "painted")
         self.clear.setVisible(choice == "painted")
         self.clear.setEnabled(something_painted)
