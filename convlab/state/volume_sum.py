@@ -5,8 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from convlab.core.kernels import weight_text
 from convlab.core.operations import Pooling
-from convlab.core.sliding import window_at
+from convlab.core.sliding import Answer, window_at
+from convlab.core.typography import decimal
 from convlab.state import sandbox_words
 from convlab.state.sandbox_compute import Computed, after
 from convlab.state.sandbox_ledger import Box
@@ -19,11 +21,23 @@ ARROWS = {"none": "", "absolute": "absolute", "relu": "ReLU"}
 
 @dataclass(frozen=True, eq=False)
 class PlanePart:
-    """What one plane brings to the sum: its products, or under pooling its window, float64 (F_h, F_w)."""
+    """What one plane brings to the sum: its products, or under pooling its window, float64 (F_h, F_w).
+
+    `factors` are the weights as they are laid and the window under them.
+    """
 
     name: str
     values: NDArray[np.float64]
     total: float
+    factors: tuple[NDArray[np.float64], NDArray[np.float64]] | None = None
+
+    def product_text(self, row: int, column: int) -> str:
+        """ "red, row 2, column 3: 0.7 · 143 = 100.1"; empty under pooling, which multiplies nothing."""
+        if self.factors is None:
+            return ""
+        weight, value = (float(one[row, column]) for one in self.factors)
+        times = f"{weight_text(weight)} · {f'({decimal(value)})' if value < 0 else decimal(value)}"
+        return f"{self.name}, row {row + 1}, column {column + 1}: {times} = {decimal(weight * value)}"
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,10 +74,7 @@ def sum_at(computed: Computed, focus: tuple[int, int], planes: tuple[str, ...]) 
     if isinstance(computed.operation.over, Pooling):
         return _pooled_sum(computed, focus, planes)
     answer = computed.answer(*focus)
-    parts = tuple(
-        PlanePart(name.lower(), answer.products.products[:, :, plane], float(answer.products.plane_sums[plane]))
-        for plane, name in enumerate(planes)
-    )
+    parts = tuple(_part(answer, plane, name.lower()) for plane, name in enumerate(planes))
     what, at_cell = computed.setting.after, computed.maps[focus]  # (K,)
     together = tuple(float(value) for value in at_cell) if computed.setting.together else ()
     shown = float(np.sqrt(np.square(at_cell).sum())) if together else float(after(np.array(answer.total), what))
@@ -74,6 +85,12 @@ def sum_at(computed: Computed, focus: tuple[int, int], planes: tuple[str, ...]) 
         colours = tuple(name.lower() for name in planes) if planes == COLOURS else ()
         said = explanation(Spoken(answer, colours, what, _in_padding(computed, focus), together, computed.setting.flip))
     return VolumeSum(parts, answer.bias, answer.total, shown, arrow, said)
+
+
+def _part(answer: Answer, plane: int, name: str) -> PlanePart:
+    book = answer.products
+    factors = (book.kernel[:, :, plane], book.window[:, :, plane])
+    return PlanePart(name, book.products[:, :, plane], float(book.plane_sums[plane]), factors)
 
 
 def _plainly(computed: Computed, focus: tuple[int, int]) -> sandbox_words.Spoken:

@@ -17,7 +17,8 @@ from convlab.widgets.controls import DropDown, button, text_label
 from convlab.widgets.flow import FlowRow
 from convlab.widgets.look import Look
 
-CHOICES = 400  # px at 100 %
+CHOICES, NARROWEST = 400, 160  # px at 100 %: the most that the choices take, and the least
+LOWEST_GRID = 150  # px at 100 %
 LARGEST_CELL, SMALLEST_CELL = 56, 26  # px at 100 %: with smaller ones only the chosen plane is shown
 ABOVE, BELOW = 66, 84  # px at 100 % above the grids, for name and labels, and below, for choices and words
 BETWEEN = 20  # px at 100 % between two planes
@@ -65,9 +66,10 @@ class FilterEditor(QWidget):
         self.reach = DropDown(look, [(ALL, "in all planes"), (ONE, "in this plane")])
         self.reach.setAccessibleName("where the kernel goes")
         self.fact = text_label("", size="caption", tone="ink2")
-        self.fact.setWordWrap(True)
         self.complaint = text_label("", size="caption", tone="alert")
-        self.complaint.setWordWrap(True)
+        for words in (self.fact, self.complaint):
+            words.setWordWrap(True)
+            words.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self.complaint.hide()
         self.grids: list[CellGrid] = []
         self.labels: list[QLabel] = []
@@ -158,22 +160,30 @@ class FilterEditor(QWidget):
 
     def least_height(self) -> int:
         """Where grids are as small as they may be."""
-        return self._look.px(ABOVE + 130 + BELOW)
+        return self._look.px(ABOVE + LOWEST_GRID + (BELOW if self._is_abreast() else 0))
 
     def cell_side(self) -> int:
-        """The side of a weight now; where all planes would be too small, only the chosen one is shown."""
-        return int(self._cell()[0])
+        """The side of a weight now."""
+        return self._cell()
 
-    def _cell(self) -> tuple[int, bool]:
-        """The side of a cell, and whether all planes stand side by side."""
+    def _is_abreast(self) -> bool:
+        """Whether all planes have room side by side, large enough to be read; else the chosen one stands alone."""
+        if self._shown is None or len(self._shown.planes) == 1:
+            return False
+        px, (count, _, columns) = self._look.px, self._shown.planes.shape
+        wide = self.width() - (count - 1) * px(BETWEEN) - 4
+        return bool(wide // (count * columns) >= px(SMALLEST_CELL))
+
+    def _cell(self) -> int:
+        """The side of a cell; beside a plane that stands alone there is room for the choices."""
         assert self._shown is not None
         px, (count, rows, columns) = self._look.px, self._shown.planes.shape
-        high = self.height() - px(ABOVE + BELOW)
-        wide = self.width() - (count - 1) * px(BETWEEN) - 4
-        together = min(wide // (count * columns), high // rows, px(LARGEST_CELL))
-        if count == 1 or together >= px(SMALLEST_CELL):
-            return max(3, together), True
-        return max(3, min(self.width() // columns, high // rows, px(LARGEST_CELL))), False
+        if self._is_abreast():
+            high = self.height() - px(ABOVE + BELOW)
+            wide = (self.width() - (count - 1) * px(BETWEEN) - 4) // count
+        else:
+            high, wide = self.height() - px(ABOVE) - 4, self.width() - px(BETWEEN + NARROWEST)
+        return max(3, min(int(wide // columns), int(high // rows), px(LARGEST_CELL)))
 
     def _arrange(self) -> None:
         if self._shown is None:
@@ -186,17 +196,27 @@ class FilterEditor(QWidget):
             one.setGeometry(right, 0, size.width(), px(32))
             right -= px(8)
         self.name.setGeometry(0, 0, max(px(80), right), px(32))
-        below = self._place_grids(px(44))
-        self._choices.setGeometry(0, below + px(12), min(wide, px(CHOICES)), px(32))
-        words = QRect(0, below + px(50), wide, px(34))
+        grids = self._place_grids(px(44))
+        if self._is_abreast():
+            self._place_choices(QRect(0, grids.bottom() + px(12), min(wide, px(CHOICES)), px(32)), wide)
+        else:
+            left = grids.right() + px(BETWEEN)
+            self._place_choices(QRect(left, grids.top(), min(wide - left, px(CHOICES)), px(72)), wide - left)
+
+    def _place_choices(self, room: QRect, wide: int) -> None:
+        """The kernels to begin from, and under them what is said, so wide."""
+        high = self._choices.heightForWidth(room.width())
+        self._choices.setGeometry(room.x(), room.y(), room.width(), high)
+        top = room.y() + high + self._look.px(6)
+        words = QRect(room.x(), top, wide, max(0, self.height() - top))
         self.fact.setGeometry(words)
         self.complaint.setGeometry(words)
 
-    def _place_grids(self, top: int) -> int:
-        """The planes side by side, or the chosen one alone; returns the y below."""
+    def _place_grids(self, top: int) -> QRect:
+        """The planes side by side, or the chosen one alone; returns where they lie."""
         assert self._shown is not None
         px, (count, rows, columns), edge = self._look.px, self._shown.planes.shape, cell_grid.EDGE
-        cell, side_by_side = self._cell()
+        cell, side_by_side = self._cell(), self._is_abreast()
         left = 2
         for plane, (grid, label) in enumerate(zip(self.grids, self.labels, strict=False)):
             is_shown = side_by_side or self._is(plane)
@@ -209,7 +229,7 @@ class FilterEditor(QWidget):
             size = (columns * cell + 2 * edge, rows * cell + 2 * edge)
             grid.setGeometry(left - edge, top + px(22) - edge, *size)
             left += columns * cell + px(BETWEEN)
-        return top + px(22) + int(rows) * cell
+        return QRect(0, top + px(22), left - px(BETWEEN), int(rows) * cell)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._arrange()

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QWidget
 
 from convlab.imaging.scaling import scaled
 from convlab.widgets.cell_grid import BY_KEYS
-from convlab.widgets.cell_numbers import SMALLEST_NUMBERED
 from convlab.widgets.cell_paint import paint_inside, with_places_that_fit
 from convlab.widgets.cells import Board, Cells
 from convlab.widgets.look import Look
@@ -31,6 +30,7 @@ from convlab.widgets.stack_paint import (
     tail,
 )
 
+SMALLEST_NUMBERED = 26  # px: cells below carry no number
 EDGE = 8  # px around the stack: for frames on its border and the ring of the keyboard
 _ARROWS = {
     Qt.Key.Key_Up: (-1, 0),

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, replace
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QHelpEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from convlab.core.kernels import LARGEST_WEIGHT
@@ -137,6 +137,24 @@ class VolumeLedger(QWidget):
     def _total(self, part: PlanePart) -> str:
         return "?" if self._hidden & {"products", "sum"} else decimal(part.total)
 
+    def product_at(self, place: QPoint) -> str:
+        """The product under a point in full: "red, row 2, column 3: 0.7 · 143 = 100.1"."""
+        if self._sum is None or "products" in self._hidden:
+            return ""
+        for part, grid in zip(self._sum.parts, self._places(self.width()).grids, strict=True):
+            rows, columns = part.values.shape
+            board = _board(grid, (rows, columns))
+            row, column = int((place.y() - board.top) // board.cell), int((place.x() - board.left) // board.cell)
+            if 0 <= row < rows and 0 <= column < columns:
+                return part.product_text(row, column)
+        return ""
+
+    def event(self, event: QEvent) -> bool:
+        """Spells a product out while the pointer rests on it."""
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            self.setToolTip(self.product_at(event.pos()))
+        return super().event(event)
+
     # Painting
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
@@ -162,9 +180,8 @@ class VolumeLedger(QWidget):
         largest = max(values_range(values) for values in finite)
         for values, place in zip(finite, sheet.places.grids, strict=True):
             rows, columns = values.shape
-            cell = int(min(place.width() // columns, place.height() // rows))
-            left = round(place.x() + 1)
-            board = Board(left, round(place.y() + (place.height() - rows * cell) / 2), cell)
+            board = _board(place, (rows, columns))
+            cell = int(board.cell)
             if pooled:
                 cells = Cells(values, "input", "tint", hidden=covered, frame=2)
             else:
@@ -286,6 +303,13 @@ class VolumeLedger(QWidget):
             if high <= room.bottom() or room.top() > self._look.px(HEAD) + 1:
                 break
         return size, self._look.px(line), high
+
+
+def _board(place: QRectF, shape: tuple[int, int]) -> Board:
+    """Where the cells of a grid lie in its square."""
+    rows, columns = shape
+    cell = int(min(place.width() // columns, place.height() // rows))
+    return Board(round(place.x() + 1), round(place.y() + (place.height() - rows * cell) / 2), cell)
 
 
 def _with_places(cell: int, cells: Cells, largest: float) -> Cells:

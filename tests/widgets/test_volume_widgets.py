@@ -4,7 +4,7 @@
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
@@ -13,6 +13,7 @@ from convlab.core.document import changed
 from convlab.state.sandbox import SandboxState
 from convlab.state.sandbox_compute import compute
 from convlab.state.sandbox_volume import VolumeReadout, volume_readout
+from convlab.widgets.filter_editor import FilterEditor, FilterShown
 from convlab.widgets.filter_rows import FilterRows, RowPicture
 from convlab.widgets.look import Look
 from convlab.widgets.plane_stack import Plane, PlaneStack
@@ -170,6 +171,37 @@ def test_the_ledger_says_the_sum_and_its_bias_is_a_cell(qtbot: QtBot, look: Look
     with qtbot.waitSignal(ledger.bias.value_entered) as entered:
         qtbot.keyClick(ledger.bias, Qt.Key.Key_Plus)
     assert entered.args[:3] == [0, 0, 26.5]
+
+
+def test_a_product_is_spelled_out_under_the_pointer(qtbot: QtBot, look: Look) -> None:
+    ledger = VolumeLedger(look)
+    qtbot.addWidget(ledger)
+    ledger.resize(1780, 240)
+    readout = readout_of(focus=(19, 12))
+    ledger.show_readout(readout)
+    window = readout.computed.answer(19, 12).products.window
+    green = lay_out_ledger(1780, Wanted(3, True, False), 1.0).grids[1]
+    value = window[2, 2, 1]
+    assert ledger.product_at(green.center().toPoint()) == f"green, row 3, column 3: −1 · {value:.0f} = −{value:.0f}"
+    assert ledger.product_at(QPoint(0, 0)) == ""
+    ledger.show_readout(readout_of(focus=(19, 12), hidden=frozenset({"products"})))
+    assert ledger.product_at(green.center().toPoint()) == ""
+
+
+@pytest.mark.parametrize(("width", "abreast"), [(582, True), (380, False)])
+def test_an_editor_shows_all_planes_or_the_chosen_one_large_enough_to_read(
+    qtbot: QtBot, look: Look, width: int, abreast: bool
+) -> None:
+    editor, readout = FilterEditor(look), readout_of()
+    qtbot.addWidget(editor)
+    editor.resize(width, 300)
+    assert readout.kernels is not None
+    editor.show_filter(FilterShown("Red against green", readout.kernels[0], readout.planes, 1, (2, 2), ""))
+    editor.show()
+    assert [not grid.isHidden() for grid in editor.grids] == [abreast, True, abreast]
+    assert editor.cell_side() >= 26
+    for widget in (editor.kernel, editor.reach, *(grid for grid in editor.grids if not grid.isHidden())):
+        assert editor.rect().contains(QRect(widget.mapTo(editor, QPoint(10, 10)), widget.size() - QSize(20, 20)))
 
 
 def test_what_is_hidden_is_written_as_a_question(qtbot: QtBot, look: Look) -> None:
