@@ -3,10 +3,12 @@
 from collections.abc import Callable, Hashable
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtGui import QPaintEngine, QPainter, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from convlab.widgets.look import Look
+
+Draw = Callable[[QPainter], None]
 
 
 class Ground:
@@ -16,8 +18,19 @@ class Ground:
         self._widget, self._look = widget, look
         self._kept: tuple[Hashable, QPixmap] | None = None
 
-    def drawn(self, key: Hashable, paint: Callable[[QPainter], None]) -> QPixmap:
-        """What `paint` paints; anew where the key, the size, the theme or the type size is another."""
+    def paint(self, painter: QPainter, key: Hashable, draw: Draw) -> None:
+        """What `draw` paints, kept for the screen while `key`, size, theme and type size stay.
+
+        A page, or a picture with other pixels than the screen's, has it drawn anew: in lines, not in pixels.
+        """
+        if is_for_screen(painter, self._widget):
+            painter.drawPixmap(0, 0, self._drawn(key, draw))
+        else:
+            painter.save()
+            draw(painter)
+            painter.restore()
+
+    def _drawn(self, key: Hashable, draw: Draw) -> QPixmap:
         ratio, size = self._widget.devicePixelRatioF(), self._widget.size()
         key = (key, size.toTuple(), self._look.theme, self._look.scale, ratio)
         if self._kept is None or self._kept[0] != key:
@@ -25,7 +38,13 @@ class Ground:
             pixmap.setDevicePixelRatio(ratio)
             pixmap.fill(Qt.GlobalColor.transparent)
             painter = QPainter(pixmap)
-            paint(painter)
+            draw(painter)
             painter.end()
             self._kept = (key, pixmap)
         return self._kept[1]
+
+
+def is_for_screen(painter: QPainter, widget: QWidget) -> bool:
+    """Whether a painter paints pixels of the widget's own size, and no page."""
+    is_raster = painter.paintEngine().type() == QPaintEngine.Type.Raster
+    return is_raster and abs(painter.deviceTransform().m11() - widget.devicePixelRatioF()) < 0.01

@@ -90,7 +90,7 @@ class SparseMatrixFigure(QWidget):
         if figure is None or layout is None or image is None:
             return
         painter = QPainter(self)
-        painter.drawPixmap(0, 0, self._ground.drawn(figure.key, self._paint_ground))
+        self._ground.paint(painter, figure.key, self._paint_ground)
         paint_followed(painter, self._look, image, figure, layout)
         paint_marks(painter, self._look, figure, layout)
         if self._by_keys and self.hasFocus():

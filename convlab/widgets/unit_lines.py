@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from convlab.core.typography import whole
@@ -81,7 +81,7 @@ class UnitLines(QWidget):
         if figure is None or layout is None:
             return
         painter = QPainter(self)
-        painter.drawPixmap(0, 0, self._ground.drawn(figure.weights_key, self._paint_ground))
+        self._ground.paint(painter, figure.weights_key, self._paint_ground)
         paint_lit(painter, self._look, figure, layout)
         paint_units(painter, self._look, figure, layout)
         if self._by_keys and self.hasFocus():
@@ -93,15 +93,8 @@ class UnitLines(QWidget):
         figure, layout = self._figure, self.layout_of_units()
         assert figure is not None
         assert layout is not None
-        ratio = self.devicePixelRatioF()
-        lines = QImage(self.size() * ratio, QImage.Format.Format_ARGB32_Premultiplied)
-        lines.setDevicePixelRatio(ratio)
-        lines.fill(Qt.GlobalColor.transparent)
-        over = QPainter(lines)
-        paint_lines(over, self._look, figure, layout)
-        over.end()
         painter.setOpacity(0.6 if figure.drawing.lines <= FEW else 0.42)
-        painter.drawImage(0, 0, lines)
+        paint_lines(painter, self._look, figure, layout)
         painter.setOpacity(1)
         paint_row_names(painter, self._look, figure, layout)
         self._paint_heads(painter, figure, layout)

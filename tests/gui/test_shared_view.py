@@ -193,6 +193,27 @@ def test_of_a_photograph_a_part_is_drawn_and_numbers_are_offered(view: SharedVie
     assert view.stage.input.numbers.isHidden()
 
 
+def test_what_is_said_stays_when_the_pane_changes_its_size(view: SharedView, pane: SandboxPane, qtbot: QtBot) -> None:
+    before = view.stage.words.text()
+    assert "Output unit 13" in before
+    for width in (1204, 800, 1844):
+        pane.resize(width, 1014)
+        assert view.stage.words.text() == before
+
+
+def test_u_unties_and_ties(view: SharedView, store: Store, qtbot: QtBot) -> None:
+    qtbot.keyClick(view.stage.lines, Qt.Key.Key_U)
+    assert state_of(store).untied
+    qtbot.keyClick(view.stage.matrix, Qt.Key.Key_U)
+    assert not state_of(store).untied
+
+
+def test_another_input_is_chosen_here(view: SharedView, store: Store) -> None:
+    view.stage.input.source.key_chosen.emit("digit")
+    assert state_of(store).picture == "digit"
+    assert view.stage.input.head.shape_text() == "8 × 8"
+
+
 def test_max_pooling_says_why_there_is_nothing_to_draw(view: SharedView, store: Store, qtbot: QtBot) -> None:
     put(store, pooling=PoolingWindow(kind="max"), stride=2)
     assert view.stage.trouble.text().count("Max pooling is no matrix") == 1

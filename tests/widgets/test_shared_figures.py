@@ -6,13 +6,15 @@ import numpy as np
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from convlab.core.operations import Filters, Operation, operation_problem
 from convlab.state.sandbox_counts import counts_of
 from convlab.state.sandbox_shared import Looked, SharedReadout, Trace, shared_readout
 from convlab.state.sandbox_shared_words import unit_sum
+from convlab.widgets.ground import Ground
 from convlab.widgets.look import Look, contrast
 from convlab.widgets.matrix_layout import MatrixRoom, lay_out_matrix
 from convlab.widgets.matrix_paint import runs_of
@@ -153,3 +155,21 @@ def test_counts_far_apart_are_drawn_on_a_scale_that_says_so(look: Look, qtbot: Q
     for width in (1100, 660, 400):
         widget.resize(width, widget.sizeHint().height())
         assert not widget.grab().isNull()
+
+
+def test_the_ground_is_kept_for_the_screen_and_drawn_anew_for_finer_pictures(look: Look, qtbot: QtBot) -> None:
+    widget = QWidget()
+    qtbot.addWidget(widget)
+    widget.resize(20, 20)
+    ground, drawn = Ground(widget, look), list[float]()
+
+    def paint(key: str, scale: float) -> None:
+        painter = QPainter(image := QImage(40, 40, QImage.Format.Format_RGB32))
+        painter.scale(scale, scale)
+        ground.paint(painter, key, lambda on: drawn.append(on.deviceTransform().m11()))
+        painter.end()
+        assert not image.isNull()
+
+    for key, scale in (("a", 1.0), ("a", 1.0), ("b", 1.0), ("b", 2.0), ("b", 2.0)):
+        paint(key, scale)
+    assert drawn == [1.0, 1.0, 2.0, 2.0]

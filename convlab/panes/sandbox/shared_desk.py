@@ -41,7 +41,9 @@ class SharedDesk(QWidget):
         drawn = shared.drawing is not None
         self.bars.show_counts(shared.counts, "untied" if shared.untied else "shared", hidden)
         self.untie.setText("Tie again" if shared.untied else "Untie")
-        self.untie.setToolTip("One weight for all lines again" if shared.untied else "Each line gets its own weight")
+        self.untie.setToolTip(
+            "One weight for all its lines again (U)" if shared.untied else "A weight of its own for each line (U)"
+        )
         counted = shared.counts is not None and not hidden
         self.untie.setVisible(drawn)
         self.words.setVisible(counted and drawn)

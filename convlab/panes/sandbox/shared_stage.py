@@ -43,6 +43,7 @@ class SharedStage(QWidget):
         self._look = look
         self._figure: SharedFigure | None = None
         self._longest: Sentence = ()
+        self._said: Sentence = ()
         self._shapes: tuple[tuple[str, ...], ...] = ()  # of both heads, from long to short
         self.setProperty("zone", "stage")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -92,6 +93,7 @@ class SharedStage(QWidget):
         self.input.follow(figure)
         self.lines.show_figure(figure, plain(words))
         self.matrix.show_figure(figure, plain(words))
+        self._said = words
         self.words.setText(markup([words]))
 
     def _show_trouble(self, shared: SharedReadout, locked: frozenset[Locked]) -> None:
@@ -136,6 +138,7 @@ class SharedStage(QWidget):
             _show_longest(head, shapes)
         self.lines.setGeometry(places.lines)
         self._place_matrix(places.matrix, self._figure)
+        self.words.setText(markup([self._said]))  # the longest was tried on
 
     def _place_trouble(self, places: SharedPlaces) -> None:
         px = self._look.px

@@ -1,6 +1,7 @@
 """Weights that are shared: the setting as lines between units, as a sparse matrix, and counted."""
 
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from convlab.panes.sandbox.edits import SandboxEdits
@@ -136,6 +137,12 @@ class SharedView(SandboxView):
             self._edits.choose_picture("numbers")
         else:
             self._edits.choose_kernel({"average": "average", "small_kernel": "sobel_vertical"}[key])
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_U and not event.modifiers() and self.shared.drawing is not None:
+            self._edits.untie(not self.shared.untied)
+        else:
+            super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         desk = self.desk.height_for(self.width())
