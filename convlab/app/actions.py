@@ -9,7 +9,7 @@ from convlab.core.banks import BANKS
 from convlab.core.kernels import KERNELS
 from convlab.core.presets import PRESETS
 from convlab.imaging.camera import ANY_CAMERA
-from convlab.imaging.pictures import DIGIT, LIVE, NUMBERS, PICTURES
+from convlab.imaging.pictures import DIGIT, DRAWING, LIVE, NUMBERS, PICTURES, ROW
 from convlab.state.sandbox import Locked
 
 if TYPE_CHECKING:
@@ -49,7 +49,9 @@ FIXED: tuple[Action, ...] = (
     Action("edit.find", "Find an action", lambda w: w.open_palette(), "Edit", "Ctrl+K", separated=True),
     Action("picture.open", "Choose a picture file…", lambda w: w.sandbox().bringing.choose_file(), "Edit",
            enabled=lambda w: "picture" not in w.store.workspace.sandbox.locked, separated=True),
-    Action("picture.paste", "Paste a picture", lambda w: w.sandbox().bringing.paste(), "Edit", "Ctrl+V",
+    Action("picture.crop", "Make numbers of the pixels under the window", lambda w: w.sandbox().bringing.crop(),
+           "Edit", enabled=lambda w: "picture" not in w.store.workspace.sandbox.locked),
+    Action("picture.paste", "Paste a picture or numbers", lambda w: w.sandbox().bringing.paste(), "Edit", "Ctrl+V",
            lambda w: "picture" not in w.store.workspace.sandbox.locked),
     Action("live.camera", "Use the camera", lambda w: w.sandbox().bringing.play(ANY_CAMERA), "Edit",
            enabled=lambda w: "picture" not in w.store.workspace.sandbox.locked),
@@ -95,7 +97,12 @@ def _bank(key: str) -> Action:
 
 
 def _picture(key: str) -> Action:
-    texts = {NUMBERS: "Input: Numbers", DIGIT: "Input: Handwritten digit"}
+    texts = {
+        NUMBERS: "Input: Numbers",
+        ROW: "Input: Row of numbers (1-D)",
+        DRAWING: "Input: Drawing",
+        DIGIT: "Input: Handwritten digit",
+    }
     text = texts.get(key) or f"Picture: {PICTURES[key].title}"
     return Action(f"picture.{key}", text, lambda w: w.choose_picture(key), enabled=_is_free("picture"))
 
@@ -122,7 +129,7 @@ ACTIONS: tuple[Action, ...] = (
     *FIXED,
     *map(_kernel, KERNELS),
     *map(_bank, BANKS),
-    *map(_picture, (*PICTURES, DIGIT, NUMBERS)),
+    *map(_picture, (*PICTURES, DRAWING, DIGIT, NUMBERS, ROW)),
     *map(_network, PRESETS),
     *map(_export, EXPORTS),
 )

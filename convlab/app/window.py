@@ -32,6 +32,7 @@ from convlab.core.presets import PRESETS
 from convlab.core.problem import Problem
 from convlab.core.typography import step_count
 from convlab.panes.sandbox.pane import SandboxPane
+from convlab.state.sandbox_row import in_force
 from convlab.state.workspace import SUFFIX, PaneName, Workspace
 from convlab.widgets.look import Look
 from convlab.widgets.message_bar import MessageBar
@@ -228,7 +229,7 @@ class Window(QMainWindow):
 
     def _edit_sandbox(self, label: str, **update: object) -> None:
         workspace = self.store.workspace
-        sandbox = changed(workspace.sandbox, **update)
+        sandbox = in_force(changed(workspace.sandbox, **update))
         self.store.edit(label, changed(workspace, sandbox=sandbox, pane="sandbox"))
 
     def _lay_out(self) -> None:

@@ -508,7 +508,7 @@ VIEWS = (
     View("g-drawing", "a drawing of 28 px", _drawing),
     View("g-matrix", "a matrix of twelve by sixteen with padding", _matrix),
     View("r-row", "one row of numbers", _row),
-    View("r-row-misfit", "one row of numbers at stride 3", _row_misfit),
+    View("r-row-misfit", "one row of numbers at stride 3", _row_misfit, (*FORMS, ("light", SMALLEST))),
     View("r-row-long", "a long row with padding", _row_long),
     View("r-row-sweep", "one row of numbers in a sweep", _row_sweep),
     View("c-blob", "the blob kernel on a picture that is not square", _blob),

@@ -74,7 +74,7 @@ class LedgerReadout:
     @property
     def rows_name(self) -> str:
         """What stands over the rows."""
-        return f"{self.total_name}, row by row"
+        return self.total_name if len(self.rows) == 1 else f"{self.total_name}, row by row"
 
     @property
     def total_name(self) -> str:
@@ -100,6 +100,8 @@ class LedgerReadout:
         if self.sweep is None:
             return ("output",)
         row, column = (whole(place + 1) for place in self.sweep.cell)
+        if self.sweep.size[0] == 1:
+            return f"output {column}", "output"
         return f"output, row {row}, column {column}", f"output, row {row}, col {column}", "output"
 
 

@@ -27,7 +27,7 @@ def in_force(state: SandboxState) -> SandboxState:
 
 
 def becomes_middle_row(state: SandboxState) -> bool:
-    """Whether a kernel of this state would lose rows on one row of numbers."""
+    """Whether the kernels of this state lose rows on one row of numbers."""
     return state.pooling is None and state.filters[0].window[0] > 1
 
 

@@ -1,4 +1,4 @@
-"""What a person brings in as the input, a picture, a camera or a video; or the sentence that says why not."""
+"""What a person brings in: a picture, a camera, a video, numbers; or the sentence that says why not."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -7,15 +7,18 @@ from PySide6.QtCore import QMimeData, QObject
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
+from convlab.core.kernel_text import TEXT_FORMATS
+from convlab.core.matrices import Matrix
 from convlab.core.problem import Problem
 from convlab.imaging.live_feed import LiveSource
 from convlab.imaging.video_file import is_video_name
 from convlab.panes.sandbox.edits import SandboxEdits
 from convlab.panes.sandbox.input_figure import InputFigure
 from convlab.panes.sandbox.living import Living
-from convlab.panes.sandbox.picture_entry import FILTER, VIDEOS, picture_in, picture_of_file, video_in
+from convlab.panes.sandbox.picture_entry import FILTER, VIDEOS, matrix_in, picture_in, picture_of_file, video_in
 from convlab.panes.sandbox.source_menu import SourceMenu
 from convlab.state.own_picture import OwnPicture
+from convlab.state.sandbox_readout import SandboxReadout
 from convlab.widgets.message_bar import MessageBar, WayOut
 
 FIXED = Problem("The input is fixed in this step of the lesson.")
@@ -31,6 +34,7 @@ class Bringing(QObject):
         super().__init__(bar)
         self._edits, self._figure, self._living, self._bar = edits, figure, living, bar
         self._window = bar.parentWidget() or bar
+        self._readout: SandboxReadout | None = None
         self.offer_in(figure.source)
         living.video_wished.connect(self.choose_video)
         living.failed.connect(self._on_failed)
@@ -39,10 +43,16 @@ class Bringing(QObject):
         """A menu in which all this can be wished for."""
         menu.file_wished.connect(self.choose_file)
         menu.paste_wished.connect(self.paste)
+        menu.crop_wished.connect(self.crop)
+        menu.copy_wished.connect(self.copy_numbers)
         menu.camera_wished.connect(self.play)
         menu.video_wished.connect(self.choose_video)
         menu.opened.connect(self._living.live.look_for_cameras)
         self._living.live.cameras_found.connect(menu.show_cameras)
+
+    def show(self, readout: SandboxReadout) -> None:
+        """What is shown now: what can be copied, and cut out."""
+        self._readout = readout
 
     @property
     def is_fixed(self) -> bool:
@@ -76,16 +86,39 @@ class Bringing(QObject):
             self._living.play(source)
 
     def paste(self) -> None:
-        """Shows the picture on the clipboard, or the file that was copied."""
+        """Shows the picture on the clipboard, the file or the numbers that were copied."""
         self.bring(QGuiApplication.clipboard().mimeData())
+
+    def copy_numbers(self, key: str) -> None:
+        """Puts the input's numbers on the clipboard, in a row of TEXT_FORMATS."""
+        numbers = self._readout.computed.setting.numbers if self._readout else None
+        if numbers is not None:
+            QGuiApplication.clipboard().setText(TEXT_FORMATS[key].write(numbers))
+
+    def crop(self) -> None:
+        """The pixels under the window become numbers."""
+        if self._readout is not None:
+            self._edits.crop_numbers(self._readout)
 
     def bring(self, data: QMimeData | None) -> None:
         """Shows what was dropped or copied."""
-        video = video_in(data)
-        if video is None:
-            self._take(picture_in(data))
-        else:
+        shows_numbers = self._readout is not None and self._readout.is_numbers
+        video, numbers = video_in(data), matrix_in(data, shows_numbers)
+        if video is not None:
             self.play(video)
+        elif numbers is not None:
+            self._take_numbers(numbers, shows_numbers)
+        else:
+            self._take(picture_in(data))
+
+    def _take_numbers(self, numbers: Matrix | Problem, shows_numbers: bool) -> None:
+        if self.is_fixed:
+            self._complain(FIXED)
+        elif isinstance(numbers, Problem):
+            self._complain(Problem(f"{numbers.sentence} The numbers are kept.") if shows_numbers else kept(numbers))
+        else:
+            self._on_failed(None)
+            self._edits.paste_numbers(numbers)
 
     def _take(self, picture: OwnPicture | Problem) -> None:
         if self.is_fixed:

@@ -86,7 +86,7 @@ class InputEdits(Editing):
         padding, stride = readout.slide.padding, readout.slide.stride
         tops = (readout.window.top - padding[0] - corner[0], readout.window.left - padding[1] - corner[1])
         focus = tuple(max(0, round((top + p) / s)) for top, p, s in zip(tops, padding, stride, strict=True))
-        label = f"The {crop_title(place[1])} under the window"
+        label = f"The {crop_title(readout)} under the window"
         self._edit("picture", label, picture=NUMBERS, numbers=matrix, focus=focus)
 
     def _numbers(self) -> Matrix:
@@ -111,6 +111,7 @@ def crop_place(readout: SandboxReadout) -> tuple[tuple[int, int], int] | None:
     return (row, column), min(LARGEST_MATRIX, crop_side(readout.slide.spread, (height, width)))
 
 
-def crop_title(side: int) -> str:
-    """ "8 x 8"."""
-    return shape((side, side))
+def crop_title(readout: SandboxReadout) -> str:
+    """ "8 x 8", as many pixels as would become numbers; an empty text where none can."""
+    place = crop_place(readout)
+    return shape((place[1], place[1])) if place else ""

@@ -8,7 +8,7 @@ from convlab.widgets.controls import DropDown, SpinField
 from convlab.widgets.flow import FlowRow
 from convlab.widgets.look import Look
 
-FILL = "Fill with"
+FILL = "Fill"
 
 
 class FillMenu(DropDown):

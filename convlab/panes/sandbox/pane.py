@@ -27,12 +27,14 @@ from convlab.panes.sandbox.bringing import Bringing
 from convlab.panes.sandbox.computing import Computing
 from convlab.panes.sandbox.desk import Desk
 from convlab.panes.sandbox.edits import SandboxEdits, cell_under
+from convlab.panes.sandbox.input_edits import crop_title
 from convlab.panes.sandbox.kernel_control import NOWHERE, KernelControl, KernelPlaces
 from convlab.panes.sandbox.layout import MEDIUM, WIDE, WIDE_FROM, Arrangement, Content, arrange
 from convlab.panes.sandbox.living import Living
 from convlab.panes.sandbox.looking import Looking
 from convlab.panes.sandbox.pages import Pages
 from convlab.panes.sandbox.picture_entry import may_hold_picture
+from convlab.panes.sandbox.row_part import RowPart
 from convlab.panes.sandbox.source_menu import SourceMenu
 from convlab.panes.sandbox.stage import Stage, shape_of
 from convlab.panes.sandbox.sweeping import Slide, Sweeping
@@ -47,7 +49,7 @@ from convlab.widgets.message_bar import MessageBar
 from convlab.widgets.pane import Pane
 
 if TYPE_CHECKING:
-    pass
+    from convlab.panes.sandbox.row_stage import RowStage
 
 if TYPE_CHECKING:
     from convlab.panes.sandbox.predicting import Predicting
@@ -82,6 +84,7 @@ class SandboxPane(Pane):
         self._scroll.setWidget(self._sheet)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.row = RowPart(look, self._edits, self._sheet, self._connect_row)
         self.living = Living(self._edits, self.stage.input.live, live or LiveInput(), self)
         message = MessageBar(look)
         message.setParent(self)
@@ -155,13 +158,26 @@ class SandboxPane(Pane):
         self.settled()
         if self._pages.page is not None:
             return {"pane": self._pages.page, **self._pages.page.portraits()}
-        return {"pane": self._sheet, "figures": self.stage, "desk": self.desk}
+        figures = self.row.stage if self.readout.state.is_row else self.stage
+        return {"pane": self._sheet, "figures": figures, "desk": self.desk}
+
+    def _connect_source(self, source: SourceMenu) -> None:
+        source.key_chosen.connect(self._edits.choose_picture)
+        source.side_chosen.connect(self._edits.choose_side)
+        source.gray_chosen.connect(self._edits.choose_gray)
+
+    def _connect_row(self, row: "RowStage") -> None:
+        self._connect_source(row.input.source)
+        self.bringing.offer_in(row.input.source)
+        row.kernel_grid.copy_wished.connect(self.kernel.copy)
+        row.input_grid.cell_hovered.connect(self._on_input_hovered)
+        row.input_grid.value_entered.connect(self._on_number_entered)
+        row.output_grid.cell_hovered.connect(self._on_output_hovered)
+        row.output_grid.cell_chosen.connect(self._look_at)
 
     def _connect_input(self) -> None:
         figure = self.stage.input
-        figure.source.key_chosen.connect(self._edits.choose_picture)
-        figure.source.side_chosen.connect(self._edits.choose_side)
-        figure.source.gray_chosen.connect(self._edits.choose_gray)
+        self._connect_source(figure.source)
         figure.digits.digit_chosen.connect(self._edits.choose_digit)
         figure.tile.cell_hovered.connect(self._on_input_hovered)
         figure.tile.cell_chosen.connect(self._on_input_chosen)
@@ -287,6 +303,7 @@ class SandboxPane(Pane):
 
     def _show(self) -> None:
         state, readout = self._store.workspace.sandbox, self.readout
+        self.bringing.show(readout)
         self._figures_wait = False
         self._say_time()
         self.desk.strip.show_readout(readout)
@@ -298,9 +315,12 @@ class SandboxPane(Pane):
             self._place_page(page)
             self.say(*page.status() or readout.status)
             return
+        self.row.show(readout)
+        self.stage.setVisible(not readout.state.is_row)
         self.looking.show(readout)
         self.sweeping.show(readout)  # before anything is placed: the transport needs room for its figures
         self.stage.input.source.show_state(state, self.living.name, self.living.camera)
+        self.stage.input.source.offer_crop(crop_title(readout))
         self.living.show_age()
         self.stage.input.live.setVisible(self.living.is_shown and "picture" not in state.locked)
         self.stage.input.digits.show_digit(state.digit)
@@ -344,16 +364,19 @@ class SandboxPane(Pane):
             places = self._arrangement(size)
         self._scroll.setGeometry(self._room())
         self._sheet.resize(size.width(), places.height)
-        self.stage.setGeometry(0, 0, size.width(), places.stage_height)
         self.desk.setGeometry(0, places.stage_height, size.width(), places.height - places.stage_height)
         self._places = places
-        self.stage.show_readout(self.readout, places)
+        if not self.readout.state.is_row:
+            self.stage.setGeometry(0, 0, size.width(), places.stage_height)
+            self.stage.show_readout(self.readout, places)
         self.desk.place(places, self.readout)
 
     def _arrangement(self, size: QSize) -> Arrangement:
         below = self.desk.below_formula(size.width(), self.readout)
         content = Content(self.readout.is_numbers, below, self.readout.sweep is not None)
         places = arrange(size.width(), size.height(), self._look.scale, content)
+        if self.readout.state.is_row:
+            return self.row.arrange(size, places)
         for _ in range(2):  # a smaller figure may wrap the row under it once more
             under = self.stage.input.under_need(places, self.readout)
             if under != content.under_input:

@@ -7,6 +7,8 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QImage, QPainter
 
+from convlab.core.kernel_text import LONGEST_PASTE
+from convlab.core.matrices import Matrix, read_matrix
 from convlab.core.problem import Problem
 from convlab.core.typography import decimal, shape
 from convlab.imaging.picture_file import LARGEST_AREA, read_picture_file
@@ -35,6 +37,17 @@ def picture_in(data: QMimeData | None) -> OwnPicture | Problem:
     if isinstance(image, QImage) and not image.isNull():
         return picture_of_image(image)
     return Problem("The clipboard holds text, not a picture. Copy a picture first." if data.hasText() else NOTHING)
+
+
+def matrix_in(data: QMimeData | None, wanted: bool) -> Matrix | Problem | None:
+    """The numbers of a copied text; None where it holds none, or what is wrong with them.
+
+    `wanted`: numbers are shown, so that any text is meant as numbers; else it must hold a digit.
+    """
+    if data is None or _files(data) or data.hasImage() or not data.hasText():
+        return None
+    text = data.text()
+    return read_matrix(text) if wanted or any(letter.isdigit() for letter in text[:LONGEST_PASTE]) else None
 
 
 def video_in(data: QMimeData | None) -> Path | None:

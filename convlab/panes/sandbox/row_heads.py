@@ -17,7 +17,7 @@ from convlab.widgets.flow import FlowRow
 from convlab.widgets.legend import Legend
 from convlab.widgets.look import Look
 
-LEAST_PROSE, LEAST_LEGEND = 220, 200  # px at 100 %
+LEAST_PROSE, LEAST_LEGEND, LEGEND = 220, 124, 58  # px at 100 %: widths, and the height of a legend with its name
 FIXED = "Fixed in this step"
 
 
@@ -32,7 +32,7 @@ class InputHead(QWidget):
         self.count = SpinField(look, "Numbers", 1, LARGEST_MATRIX)
         self.fill = FillMenu(look)
         self.fixed = text_label(FIXED, tone="ink2")
-        row = FlowRow(look, 12, self, between=10)
+        row = FlowRow(look, 12, self, between=8)
         for widget in (self.head, self.source, self.count, self.fill, self.fixed):
             row.add(widget)
 
@@ -64,7 +64,7 @@ class KernelHead(QWidget):
         self.complaint.setWordWrap(True)
         self.complaint.setAccessibleName("what is wrong with the entry")
         self.complaint.hide()
-        row = FlowRow(look, 12, self, between=10)
+        row = FlowRow(look, 12, self, between=8)
         for widget in (self.head, self.preset, self.stride, self.padding, self.fixed):
             row.add(widget)
         for words in (self.facts, self.complaint):
@@ -109,10 +109,16 @@ class OutputHead(QWidget):
         self.after = DropDown(look, list(AFTER_TITLES.items()))
         self.after.setAccessibleName("output is shown")
         self.legend = Legend(look)
-        row = FlowRow(look, 12, self, between=10)
+        look.changed.connect(self._on_look_changed)
+        self._look = look
+        self._on_look_changed()
+        row = FlowRow(look, 12, self, between=8)
         row.add(self.head)
         row.add(self.after)
         row.add(self.legend, least=LEAST_LEGEND)
+
+    def _on_look_changed(self) -> None:
+        self.legend.setFixedHeight(self._look.px(LEGEND))
 
     def show_readout(self, readout: SandboxReadout) -> None:
         """Shows the output's size and scale."""

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu
 
+from convlab.core.kernel_text import TEXT_FORMATS
 from convlab.imaging.camera import ANY_CAMERA, Camera
 from convlab.imaging.pictures import DIGIT, DRAWING, LIVE, NUMBERS, OWN_PICTURE, PICTURES, ROW
 from convlab.state.sandbox import SandboxState, Side
@@ -41,6 +42,8 @@ class SourceMenu(DropDown):
     camera_wished = Signal(object)  # a Camera
     video_wished = Signal()
     opened = Signal()
+    crop_wished = Signal()
+    copy_wished = Signal(str)  # a key of TEXT_FORMATS
     side_chosen = Signal(int)
     gray_chosen = Signal(bool)
 
@@ -48,6 +51,7 @@ class SourceMenu(DropDown):
         super().__init__(look, (), "photo")
         self._state = SandboxState()
         self._choices: list[tuple[str, str]] = []
+        self._crop = ""
         self._cameras: tuple[Camera, ...] = ()
         self._running: Camera | None = None
         self.menu = QMenu(self)
@@ -67,6 +71,10 @@ class SourceMenu(DropDown):
             for key, name in MADE.items():
                 self.setItemIcon(self.findData(key), icon(self._look, name, "ink2"))
         self.show_key(state.picture)
+
+    def offer_crop(self, size: str) -> None:
+        """Offers to make numbers of the pixels under the window ("8 x 8"); an empty text takes the offer back."""
+        self._crop = size
 
     def show_cameras(self, cameras: tuple[Camera, ...]) -> None:
         """Offers these; also in the menu that is open."""
@@ -100,8 +108,13 @@ class SourceMenu(DropDown):
         _entry(menu, f"{PASTE}\t{keys}", self.paste_wished.emit)
         self._add_cameras(menu)
         _entry(menu, VIDEO, self.video_wished.emit).setIcon(icon(self._look, "play", "ink2"))
+        menu.addSeparator()
+        if state.picture in (DIGIT, NUMBERS, ROW):
+            self._add_formats(menu.addMenu("Copy the numbers"))
+        elif self._crop:
+            crop = _entry(menu, f"The {self._crop} under the window as numbers", self.crop_wished.emit)
+            crop.setIcon(icon(self._look, "grid", "ink2"))
         if state.picture not in MADE:
-            menu.addSeparator()
             self._add_sizes(menu.addMenu(f"Longer side: {side_text(state.side)}"))
             self._add_planes(menu.addMenu(f"Planes: {'gray' if state.gray else 'RGB'}"))
 
@@ -116,6 +129,10 @@ class SourceMenu(DropDown):
         for camera in self._cameras:
             act = partial(self.camera_wished.emit, camera)
             group.addAction(_entry(cameras, camera.name, act, camera == self._running))
+
+    def _add_formats(self, menu: QMenu) -> None:
+        for key, form in TEXT_FORMATS.items():
+            _entry(menu, form.title, partial(self.copy_wished.emit, key))
 
     def _add_sizes(self, menu: QMenu) -> None:
         group, now = QActionGroup(menu), self._state.side
