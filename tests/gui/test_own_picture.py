@@ -185,7 +185,8 @@ def test_size_and_planes_are_chosen_in_the_menu(pane: SandboxPane, store: Store)
     source.key_chosen.emit("coffee")
     source.fill_menu()
     texts = [entry.text().split("\t")[0] for entry in source.menu.actions() if entry.text()]
-    assert texts[-6:] == [CHOOSE, PASTE, CAMERA, VIDEO, "Longer side: 1024 px", "Planes: RGB"]
+    crop = "The 8 × 8 under the window as numbers"
+    assert texts[-7:] == [CHOOSE, PASTE, CAMERA, VIDEO, crop, "Longer side: 1024 px", "Planes: RGB"]
     sizes, planes = (entry.menu() for entry in source.menu.actions()[-2:])
     assert isinstance(sizes, QMenu)
     assert isinstance(planes, QMenu)
@@ -202,7 +203,7 @@ def test_numbers_and_digits_have_no_size(pane: SandboxPane) -> None:
     source = pane.stage.input.source
     source.key_chosen.emit("numbers")
     source.fill_menu()
-    assert source.menu.actions()[-1].text() == VIDEO
+    assert source.menu.actions()[-1].text() == "Copy the numbers"
 
 
 def test_the_popup_is_the_menu_and_its_entries_are_the_sources(pane: SandboxPane, store: Store, garden: Path) -> None:
