@@ -237,19 +237,6 @@ def test_the_numbers_are_copied_from_the_menu(pane: SandboxPane) -> None:
     QGuiApplication.clipboard().clear()
 
 
-def test_a_kernel_is_pasted_while_the_keys_are_at_it(pane: SandboxPane, store: Store) -> None:
-    pane.stage.kernel.grid.setFocus()
-    clipboard = QGuiApplication.clipboard()
-    clipboard.setText("1/9 * [[1, 1, 1], [1, 1, 1], [1, 1, 1]]")
-    pane.bringing.paste()
-    assert sandbox_of(store).kernel.name == "Box blur"
-    assert sandbox_of(store).picture == "camera"
-    clipboard.setText("1 2\n3")
-    pane.bringing.paste()
-    assert "All rows of a kernel have the same length" in pane.stage.kernel.complaint.text()
-    clipboard.clear()
-
-
 def test_the_pixels_under_the_window_become_numbers(pane: SandboxPane, store: Store) -> None:
     pixels = np.asarray(pane.readout.computed.pixels)
     window = pane.readout.window
