@@ -49,10 +49,8 @@ from convlab.widgets.message_bar import MessageBar
 from convlab.widgets.pane import Pane
 
 if TYPE_CHECKING:
-    from convlab.panes.sandbox.row_stage import RowStage
-
-if TYPE_CHECKING:
     from convlab.panes.sandbox.predicting import Predicting
+    from convlab.panes.sandbox.row_stage import RowStage
 
 KEY = "Meta" if sys.platform == "darwin" else "Alt"  # Alt types symbols on a Mac; Qt's Meta is its Ctrl
 
