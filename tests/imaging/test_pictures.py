@@ -57,3 +57,14 @@ def test_above_twofold_zoom_a_pixel_is_a_square() -> None:
     assert (scaled(pixels, 8, 8) == np.kron(pixels, np.ones((4, 4), np.uint8))).all()
     shrunk = scaled(np.arange(256, dtype=np.uint8).reshape(16, 16), 4, 4)
     assert (shrunk == cv2.resize(np.arange(256, dtype=np.uint8).reshape(16, 16), (4, 4), interpolation=3)).all()
+
+
+@pytest.mark.parametrize(("width", "height"), [(400, 267), (277, 185), (250, 167), (120, 80), (40, 27), (1, 1)])
+def test_a_picture_made_smaller_is_the_mean_of_its_pixels(width: int, height: int) -> None:
+    """As OpenCV's area interpolation in one step, which takes five times as long, within what an eye sees."""
+    coffee = read_picture("coffee")
+    assert not isinstance(coffee, Problem)
+    exact = cv2.resize(coffee, (width, height), interpolation=cv2.INTER_AREA)
+    shrunk = scaled(coffee, width, height)
+    assert shrunk.shape == exact.shape
+    assert np.abs(shrunk.astype(int) - exact).mean() < 3
