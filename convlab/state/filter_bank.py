@@ -87,6 +87,21 @@ def in_window(one: Filter, window: Pair) -> Filter:
     return changed(one, planes=tuple(padded(plane, window) for plane in one.planes))
 
 
+def resized(filters: Bank, window: Pair) -> Bank:
+    """All filters in another window about their middle: cut off at the edges, or with zeros around them."""
+    return tuple(
+        changed(one, planes=tuple(padded(_cut(plane, window), window) for plane in one.planes)) for one in filters
+    )
+
+
+def _cut(weights: Weights, window: Pair) -> Weights:
+    """The middle of the weights, at most as large as a window."""
+    rows, columns = (max(0, whole - part) for whole, part in zip((len(weights), len(weights[0])), window, strict=True))
+    top, left = rows // 2, columns // 2
+    kept = weights[top : len(weights) - (rows - top)]
+    return tuple(row[left : len(row) - (columns - left)] for row in kept)
+
+
 def padded(weights: Weights, window: Pair) -> Weights:
     """Weights in the middle of a window (F_h, F_w) that is not smaller; what is left over lies below and right."""
     plane = np.array(weights, dtype=np.float64)

@@ -121,7 +121,7 @@ def volume_readout(state: SandboxState, computed: Computed, before: VolumeReadou
     What `before` holds of the same maps is kept: the same arrays, and their scales where those are alike.
     """
     operation, volume = computed.operation, computed.volume
-    same = before if before is not None and before.computed.maps is computed.maps else None
+    same = before if before is not None and _same_maps(before.computed, computed) else None
     pooling = operation.over if isinstance(operation.over, Pooling) else None
     size, maps = computed.slide.size, same.maps if same else computed.shown_maps
     focus = _nearest(state.focus, size) if maps.size else None
@@ -164,6 +164,11 @@ def volume_readout(state: SandboxState, computed: Computed, before: VolumeReadou
 def _shape(volume: NDArray[Any]) -> tuple[int, int, int]:
     height, width, planes = volume.shape
     return height, width, planes
+
+
+def _same_maps(one: Computed, other: Computed) -> bool:
+    how, new = one.setting, other.setting
+    return one.maps is other.maps and (how.after, how.together) == (new.after, new.together)
 
 
 def _nearest(cell: tuple[int, int], size: tuple[int, int]) -> tuple[int, int]:

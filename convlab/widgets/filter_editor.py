@@ -61,7 +61,7 @@ class FilterEditor(QWidget):
         self.up.setToolTip("Move this filter up (Alt+Up)")
         self.down.setToolTip("Move this filter down (Alt+Down)")
         self.kernel = DropDown(look, [(key, preset.title) for key, preset in KERNELS.items()])
-        self.kernel.setPlaceholderText("Start from a kernel")
+        self.kernel.setPlaceholderText("From a kernel")
         self.kernel.setAccessibleName("start from a kernel")
         self.reach = DropDown(look, [(ALL, "in all planes"), (ONE, "in this plane")])
         self.reach.setAccessibleName("where the kernel goes")

@@ -178,8 +178,12 @@ def test_the_menu_slides_the_window_otherwise_and_pools(view: VolumeView, store:
     assert sandbox_of(store).pooling == PoolingWindow(kind="max")
     assert view.readout.middle_title == "Max pooling"
     assert view.stage.bar.edit.isHidden()
+    slide.size_chosen.emit(3)
+    assert sandbox_of(store).pooling == PoolingWindow(kind="max", window=(3, 3))
     slide.pooling_chosen.emit("filters")
     assert sandbox_of(store).filters == SIX
+    slide.size_chosen.emit(3)
+    assert view.readout.middle_shape == "3 × 3 × 3 each"
 
 
 def test_what_fits_nowhere_is_said_in_place(view: VolumeView, store: Store) -> None:

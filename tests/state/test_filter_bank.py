@@ -81,3 +81,14 @@ def test_one_weight_changes_in_one_plane_of_one_filter() -> None:
     assert bank[0].planes[2][4][4] == 7.5
     assert bank[0].planes[:2] == SIX[0].planes[:2]
     assert bank[1:] == SIX[1:]
+
+
+def test_another_window_cuts_the_filters_about_their_middle_or_lays_zeros_around_them() -> None:
+    smaller = filter_bank.resized(SIX, (3, 3))
+    assert {one.window for one in smaller} == {(3, 3)}
+    assert np.array_equal(np.array(smaller[0].planes), np.array(SIX[0].planes)[:, 1:4, 1:4])
+    larger = filter_bank.resized(smaller, (7, 5))
+    assert {one.window for one in larger} == {(7, 5)}
+    assert np.array(larger[0].planes)[:, 2:5, 1:4].tolist() == np.array(smaller[0].planes).tolist()
+    assert np.abs(np.array(larger[0].planes)).sum() == pytest.approx(np.abs(np.array(smaller[0].planes)).sum())
+    assert filter_bank.resized(SIX, (5, 5)) == SIX

@@ -3,6 +3,7 @@
 from convlab.core.banks import BANKS
 from convlab.core.document import changed
 from convlab.core.kernels import KERNELS
+from convlab.core.typography import shape
 from convlab.panes.sandbox.edits import SandboxEdits
 from convlab.state import filter_bank
 from convlab.state.filter_bank import Bank
@@ -72,6 +73,15 @@ class BankEdits:
         """One weight of one plane of the chosen one; of a filter with one plane, in all planes alike."""
         bank = filter_bank.with_weight(self.filters, (self.chosen, plane), cell, weight)
         self._edits.change("kernel", "Change a weight", gesture, filters=bank)
+
+    def set_size(self, side: int) -> None:
+        """Another window for all filters, or for pooling; of a row of numbers it stays one row high."""
+        state = self._edits.state
+        window = (1, side) if state.is_row else (side, side)
+        if state.pooling is None:
+            self._edits.change("kernel", f"Filters {shape(window)}", filters=filter_bank.resized(self.filters, window))
+        else:
+            self._edits.change("kernel", f"Pooling {shape(window)}", pooling=changed(state.pooling, window=window))
 
     def set_kernel(self, key: str, plane: int | None, planes: int) -> None:
         """A kernel of the table in one plane of the chosen filter, or with None in all of them."""

@@ -11,12 +11,13 @@ from PySide6.QtWidgets import QMenu
 from convlab.core.filters import POOLINGS
 from convlab.core.padding import PADDING_MODES
 from convlab.core.sizes import same_padding
-from convlab.core.typography import pair_text
+from convlab.core.typography import pair_text, shape
 from convlab.state.sandbox import SandboxState
 from convlab.widgets.controls import DropDown
 from convlab.widgets.look import Look
 
 STRIDES, PADDINGS, DILATIONS = (1, 2, 3, 4, 8), range(5), range(1, 5)
+SIDES = ((1, 2, 3, 4, 5, 7, 9, 11), (2, 3, 4, 5))  # of filters, of a pooling window
 FILTERS = "filters"
 
 K = TypeVar("K")
@@ -31,6 +32,7 @@ class SlideMenu(DropDown):
     mode_chosen = Signal(str)
     pooling_chosen = Signal(str)  # a key of POOLINGS, or FILTERS
     flip_chosen = Signal(bool)
+    size_chosen = Signal(int)
 
     def __init__(self, look: Look) -> None:
         super().__init__(look)
@@ -71,6 +73,7 @@ class SlideMenu(DropDown):
             now = PADDING_MODES[state.mode].title.lower()
             self._add(f"Padding with: {now}", modes, state.mode, self.mode_chosen.emit)
         if "kernel" not in state.locked:
+            self._add_sizes()
             dilations = {dilation: str(dilation) for dilation in DILATIONS}
             self._add(f"Dilation: {state.dilation}", dilations, state.dilation, self.dilation_chosen.emit)
             menu.addSeparator()
@@ -84,6 +87,12 @@ class SlideMenu(DropDown):
         if keeps is not None and keeps <= 15:
             paddings[keeps] = f"{keeps}, keeps the size at stride 1"
         self._add(f"Padding: {pair_text(state.padding)}", paddings, state.padding[0], self.padding_chosen.emit)
+
+    def _add_sizes(self) -> None:
+        pooling = self._state.pooling
+        name, window = ("Filters", self._state.filters[0].window) if pooling is None else ("Window", pooling.window)
+        sides = {side: shape((1, side) if self._state.is_row else (side, side)) for side in SIDES[pooling is not None]}
+        self._add(f"{name}: {shape(window)}", sides, window[1], self.size_chosen.emit)
 
     def _add_kinds(self) -> None:
         """Filters or pooling, and with filters whether they are turned."""

@@ -100,6 +100,7 @@ class VolumeView(SandboxView):
         slide.mode_chosen.connect(self._on_mode_chosen)
         slide.pooling_chosen.connect(self._on_pooling_chosen)
         slide.flip_chosen.connect(self._on_flip_chosen)
+        slide.size_chosen.connect(self._bank.set_size)
         rows.filter_chosen.connect(edits.choose_filter)
         rows.plane_chosen.connect(self._on_plane_chosen)
         rows.edit_wished.connect(partial(self.stage.edit, True))
