@@ -7,23 +7,25 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QPaintEvent
 
-from convlab.core.typography import decimal, magnitude
+from convlab.core.typography import decimal, magnitude, whole
 from convlab.widgets.cell_grid import CellGrid
 from convlab.widgets.cell_paint import Cells, text_colour
 from convlab.widgets.look import Look
 from convlab.widgets.painting import LEFT, Run, draw_haloed_frame, draw_text, text_width
 
 SMALLEST_NOTED = 40  # px: smaller cells carry no note
-FROM_HERE_BRIEF = 10_000  # larger numbers are written with a letter: 26.2 M
+THOUSANDS, MILLIONS = 100_000, 1_000_000  # from here on numbers are written with a letter: 426 k, 26.2 M
 
 
 @dataclass(frozen=True)
 class GradientCells(Cells):
-    """Cells whose large numbers are written short: 26.2 M."""
+    """Cells whose large numbers are written short: 426 k, 26.2 M."""
 
     def _written(self, value: float) -> str:
-        if abs(value) >= FROM_HERE_BRIEF:
+        if abs(value) >= MILLIONS:
             return magnitude(value)
+        if abs(value) >= THOUSANDS:
+            return f"{whole(round(value / 1000))} k"
         return decimal(value, 2 if self.places is None else self.places)
 
 

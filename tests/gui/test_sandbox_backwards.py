@@ -169,6 +169,14 @@ def test_an_input_cell_has_its_sum_spelled_out(put: Put, store: Store, qtbot: Qt
     assert grid.text_at(1, 1) == "3"
 
 
+def test_large_gradients_are_written_short(put: Put) -> None:
+    page = put(gradient="ones", focus=(206, 176))
+    cells = page.stage.kernel.gradients
+    assert cells.text_at(1, 2) == "−736 k"
+    assert cells.text_at(0, 0).endswith(" M")
+    assert page.desk.arrows.text().endswith("sum −736,208")
+
+
 def test_the_gradient_passes_relu(put: Put) -> None:
     page = numbers(put, gradient="ones", after="relu")
     assert not page.stage.before.grid.isHidden()
@@ -186,6 +194,22 @@ def test_a_pooled_window_shows_what_each_cell_gets(put: Put) -> None:
     assert page.desk.arrows.isHidden()
     page = numbers(put, pooling=PoolingWindow(kind="average"), stride=2, focus=(1, 1))
     assert len(page.stage.overlay.lines()) == 4
+
+
+def test_cells_that_tie_with_the_winner_are_ringed(put: Put) -> None:
+    page = numbers(put, pooling=PoolingWindow(kind="max"), numbers=((5, 5), (1, 5)), stride=2, focus=(0, 0))
+    assert page.stage.input.grid.rings() == ((0, 1), (1, 1))
+    assert "the lecture says 0" in page.desk.words.text()
+
+
+def test_a_stroke_over_a_picture_has_a_small_brush(put: Put, store: Store, qtbot: QtBot) -> None:
+    tile = put(gradient="painted").stage.output.tile
+    drag(qtbot, tile, [tile.place_of(200, 200), tile.place_of(200, 240)])
+    painted = sandbox_of(store).painted
+    assert {value for _, _, value in painted} == {1.0}
+    assert {row for row, _, _ in painted} <= set(range(196, 206))
+    store.undo()
+    assert sandbox_of(store).painted == ()
 
 
 def test_filters_and_planes_are_chosen(put: Put, store: Store) -> None:

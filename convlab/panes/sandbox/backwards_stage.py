@@ -23,6 +23,11 @@ HINTS: dict[GradientChoice, str] = {
 }
 OUTPUT_NAMES = ("Gradient at the output", "At the output", "Output")
 INPUT_NAMES = ("Gradient at the input", "At the input", "Input")
+PICTURE_HINTS: dict[GradientChoice, str] = {
+    "cell": "the cell follows the pointer",
+    "ones": "",
+    "painted": "press or drag to paint; faint: the output",
+}
 CLEAR = 10  # px between an arrow and a figure
 
 
@@ -55,7 +60,7 @@ class BackwardsStage(QWidget):
         self._readout = readout
         choice = readout.flow.chosen.choice
         ground = readout.shown if choice == "painted" and not readout.is_numbers else None
-        hint = HINTS[choice] if ground is None else f"{HINTS[choice]}; faint: the output"
+        hint = HINTS[choice] if readout.is_numbers else PICTURE_HINTS[choice]
         self.output.show(GradientShown(readout.at_shown, readout.is_numbers, ground=ground), hint)
         for widget in (self.before.head, self.before.tile, self.before.grid, self.before.legend):
             widget.setVisible(readout.is_changed)
@@ -88,7 +93,10 @@ class BackwardsStage(QWidget):
             figure.show_box((*focus, 1, 1), "output")
             figure.grid.set_focused_cell(focus, ringed=False)
         met = readout.met(focus) if readout.pulls is not None else None
-        self.input.grid.show_rings((met,) if met and self._pointed else (), "input")
+        rings = (met,) if met and self._pointed else ()
+        if readout.routed is not None:  # the cells that tie with the winner
+            rings = tuple((tie[0] + p, tie[1] + q) for tie in readout.routed.ties)
+        self.input.grid.show_rings(rings, "input")
 
     def complain(self, sentence: str) -> None:
         """Says over the output figure's lower edge what is wrong; an empty sentence takes it away."""

@@ -24,6 +24,7 @@ class GradientControls(QWidget):
         self.brush = SpinField(look, "", -LARGEST_STROKE, LARGEST_STROKE)
         self.brush.box.setAccessibleName("value that is painted, 0 erases")
         self.brush.setToolTip("What a press or a drag paints; 0 erases")
+        self.brush.box.setPrefix("with ")
         self.brush.show_value(1)
         self.clear = button(look, "Clear")
         self.clear.setToolTip("Takes away what is painted")
