@@ -93,7 +93,7 @@ class BackwardsStage(QWidget):
             figure.show_box((*focus, 1, 1), "output")
             figure.grid.set_focused_cell(focus, ringed=False)
         met = readout.met(focus) if readout.pulls is not None else None
-        rings = (met,) if met and self._pointed else ()
+        rings: tuple[tuple[int, int], ...] = (met,) if met and self._pointed else ()
         if readout.routed is not None:  # the cells that tie with the winner
             rings = tuple((tie[0] + p, tie[1] + q) for tie in readout.routed.ties)
         self.input.grid.show_rings(rings, "input")
