@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF
 
-LARGEST_CELL = 56  # px at 100 %
-NARROWEST_VECTOR, WIDEST_VECTOR = 30, 60  # px at 100 %
+LARGEST_CELL = 64  # px at 100 %
+NARROWEST_VECTOR, WIDEST_VECTOR = 30, 64  # px at 100 %
 GAP = 36  # px at 100 %: for the sign between two parts
 
 

@@ -28,6 +28,7 @@ from convlab.widgets.unit_lines import UnitLines
 from convlab.widgets.unit_sum import UnitSumLine
 
 TYPE_SIZES, LARGE_SUM = (20, 18, 16, 15), 18  # px at 100 %: of the sum; beside a smaller one, words are smaller too
+ENDLESS = 100_000  # px: a column that may be as high as it likes
 UNDER, LEAST_BESIDE = 12, 250  # px at 100 %: over the words; the least width for them under the matrix
 
 
@@ -118,7 +119,8 @@ class SharedStage(QWidget):
         form, scale = form_of(width, self._look.scale), self._look.scale
         if form.stacked:
             inner = width - 2 * round(form.margin * scale)
-            places = self.input.places(inner, round(STACKED_INPUT * scale), stands_in_row(inner, scale))
+            row = stands_in_row(inner, scale)
+            places = self.input.places(inner, round(STACKED_INPUT * scale) if row else ENDLESS, row)
         else:
             places = self.input.places(round(form.left * scale), height - round((form.top + 12) * scale), row=False)
         return places.height if places else 0
