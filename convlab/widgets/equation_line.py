@@ -43,11 +43,9 @@ class EquationLine(QWidget):
         """The longest form as text."""
         return self._equation.text if self._equation else ""
 
-    def width_of(self, form: int) -> float:
-        """How wide a form would be at the wished size, in px."""
-        if self._equation is None:
-            return 0.0
-        return self._width(self._equation.forms[min(form, len(self._equation.forms) - 1)], self._px)
+    def shown(self) -> Sequence[Bit]:
+        """The form that has room now."""
+        return self._fitted(self._equation)[0] if self._equation else ()
 
     def sizeHint(self) -> QSize:
         return QSize(self._look.px(320), round(self._look.px(self._px) * 2.4))
