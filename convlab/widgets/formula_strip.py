@@ -1,8 +1,5 @@
 """The size formula in one line: symbols = numbers = result, and at the right end why it does not fit."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-
 from PySide6.QtCore import QLineF, QPointF, QSize
 from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
@@ -10,23 +7,13 @@ from PySide6.QtWidgets import QWidget
 from convlab.core.typography import decimal, whole
 from convlab.state.sandbox_readout import FormulaLine
 from convlab.state.sandbox_words import Fact, Sentence, plain
+from convlab.widgets.formula_parts import Fraction, Part, paint_parts, parts_width
 from convlab.widgets.look import Look
 from convlab.widgets.painting import Run, draw_runs, runs_width
 
 N, F, P, S, D = "\U0001d441", "\U0001d439", "\U0001d443", "\U0001d446", "\U0001d451"  # math italic, as in STIX
 SMALLEST = 14  # px
 BETWEEN = 56  # px between two formulas
-
-
-@dataclass(frozen=True)
-class Fraction:
-    """One row of pieces over another."""
-
-    top: tuple[Run, ...]
-    bottom: tuple[Run, ...]
-
-
-Part = Run | Fraction
 
 
 class FormulaStrip(QWidget):
@@ -78,7 +65,7 @@ class FormulaStrip(QWidget):
                 painter.setPen(QPen(self._look.colour("line"), 1))
                 painter.drawLine(QLineF(middle, axis - px, middle, axis + px))
             x += self._look.px(BETWEEN) * bool(index)
-            x = _paint_parts(painter, QPointF(x, axis), parts, px)
+            x = paint_parts(painter, QPointF(x, axis), parts, px)
         self._paint_reason(painter, x)
         painter.end()
 
@@ -92,7 +79,7 @@ class FormulaStrip(QWidget):
             for px in range(wanted, SMALLEST - 1, -1):
                 formulas = self._formulas(px)[without_symbols and len(self._lines) > 1 :]
                 gaps = self._look.px(BETWEEN) * (len(formulas) - 1)
-                if sum(_width(parts, px) for parts in formulas) + gaps <= self.width():
+                if sum(parts_width(parts, px) for parts in formulas) + gaps <= self.width():
                     return formulas, px
         return self._formulas(SMALLEST), SMALLEST
 
@@ -164,28 +151,3 @@ class _Words:
             exact = decimal(float(line.exact))
             return [*parts, self.ink(f"  =  {exact}  →  "), self.ink(whole(line.result), "output_t")]
         return [*parts, self.ink("  =  "), self.ink(whole(line.result), "output_t")]
-
-
-def _bar(part: Fraction) -> float:
-    return max(runs_width(part.top), runs_width(part.bottom)) + 8
-
-
-def _width(parts: Sequence[Part], px: float) -> float:
-    return sum(runs_width([part]) if isinstance(part, Run) else _bar(part) + px * 0.1 for part in parts)
-
-
-def _paint_parts(painter: QPainter, origin: QPointF, parts: Sequence[Part], px: float) -> float:
-    """Paints from a point on the axis of the fractions; returns the x after the last part."""
-    x = origin.x()
-    for part in parts:
-        if isinstance(part, Run):
-            x = draw_runs(painter, QPointF(x, origin.y() + px * 0.33), [part])
-            continue
-        wide = _bar(part)
-        for row, lower in ((part.top, -0.36), (part.bottom, 0.98)):
-            left = x + (wide - runs_width(row)) / 2
-            draw_runs(painter, QPointF(left, origin.y() + px * lower), row)
-        painter.setPen(QPen(part.top[1].colour, max(1.2, px * 0.05)))
-        painter.drawLine(QLineF(x, origin.y(), x + wide, origin.y()))
-        x += wide + px * 0.1
-    return x
