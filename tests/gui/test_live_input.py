@@ -243,6 +243,23 @@ def test_a_document_with_a_live_source_opens_with_its_still(convlab: Application
         row.toggle.click()
 
 
+def test_the_same_document_again_shows_its_still_and_not_the_last_frame(
+    convlab: Application, tmp_path: Path, qtbot: QtBot
+) -> None:
+    window = convlab.window
+    pane = window.sandbox()
+    pane.open_picture(film(tmp_path / "film.avi"))
+    qtbot.waitUntil(lambda: pane.living.frame is not None)
+    saved = tmp_path / "film.convlab"
+    window.save_to(saved)
+    still = state_of(convlab.store).still
+    assert still is not None
+    qtbot.waitUntil(lambda: pane.living.frame is not None and (pane.living.frame != still.pixels).any())
+    window.open_file(saved)
+    assert (pane.readout.computed.pixels == still.pixels).all()
+    assert not pane.readout.computed.is_stale
+
+
 def test_closing_the_window_keeps_a_still(convlab: Application, tmp_path: Path, qtbot: QtBot) -> None:
     pane = convlab.window.sandbox()
     pane.open_picture(film(tmp_path / "film.avi"))

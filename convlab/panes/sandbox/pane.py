@@ -346,9 +346,11 @@ class SandboxPane(Pane):
         return rect.adjusted(0, 0, 0, -high)
 
     def _before(self) -> Computed | None:
-        """What may be used again: not the frame of a camera that is off."""
-        stale = self._computed is not None and self._computed.frame is not None and self.living.frame is None
-        return None if stale else self._computed
+        """What may be used again; the maps of a camera that is off only until those of its still are there."""
+        computed = self._computed
+        if computed is None or computed.frame is None or self.living.frame is not None:
+            return computed
+        return replace(computed, frame=None, is_stale=True)
 
     def _arrange(self) -> None:
         """Puts stage and desk into the pane; where they are higher, they scroll."""
