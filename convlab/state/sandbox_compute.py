@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from convlab.core.filters import Filter, PoolingWindow, bank_of
 from convlab.core.matrices import Matrix
 from convlab.core.operations import Filters, Operation, Pair, Pooling, operation_problem, volume_of
-from convlab.core.padding import PaddingMode
+from convlab.core.padding import Padding, PaddingMode
 from convlab.core.problem import Problem
 from convlab.core.sizes import Slide
 from convlab.core.sliding import Answer, answer_at, apply, expected_ms
@@ -94,6 +94,16 @@ class Computed:
         """The sizes on both axes."""
         operation, size = self.operation, (self.volume.shape[0], self.volume.shape[1])
         return Slide(size, operation.window, operation.stride, operation.padding, operation.dilation)
+
+    @property
+    def around(self) -> Padding:
+        """The padding that is seen around the input; none where the operation cannot be laid over it."""
+        return self.operation.around if self.misfit is None else Padding()
+
+    @property
+    def unread(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """Rows and columns of what is seen that no window reads; none where no window fits at all."""
+        return self.slide.unread if self.misfit is None else ((), ())
 
     @property
     def planes(self) -> int:

@@ -110,8 +110,8 @@ class InputFigure:
 
     def _pixels(self, readout: SandboxReadout) -> NDArray[Any]:
         """The input with its padding, made once for each; bare where it cannot be padded so."""
-        pixels, padding = readout.computed.pixels, readout.computed.operation.around
-        if not any(padding.cells) or readout.computed.misfit is not None:
+        pixels, padding = readout.computed.pixels, readout.computed.around
+        if not any(padding.cells):
             return pixels
         if self._padded is None or self._padded[0] is not pixels or self._padded[1] != padding:
             padded = pad(as_volume(pixels), padding)
@@ -121,9 +121,7 @@ class InputFigure:
     def _show_numbers(self, readout: SandboxReadout) -> None:
         values = self._pixels(readout)
         fill, largest = self._fill(readout)
-        padding, unread = readout.slide.padding, readout.slide.unread
-        if readout.computed.misfit is not None:
-            padding, unread = (0, 0), ((), ())
+        padding, unread = readout.computed.around.cells, readout.computed.unread
         beyond = LESS_THAN_ANY if readout.computed.operation.fill else None
         cells = Cells(
             values, "input", fill, outside=padding, beyond=beyond, unread=unread, largest=largest, white=largest

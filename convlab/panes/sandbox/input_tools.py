@@ -62,7 +62,7 @@ class InputTools:
 
     def place_pad(self, readout: SandboxReadout) -> None:
         """Over the sheet, and not over its padding, wherever the picture shows it."""
-        p, q = readout.slide.padding if readout.computed.misfit is None else (0, 0)
+        p, q = readout.computed.around.cells
         zoom, first = self._tile.zoom(), self._tile.place_of(p, q)  # the middle of the sheet's first pixel
         side = round(readout.slide.input[0] * zoom)
         self.pad.setGeometry(round(first.x() + 0.5 - zoom / 2), round(first.y() + 0.5 - zoom / 2), side, side)

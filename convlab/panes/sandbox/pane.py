@@ -225,7 +225,7 @@ class SandboxPane(Pane):
             self._look_at(*cell_under((row, column), self.readout.slide))
 
     def _on_pad_hovered(self, row: int, column: int) -> None:
-        p, q = self.readout.slide.padding
+        p, q = self.readout.computed.around.cells
         self._on_input_hovered(row + p, column + q)
 
     def _on_input_chosen(self, row: int, column: int) -> None:
@@ -253,7 +253,7 @@ class SandboxPane(Pane):
                 self.sweeping.jump_to(row, column)
 
     def _on_number_entered(self, row: int, column: int, value: float, gesture: str) -> None:
-        p, q = self.readout.slide.padding
+        p, q = self.readout.computed.around.cells
         self._edits.set_number((row - p, column - q), value, gesture)
 
     def _on_store_changed(self, old: Workspace, new: Workspace) -> None:

@@ -72,9 +72,7 @@ class RowStage(QWidget):
         self._show_misfit(readout)
 
     def _show_input(self, readout: SandboxReadout) -> None:
-        misfits = readout.computed.misfit is not None
-        outside = (0, 0) if misfits else readout.slide.padding
-        unread: tuple[tuple[int, ...], tuple[int, ...]] = ((), ()) if misfits else readout.slide.unread
+        outside, unread = readout.computed.around.cells, readout.computed.unread
         beyond = "−∞" if readout.computed.operation.fill else None
         cells = Cells(padded_row(readout), "input", "tint", outside=outside, beyond=beyond, unread=unread)
         self.input_grid.show_cells(cells)
@@ -206,10 +204,8 @@ class RowStage(QWidget):
 
 def padded_row(readout: SandboxReadout) -> NDArray[np.float64]:
     """The row with its padding, (1, N + 2P); bare where it cannot be padded so."""
-    pixels = readout.computed.pixels
-    if readout.computed.misfit is not None:
-        return np.asarray(pixels, np.float64)
-    return np.asarray(pad(as_volume(pixels), readout.computed.operation.around)[:, :, 0], np.float64)
+    computed = readout.computed
+    return np.asarray(pad(as_volume(computed.pixels), computed.around)[:, :, 0], np.float64)
 
 
 def _overhang(readout: SandboxReadout) -> float:

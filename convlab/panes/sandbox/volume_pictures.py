@@ -46,11 +46,11 @@ class VolumePictures:
 
     def _plane(self, values: NDArray[Any], readout: VolumeReadout, name: str) -> Plane:
         """One plane; the padding as its mode fills it, black where there is nothing."""
-        around = readout.computed.operation.around
+        around = readout.computed.around
         padded = pad(np.ascontiguousarray(values)[:, :, np.newaxis], around)[:, :, 0]
         if readout.computed.setting.numbers is None:
             return Plane(name, plane_pixels(self._look, padded.astype(np.uint8), name))
-        unread, outside = readout.computed.slide.unread, readout.computed.operation.padding
+        unread, outside = readout.computed.slide.unread, around.cells
         if readout.computed.setting.picture == DIGIT:
             levels = np.clip(padded * 255 / DIGIT_WHITE, 0, 255).astype(np.uint8)
             cells = Cells(padded, "input", "gray", outside=outside, unread=unread, white=DIGIT_WHITE)

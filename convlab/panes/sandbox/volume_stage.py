@@ -126,7 +126,7 @@ class VolumeStage(QWidget):
         self.together.blockSignals(blocked)
 
     def _show_planes(self, readout: VolumeReadout) -> None:
-        padding = readout.computed.operation.padding
+        padding = readout.computed.around.cells
         self.planes.show_planes(self._pictures.planes(readout), readout.plane, padding)
         self.reading.setText(readout.reading)
         self.planes.show_unread(readout.computed.slide.unread)
