@@ -93,7 +93,8 @@ def test_every_document_can_be_seen(view: str, state: SandboxState, wide: int, p
 @given(field=st.sampled_from(sorted(SandboxState.model_fields)), value=ANYTHING)
 def test_a_field_of_anything_is_taken_or_refused_by_name(field: str, value: Any) -> None:
     fields = json.loads(SandboxState().model_dump_json())
-    state, named = SandboxState(), {(field,)}
+    state = SandboxState()
+    named: set[tuple[int | str, ...]] = {(field,)}
     try:
         state = SandboxState.model_validate({**fields, field: value})
     except ValidationError as error:
