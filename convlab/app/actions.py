@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from convlab.app.exports import EXPORTS
 from convlab.core.banks import BANKS
-from convlab.core.kernels import KERNELS
+from convlab.core.common_settings import COMMON_SETTINGS
 from convlab.core.presets import PRESETS
 from convlab.imaging.camera import ANY_CAMERA
 from convlab.imaging.pictures import DIGIT, DRAWING, LIVE, NUMBERS, PICTURES, ROW
+from convlab.state.kernel_choice import Choice, choice_groups, touched
 from convlab.state.sandbox import Locked
 
 if TYPE_CHECKING:
@@ -78,6 +79,9 @@ FIXED: tuple[Action, ...] = (
            lambda w: w.training.why_not() is None),
     Action("train.fit", "Fit the network to the data", lambda w: w.training.fit(), "Train",
            enabled=lambda w: w.training.can_fit()),
+    Action("train.to_sandbox", "Learned filters to the sandbox…", lambda w: w.take_learned(), "Train", separated=True,
+           enabled=lambda w: w.store.workspace.monitor.run is not None
+           and "kernel" not in w.store.workspace.sandbox.locked),
     Action("lesson.panel", "Lesson panel", lambda w: w.toggle_lessons(), "Lesson", "Ctrl+L",
            checked=lambda w: w.lessons_shown),
     Action("help.about", "About ConvLab", lambda w: w.about(), "Help"),
@@ -85,9 +89,19 @@ FIXED: tuple[Action, ...] = (
 )  # fmt: skip
 
 
-def _kernel(key: str) -> Action:
-    name = KERNELS[key].kernel.name
-    return Action(f"kernel.{key}", f"Kernel: {name}", lambda w: w.choose_kernel(key), enabled=_is_free("kernel"))
+def _kernel(choice: Choice) -> Action:
+    key, text = choice.key, f"Kernel: {choice.title}"
+    return Action(f"kernel.{key}", text, lambda w: w.sandbox().kernel.choose(key), enabled=_is_free("kernel"))
+
+
+def _common(key: str) -> Action:
+    row = COMMON_SETTINGS[key]
+    return Action(
+        f"common.{key}",
+        f"Common setting: {row.title}",
+        lambda w: w.sandbox().kernel.choose_common(key),
+        enabled=lambda w: not touched(row) & w.store.workspace.sandbox.locked,
+    )
 
 
 def _bank(key: str) -> Action:
@@ -127,7 +141,8 @@ def _is_free(part: Locked) -> Callable[["Window"], bool]:
 
 ACTIONS: tuple[Action, ...] = (
     *FIXED,
-    *map(_kernel, KERNELS),
+    *(_kernel(choice) for group in choice_groups() for choice in group.choices),
+    *map(_common, COMMON_SETTINGS),
     *map(_bank, BANKS),
     *map(_picture, (*PICTURES, DRAWING, DIGIT, NUMBERS, ROW)),
     *map(_network, PRESETS),

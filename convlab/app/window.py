@@ -26,7 +26,6 @@ from convlab.bridge.engine import EngineHost
 from convlab.bridge.store import Store
 from convlab.core.banks import BANKS
 from convlab.core.document import changed
-from convlab.core.kernels import KERNELS
 from convlab.core.places import shipped
 from convlab.core.presets import PRESETS
 from convlab.core.problem import Problem
@@ -144,9 +143,11 @@ class Window(QMainWindow):
         """Closes the window; a training goes on."""
         self.close()
 
-    def choose_kernel(self, key: str) -> None:
-        """Puts a kernel of the table into the sandbox."""
-        self._edit_sandbox("Choose a kernel", kernel=KERNELS[key].kernel, pooling=None)
+    def take_learned(self) -> None:
+        """Offers the filters of the monitor's run in the sandbox."""
+        run = self.store.workspace.monitor.run
+        if run is not None:
+            self.sandbox().kernel.open_run(Path(run))
 
     def choose_bank(self, key: str) -> None:
         """Puts a bank of filters into the sandbox, seen as volumes."""

@@ -59,7 +59,7 @@ class KernelControl(QObject):
 
     def _connect_menu(self) -> None:
         menu = self._figure.preset
-        menu.key_chosen.connect(self._on_kernel_chosen)
+        menu.key_chosen.connect(self.choose)
         menu.about_to_open.connect(self._fill_shelf)
         menu.size_wished.connect(self.open_size)
         menu.keep_wished.connect(self.open_keep)
@@ -132,7 +132,8 @@ class KernelControl(QObject):
         self.form_changed.emit()
         self._figure.preset.setFocus()
 
-    def _on_kernel_chosen(self, key: str) -> None:
+    def choose(self, key: str) -> None:
+        """What the menu offers under a key."""
         self._figure.below.room.close_room()
         self._edits.choose_kernel(key)
 
@@ -216,6 +217,7 @@ class KernelControl(QObject):
 
     def open_run(self, folder: Path) -> None:
         """The filters of the run in a folder."""
+        self._edits.choose_view("sum")
         popover = self._popover("learned")
         if isinstance(popover.page, LearnedPage):
             popover.page.show_folder(folder)
@@ -255,7 +257,7 @@ class KernelControl(QObject):
         page.mode_chosen.connect(edits.set_padding_mode)
         page.bias_entered.connect(edits.set_bias)
         page.flip_chosen.connect(edits.set_flip)
-        page.common_chosen.connect(self._on_common_chosen)
+        page.common_chosen.connect(self.choose_common)
         return page
 
     def _show_page(self, name: str, page: QWidget) -> None:
@@ -266,7 +268,8 @@ class KernelControl(QObject):
         elif isinstance(page, AboutPage) and name == "about":
             page.show_kernel(self._edits.state.kernel)
 
-    def _on_common_chosen(self, key: str) -> None:
+    def choose_common(self, key: str) -> None:
+        """One of the lecture's common settings."""
         if self._readout is not None:
             self._edits.choose_common(key, self._readout.slide.input, self._readout.computed.planes)
 

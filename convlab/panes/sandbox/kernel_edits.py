@@ -39,8 +39,6 @@ class KernelEdits(Editing):
         names = {"x": "x alone", "y": "y alone", "both": "Magnitude of both"}
         index = self.state.chosen_index if part == "both" else int(part == "y")
         self._edit("kernel", names[part], together=part == "both", filter=index)
-        if self.state.filter != index:
-            self._look(filter=index)
 
     def put_filter(self, one: Filter, label: str) -> None:
         """A filter that was pasted, kept or learned."""

@@ -306,6 +306,7 @@ class SandboxPane(Pane):
         self._say_time()
         self.desk.strip.show_readout(readout)
         self._show_question(readout)
+        self.kernel.show(readout)
         page = self._pages.show_readout(readout)
         self._scroll.setVisible(page is None)
         if page is not None:
@@ -323,7 +324,6 @@ class SandboxPane(Pane):
         self.stage.input.live.setVisible(self.living.is_shown and "picture" not in state.locked)
         self.stage.input.digits.show_digit(state.digit)
         self._arrange()
-        self.kernel.show(readout)
         self.desk.show_readout(readout)
         for grid in (self.stage.input.grid, self.stage.kernel.grid):
             grid.set_entry_keys(DIGITS if readout.sweep else ENTRY_KEYS)
