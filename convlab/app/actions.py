@@ -91,7 +91,7 @@ FIXED: tuple[Action, ...] = (
 
 def _kernel(choice: Choice) -> Action:
     key, text = choice.key, f"Kernel: {choice.title}"
-    return Action(f"kernel.{key}", text, lambda w: w.sandbox().kernel.choose(key), enabled=_is_free("kernel"))
+    return Action(f"kernel.{key}", text, lambda w: w.choose_kernel(key), enabled=_is_free("kernel"))
 
 
 def _common(key: str) -> Action:

@@ -143,6 +143,10 @@ class Window(QMainWindow):
         """Closes the window; a training goes on."""
         self.close()
 
+    def choose_kernel(self, key: str) -> None:
+        """Puts what the kernel's menu has under a key into the sandbox."""
+        self.sandbox().kernel.choose(key)
+
     def take_learned(self) -> None:
         """Offers the filters of the monitor's run in the sandbox."""
         run = self.store.workspace.monitor.run
