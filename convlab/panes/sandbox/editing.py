@@ -27,7 +27,7 @@ class Editing:
             if update.get("picture", LIVE) != LIVE:
                 self._store.settle()
             workspace = self._store.workspace
-            self._store.edit(label, changed(workspace, sandbox=changed(self.state, **update)), merge)
+            self._store.edit(label, changed(workspace, sandbox=in_force(changed(self.state, **update))), merge)
 
     def _look(self, **update: object) -> None:
         workspace = self._store.workspace
