@@ -19,7 +19,7 @@ from convlab.state.backwards_sums import Cell, InputSum, Pulls, input_sum, pulls
 from convlab.state.sandbox import Hidden, SandboxState
 from convlab.state.sandbox_compute import Computed, after
 from convlab.state.sandbox_ledger import PLANE_NAMES
-from convlab.state.sandbox_words import Sentence
+from convlab.state.sandbox_words import Piece, Sentence
 
 
 @dataclass(frozen=True)
@@ -214,6 +214,8 @@ class BackwardsReadout:
             told.insert(0, words.pull_words(self.pulls))
         if isinstance(over, Pooling) and self.at_map[self.looked_at.focus]:
             told = [self._pooled(over)]
+        if self.ties:
+            told.append((Piece(f"On the whole map: {self.ties}."),))
         if self.one_for_all and self.flow.arrived.kernels is not None:
             row, column = self.looked_at.weight
             total = float(self.flow.arrived.kernels[self.flow.chosen.map, :, row, column].sum())
@@ -237,9 +239,8 @@ class BackwardsReadout:
 
     @property
     def input_reading(self) -> str:
-        """What the small numbers in the input's cells are, and for max pooling how often there is no one winner."""
-        notes = "small: the input x" if self.is_numbers else ""
-        return ", ".join(part for part in (notes, self.ties) if part)
+        """What the small numbers in the input's cells are."""
+        return "small: the input x" if self.is_numbers else ""
 
     @property
     def status(self) -> tuple[str, str]:

@@ -148,7 +148,7 @@ class GradientFigure(QObject):
         """Speaks of the small numbers only where they are drawn."""
         noted = self._shown is not None and self._shown.notes is not None
         hidden = noted and self.grid.board().cell < SMALLEST_NOTED
-        self.legend.show_reading("" if hidden else self._reading)
+        self.legend.show_reading("" if hidden else self._reading, "" if hidden else self._reading.partition(";")[0])
 
     def place(self, place: Place, cell: int, centred: bool = False) -> QRect:
         """Figure and scale; numbers have cells of this size. Returns where the cells lie."""
