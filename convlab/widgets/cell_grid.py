@@ -68,7 +68,7 @@ class CellGrid(QWidget):
         self._focus: Cell | None = None
         self._ringed, self._by_keys = True, False
         self._box: tuple[int, int, int, int] | None = None
-        self._box_role = "kernel"
+        self._box_role, self._box_step = "kernel", 1
         self._box_offset = (0.0, 0.0)
         self._marks: tuple[WindowMark, ...] = ()
         self._entry_keys = ENTRY_KEYS
@@ -121,10 +121,13 @@ class CellGrid(QWidget):
         """The cell that keys act on."""
         return self._focus
 
-    def set_box(self, box: tuple[int, int, int, int] | None, role: str) -> None:
-        """A thick frame around a block (row, column, rows, columns) in the colour of a role."""
-        if (box, role) != (self._box, self._box_role):
-            self._box, self._box_role = box, role
+    def set_box(self, box: tuple[int, int, int, int] | None, role: str, step: int = 1) -> None:
+        """A thick frame around a block (row, column, rows, columns) in the colour of a role.
+
+        With a step only each step-th cell of the block is meant (a dilated window): these have thin frames too.
+        """
+        if (box, role, step) != (self._box, self._box_role, self._box_step):
+            self._box, self._box_role, self._box_step = box, role, step
             self.update()
 
     def set_box_offset(self, rows: float, columns: float) -> None:
@@ -205,6 +208,17 @@ class CellGrid(QWidget):
             draw_frame(painter, rect.adjusted(-width, -width, width, width), colour, width)
         else:
             draw_haloed_frame(painter, rect, colour, width)
+        if self._box_step > 1:
+            self._paint_meant(painter, self._box)
+
+    def _paint_meant(self, painter: QPainter, box: tuple[int, int, int, int]) -> None:
+        """The cells that a dilated window reads."""
+        top, left, rows, columns = box
+        inset, board = max(2, round(self.board().cell * 0.1)), self.board()
+        for row in range(top, top + rows, self._box_step):
+            for column in range(left, left + columns, self._box_step):
+                rect = board.rect(row, column).adjusted(inset, inset, -inset, -inset)
+                draw_frame(painter, rect, self._look.colour(self._box_role), 2)
 
     def _say_where(self) -> None:
         if self._cells is None or self._focus is None:

@@ -127,7 +127,7 @@ class InputFigure:
             values, "input", fill, outside=padding, beyond=beyond, unread=unread, largest=largest, white=largest
         )
         self.grid.show_cells(cells)
-        self.grid.set_box(_box(readout), "kernel")
+        self.grid.set_box(_box(readout), "kernel", readout.slide.dilation)
         self.grid.set_marks(readout.marks)
         self.grid.set_editable("picture" not in readout.locked)
         self._cell = (min(self._cell[0], cells.rows - 1), min(self._cell[1], cells.columns - 1))
