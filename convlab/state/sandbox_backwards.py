@@ -42,6 +42,7 @@ class BackwardsReadout:
     pulls: Pulls | None  # None for pooling
     reached: InputSum
     routed: Route | None  # of max pooling, for the focused output cell
+    tied: tuple[int, int] | None  # of max pooling: how many windows of the map have ties, and of how many
     one_for_all: bool = False  # one plane of weights lies on every plane of the input
     hidden: frozenset[Hidden] = frozenset()  # what a person is to guess first
 
@@ -228,14 +229,10 @@ class BackwardsReadout:
         value = float(self.plane_values[self.routed.winner])
         return words.routed_words(self.routed, (value, over.window[0] * over.window[1]))
 
-    @cached_property
+    @property
     def ties(self) -> str:
         """How often max pooling has no single winner; empty for anything else."""
-        over = self.forward.operation.over
-        if not isinstance(over, Pooling) or over.kind != "max":
-            return ""
-        counts = tied(self.forward.volume, self.forward.operation)[:, :, self.looked_at.plane]
-        return words.ties_words(int((counts > 1).sum()), counts.size)
+        return words.ties_words(*self.tied) if self.tied else ""
 
     @property
     def input_reading(self) -> str:
@@ -298,7 +295,16 @@ def backwards_of(
         pulls=pulls,
         reached=input_sum(flow, (*(looked_at.input or (0, 0)), plane)),
         routed=route(forward.volume, forward.operation, (*looked_at.focus, plane)) if is_max else None,
+        tied=_tied(forward, plane, before) if is_max else None,
     )
+
+
+def _tied(forward: Forward, plane: int, before: BackwardsReadout | None) -> tuple[int, int]:
+    """Counted once for each map."""
+    if before and before.tied and before.forward.same_as(forward) and before.looked_at.plane == plane:
+        return before.tied
+    counts = tied(forward.volume, forward.operation)[:, :, plane]
+    return int((counts > 1).sum()), counts.size
 
 
 def _kept(before: BackwardsReadout | None, flow: Flow, weight: tuple[int, int, int, int]) -> Pulls | None:
