@@ -1,4 +1,4 @@
-"""Where each filter's row lies: a row for each while there are few, the chosen row over a mosaic of all from 12 on."""
+"""Where each filter’s row lies: a row each while there are few; else the chosen one over a mosaic of all."""
 
 from dataclasses import dataclass, field
 
@@ -7,10 +7,10 @@ from PySide6.QtCore import QRectF
 from convlab.widgets.mosaic_layout import Grid, Room, lay_out
 
 MOST_ROWS = 11
-LARGEST_PITCH, ROW_GAP = 84, 2  # px at 100 %
+LARGEST_PITCH, LOWEST_ROW, ROW_GAP = 84, 26, 2  # px at 100 %
 NUMBER, TILE_GAP, NAME_GAP = 48, 12, 24
 NARROW, TIGHTER = 460, 0.66  # px at 100 %: in a narrower room these are tighter
-ARROW, NARROWEST_NAME = 60, 132
+ARROW, NARROWEST_NAME = 60, 140
 MARGIN = 18  # px at 100 % right of the map
 
 
@@ -48,7 +48,7 @@ class Bank:
 
 def arrange(room: QRectF, bank: Bank, scale: float) -> Rows:
     """The places in px for a bank of filters."""
-    if bank.count > MOST_ROWS:
+    if bank.count > MOST_ROWS or room.height() < bank.count * LOWEST_ROW * scale:
         return _mosaic(room, bank, scale)
     pitch = min(LARGEST_PITCH * scale, room.height() / bank.count)
     return Rows({index: _row(room, room.y() + index * pitch, pitch, (bank, scale)) for index in range(bank.count)})

@@ -11,7 +11,7 @@ UNDER = 40  # from a head to the control under it
 BAR_GAP = 8  # above and below the row of controls under a figure
 WIDE, MEDIUM, BESIDE = 1600, 1060, 620  # px at 100 %: the least widths of the forms
 SHARES = (0.315, 0.356, 0.329)  # of the width without the gaps
-LOWEST_ROW, STACKED_ROW, MOSAIC = 40, 60, 420  # px at 100 %
+LOWEST_FIGURE, STACKED_ROW, MOSAIC = 280, 60, 420  # px at 100 %
 LARGEST_FIGURE = 520
 NARROW = 460  # px at 100 % of a column
 
@@ -55,7 +55,7 @@ def arrange(size: tuple[int, int], scale: float, filters: int) -> Places:
     """The columns for a stage of (width, height) px, or higher where they need more."""
     form, wide = form_of(size[0], scale), size[0] / scale
     if wide >= MEDIUM:
-        return _columns(size, scale, form, filters)
+        return _columns(size, scale, form)
     if wide >= BESIDE:
         return _two_over_one(size, scale, filters)
     return _stacked(size, scale, filters)
@@ -66,10 +66,9 @@ def least_height(width: int, scale: float, filters: int) -> int:
     return arrange((width, 0), scale, filters).stage_height
 
 
-def _columns(size: tuple[int, int], scale: float, form: Form, filters: int) -> Places:
+def _columns(size: tuple[int, int], scale: float, form: Form) -> Places:
     margin, gap = round(form.margin * scale), round(form.gap * scale)
-    rows = filters if filters <= MOST_ROWS else 0  # a mosaic fits any room
-    least = (form.head_top + HEAD + form.below_head + max(280, rows * LOWEST_ROW) + 2 * BAR_GAP + HEAD) * scale
+    least = (form.head_top + HEAD + form.below_head + LOWEST_FIGURE + 2 * BAR_GAP + HEAD) * scale
     height = max(size[1], round(least))
     top = round(form.head_top * scale)
     high = height - top - round(BAR_GAP * scale)
