@@ -274,3 +274,22 @@ def test_points_beyond_the_pad_are_no_error(tools: InputTools, store: Store) -> 
     QTest.mouseMove(tools.pad, QPoint(-4000, 9000))
     QTest.mouseRelease(tools.pad, LEFT, Qt.KeyboardModifier.NoModifier, QPoint(-4000, 9000))
     assert sandbox_of(store).sheet.pixels[:2, :2].any()
+
+
+@pytest.mark.parametrize("size", [(1844, 1014), (1204, 734), (804, 734), (640, 1100), (1104, 414)])
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+@pytest.mark.parametrize("source", ["drawing", "numbers"])
+def test_the_tools_touch_nothing_at_any_size(
+    pane: SandboxPane, look: Look, size: tuple[int, int], scale: float, source: str
+) -> None:
+    pane.stage.input.source.key_chosen.emit(source)
+    look.set("light", scale)
+    pane.resize(*size)
+    row, stage = pane.stage.input.tools.row, pane.stage
+    assert row is not None
+    assert stage.rect().contains(row.geometry())
+    kernel, output = stage.kernel, stage.output
+    others = (kernel.head, kernel.grid, kernel.facts, kernel.preset, kernel.stride, kernel.padding)
+    others = (*others, output.head, output.grid, output.tile)
+    covered = row.childrenRect().translated(row.pos())
+    assert not [other for other in others if other.isVisible() and other.geometry().intersects(covered)]

@@ -199,7 +199,8 @@ class InputFigure:
     def _tools_need(self, places: Arrangement, readout: SandboxReadout) -> int:
         place = self._tools_place(places, readout)
         high = self.tools.need(place.width())
-        free = places.stage_height - places.under_input - place.y()
+        end = places.kernel_head[1] if places.stacked else places.stage_height
+        free = end - places.under_input - place.y()
         return max(0, high + self._look.px(GAP) - free) if high else 0
 
     def _tools_place(self, places: Arrangement, readout: SandboxReadout) -> QRect:
@@ -212,6 +213,8 @@ class InputFigure:
             high = self._numbers(places.side, readout).sight(readout.viewport).rect[3]
             aside = px(UNREAD_WORDS) if unread and not places.stacked and places.form.margin < LARGEST_MARGIN else 0
             under = px(24) if unread and places.stacked else 0
+            if high + px(GAP) < places.side and not places.stacked:  # beside the kernel's fields and facts
+                room = places.side
             return QRect(left + aside, top + high + px(GAP) + under, room - aside, 0)
         beside = room - px(BESIDE_SCALE)
         if places.stacked or beside < px(TOOLS_NEED):

@@ -379,7 +379,7 @@ class SandboxPane(Pane):
             return self.row.arrange(size, places)
         for _ in range(2):  # a smaller figure may wrap the row under it once more
             under = self.stage.input.under_need(places, self.readout)
-            if under != content.under_input:
+            if under > content.under_input:
                 content = replace(content, under_input=under)
                 places = arrange(size.width(), size.height(), self._look.scale, content)
         return places if self.stage.input.tools.row is None else places.above_tools()
