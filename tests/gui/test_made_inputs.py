@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from convlab.app.main import Application
@@ -289,7 +289,7 @@ def test_the_tools_touch_nothing_at_any_size(
     assert row is not None
     assert stage.rect().contains(row.geometry())
     kernel, output = stage.kernel, stage.output
-    others = (kernel.head, kernel.grid, kernel.facts, kernel.preset, kernel.stride, kernel.padding)
-    others = (*others, output.head, output.grid, output.tile)
+    cells = (kernel.grid, kernel.facts, kernel.preset, kernel.stride, kernel.padding)
+    others: tuple[QWidget, ...] = (*cells, kernel.head, output.head, output.grid, output.tile)
     covered = row.childrenRect().translated(row.pos())
     assert not [other for other in others if other.isVisible() and other.geometry().intersects(covered)]
