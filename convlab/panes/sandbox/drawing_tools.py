@@ -38,6 +38,7 @@ class DrawingTools(QWidget):
     def __init__(self, look: Look) -> None:
         super().__init__()
         self._look, self._group = look, QButtonGroup(self)
+        self._shown: tuple[Pad, int, Paper] | None = None
         self.tools = {tool: self._tool(tool, title) for tool, title in TOOL_TITLES.items()}
         self.width_field = SpinField(look, "Width", 1, WIDEST_PEN)
         self.sheets = DropDown(look, [(key, sheet_title(*sheet)) for key, sheet in _SHEETS.items()])
@@ -61,7 +62,11 @@ class DrawingTools(QWidget):
         return made
 
     def show_pad(self, pad: Pad, drawing: Drawing) -> None:
-        """Shows what is drawn with, and on what."""
+        """Shows what is drawn with, and on what; nothing is touched while only the drawing changes."""
+        shown = (pad, drawing.side, drawing.paper)
+        if shown == self._shown:
+            return
+        self._shown = shown
         for tool, made in self.tools.items():
             chosen = tool == pad.tool
             made.setChecked(chosen)

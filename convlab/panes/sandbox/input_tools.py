@@ -74,5 +74,6 @@ class InputTools:
 
     def place(self, place: QRect) -> None:
         """The row from the place's corner on, as wide as it is."""
-        for row in (self.drawing, self.matrix):
+        row = self.row
+        if row is not None:
             row.setGeometry(place.x(), place.y(), place.width(), row.heightForWidth(place.width()))

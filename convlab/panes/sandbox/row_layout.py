@@ -52,7 +52,7 @@ class RowPlaces:
     words_left: int  # of what does not fit; below the figures where it is the margin
     words_width: int
 
-    def middle_of(self, output: int, stride: int, spread: int) -> float:
+    def middle_of(self, output: float, stride: int, spread: int) -> float:
         """The x of the middle of the window that gives an output cell."""
         return self.left + (output * stride + spread / 2) * self.cell
 

@@ -54,7 +54,7 @@ class RowSheet:
     def output_cell(self, index: float) -> QRectF:
         """An output cell, under the middle of its window."""
         side = self.places.cell
-        middle = self.places.left + (index * self.stride + self.spread / 2) * side
+        middle = self.places.middle_of(index, self.stride, self.spread)
         return QRectF(round(middle - side / 2), self.places.output, side, side)
 
     def kernel_left(self) -> float:
