@@ -190,7 +190,7 @@ class DropDown(QComboBox):
         self.initStyleOption(option)
         field = self.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, EDIT_FIELD, self)
         sign = 0 if option.currentIcon.isNull() else self.iconSize().width() + 4  # as QComboBox counts it
-        room = field.width() - sign + 2  # a text that just fits is not cut for a rounded width
+        room = field.width() - sign - 1  # the style leaves a px at either side; a text at its full width fits
         option.currentText = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
         painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
         painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)

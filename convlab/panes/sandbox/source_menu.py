@@ -68,8 +68,9 @@ class SourceMenu(DropDown):
         if choices != self._choices:
             self._choices = choices
             self.set_choices(choices)
-            for key, name in MADE.items():
-                self.setItemIcon(self.findData(key), icon(self._look, name, "ink2"))
+            for key, name in {LIVE: "camera", **MADE}.items():
+                if key != LIVE or live:
+                    self.setItemIcon(self.findData(key), icon(self._look, name, "ink2"))
         self.show_key(state.picture)
 
     def offer_crop(self, size: str) -> None:
