@@ -70,6 +70,7 @@ class _Bench:
         self._convlab = Application(self._qt, places_below(home))
         self._convlab.window.resize(*WINDOW)
         self._convlab.window.show()
+        self._pane = self._convlab.window.sandbox()
         self._random = np.random.default_rng(0)
         self._pixels = np.zeros((1, 1, 3), np.uint8)
 
@@ -115,8 +116,7 @@ class _Bench:
 
     def _wait(self) -> None:
         """Until nothing is computed beside the window any more, and all is painted."""
-        pane = self._convlab.window.sandbox()
-        while pane.computing.is_computing:
+        while self._pane.computing.is_computing:
             self._qt.processEvents()
             time.sleep(0.0005)
         self._qt.processEvents()

@@ -29,7 +29,7 @@ def _shrunk(pixels: NDArray[np.uint8], width: int, height: int) -> NDArray[np.ui
         whole = pixels[: size[1] * block, : size[0] * block]
         pixels = np.asarray(cv2.resize(whole, size, interpolation=cv2.INTER_AREA), np.uint8)
     rest = width / pixels.shape[1]
-    how = cv2.INTER_LINEAR if rest >= NEARLY and block > 1 else cv2.INTER_AREA
+    how = cv2.INTER_LINEAR if rest >= NEARLY else cv2.INTER_AREA
     return np.ascontiguousarray(cv2.resize(pixels, (width, height), interpolation=how), np.uint8)
 
 

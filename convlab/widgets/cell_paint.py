@@ -26,6 +26,7 @@ from convlab.widgets.shading import mixed, to_image
 
 __all__ = ["SMALLEST_NUMBER", "SMALLEST_NUMBERED", "Board", "Cells", "Fill", "paint_cells", "values_range"]
 
+FEW = 36  # cells: squares are painted sooner than an image is scaled
 SMALLEST_LINED = 5  # px: cells below have no lines between them
 _DRAWN = (QPaintEngine.Type.SVG, QPaintEngine.Type.Pdf, QPaintEngine.Type.Picture)
 
@@ -61,14 +62,15 @@ def paint_inside(
 
 def paint_levels(painter: QPainter, board: Board, block: Block, levels: Levels) -> None:
     """One colour a cell, uint8 (rows, columns, 3) or gray (rows, columns): a small image, or squares on paper."""
-    if not draws_shapes(painter):
+    if len(block.rows) * len(block.columns) > FEW and not draws_shapes(painter):
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
         painter.drawImage(board.block(block), to_image(levels))
         return
+    colours = levels.tolist() if levels.ndim == 3 else np.repeat(levels[:, :, np.newaxis], 3, axis=2).tolist()
     for row in block.rows:
         for column in block.columns:
-            level = levels[row - block.top, column - block.left]
-            painter.fillRect(board.rect(row, column), QColor(*np.broadcast_to(level, 3).tolist()))
+            level = colours[row - block.top][column - block.left]
+            painter.fillRect(board.rect(row, column), QColor(*level))
 
 
 def draws_shapes(painter: QPainter) -> bool:

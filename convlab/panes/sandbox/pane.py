@@ -70,6 +70,7 @@ class SandboxPane(Pane):
         self._computed: Computed | None = None
         self._readout: SandboxReadout | None = None
         self._places: Arrangement | None = None
+        self._layout: tuple[object, ...] = ()  # what these places are for
         self._figures_wait = False  # behind the frames of a live source
         self.computing = Computing(self)
         self.computing.arrived.connect(self._refresh)
@@ -323,7 +324,7 @@ class SandboxPane(Pane):
         self.living.show_age()
         self.stage.input.live.setVisible(self.living.is_shown and "picture" not in state.locked)
         self.stage.input.digits.show_digit(state.digit)
-        self._arrange()
+        self._follow()
         self.desk.show_readout(readout)
         for grid in (self.stage.input.grid, self.stage.kernel.grid):
             grid.set_entry_keys(DIGITS if readout.sweep else ENTRY_KEYS)
@@ -352,6 +353,21 @@ class SandboxPane(Pane):
             return computed
         return replace(computed, frame=None, is_stale=True)
 
+    def _follow(self) -> None:
+        """The figures of a new readout; everything is placed anew only where its layout may differ."""
+        if self._places is None or self.readout.state.is_row or self._layout_of() != self._layout:
+            self._arrange()
+        else:
+            self.stage.show_readout(self.readout, self._places)
+
+    def _layout_of(self) -> tuple[object, ...]:
+        readout, figure = self.readout, self.stage.input
+        strip = (readout.state.view, readout.can_sweep, readout.focus is None, readout.sweep is None)
+        under = (figure.tools.row, figure.live.isHidden(), figure.live.sizeHint(), readout.computed.setting.picture)
+        asked = self._predicting is not None and self._predicting.is_open
+        looked = (self._look.scale, self._look.theme, readout.viewport, asked)
+        return (self.size(), shape_of(readout), strip, under, looked)
+
     def _arrange(self) -> None:
         """Puts stage and desk into the pane; where they are higher, they scroll."""
         if self._pages.page is not None:
@@ -365,7 +381,7 @@ class SandboxPane(Pane):
         self._scroll.setGeometry(self._room())
         self._sheet.resize(size.width(), places.height)
         self.desk.setGeometry(0, places.stage_height, size.width(), places.height - places.stage_height)
-        self._places = places
+        self._places, self._layout = places, self._layout_of()
         if not self.readout.state.is_row:
             self.stage.setGeometry(0, 0, size.width(), places.stage_height)
             self.stage.show_readout(self.readout, places)

@@ -48,6 +48,8 @@ class Stage(QWidget):
             self.input.show(readout)  # the zoom is known only now
             if readout.is_numbers or old[0] != places or kernel_before != self.kernel.grid.geometry():
                 self.update()
+        elif _facts_of(before) != _facts_of(readout):
+            self.kernel.place(places, readout)  # the facts stand under it; nothing else moves with them
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -90,17 +92,20 @@ class Stage(QWidget):
         draw_text(painter, words, Run("never read", self._look.font("caption"), self._look.colour("ink2")), LEFT)
 
 
+def _facts_of(readout: SandboxReadout) -> tuple[object, ...]:
+    """The words under the kernel."""
+    return tuple(fact.long for fact in readout.facts)
+
+
 def shape_of(readout: SandboxReadout) -> tuple[object, ...]:
-    """What the layout depends on."""
+    """What the layout depends on, but for the words under the kernel."""
     misfit = readout.misfit
     ways = tuple(way.label for way in misfit.ways) if misfit else None
-    facts = tuple(fact.long for fact in readout.facts)
     shapes = (readout.input_shape, readout.output_shape, readout.slide)
     return (
         readout.is_numbers,
         *shapes,
         ways,
-        facts,
         readout.locked,
         readout.hidden,
         readout.is_signed,
