@@ -259,3 +259,13 @@ def test_the_palette_goes_there_and_the_document_is_kept(convlab: Application) -
     convlab.window.choose_kernel("blob")
     assert len(convlab.store.workspace.sandbox.kernel.weights) == 1
     assert pane.readout.slide.kernel == (1, 9)
+
+
+def test_the_kernel_slides_with_its_window(pane: SandboxPane, stage: RowStage) -> None:
+    at_rest = stage.kernel_grid.x()
+    cell = stage.input_grid.board().cell
+    pane.sweeping.slide.moved.emit(0.0, -0.5)
+    assert stage.kernel_grid.x() == at_rest - cell // 2
+    stage.grab()
+    pane.sweeping.slide.moved.emit(0.0, 0.0)
+    assert stage.kernel_grid.x() == at_rest

@@ -94,6 +94,7 @@ class SandboxPane(Pane):
         self.kernel.form_changed.connect(self._refresh)
         self._connect_output()
         slide = Slide(self.stage.input.grid, self.stage.output.grid, self)
+        slide.moved.connect(self.row.slide)
         self.sweeping = Sweeping(self._edits, self.desk.transport, slide)
         self.desk.sweep.clicked.connect(self.sweeping.toggle)
         self.desk.strip.view.key_chosen.connect(self._edits.choose_view)

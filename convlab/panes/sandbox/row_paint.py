@@ -26,11 +26,17 @@ class RowSheet:
     places: RowPlaces
     readout: SandboxReadout
     padded: NDArray[np.float64]
+    offset: float = 0.0  # outputs by which a sliding window is off its place
 
     @property
     def stride(self) -> int:
         """From one window to the next."""
         return self.readout.slide.stride[1]
+
+    @property
+    def shift(self) -> float:
+        """The columns by which a sliding window is off its place."""
+        return self.offset * self.stride
 
     @property
     def spread(self) -> int:
@@ -61,7 +67,8 @@ class RowSheet:
         """Where the kernel begins: under its window, and not left or right of the columns."""
         wide = self.readout.slide.kernel[1] * self.places.kernel_cell
         window = self.readout.window
-        middle = (window.left + self.spread / 2 if window else self.spread / 2) * self.places.cell
+        start = window.left + self.shift if window else 0
+        middle = (start + self.spread / 2) * self.places.cell
         left = self.places.left + middle - wide / 2
         return round(max(self.places.left, min(left, max(self.places.left, self.places.right - wide))))
 
@@ -114,7 +121,7 @@ def _paint_guides(painter: QPainter, sheet: RowSheet) -> None:
     colour = QColor(sheet.look.colour("kernel"))
     painter.setPen(QPen(colour, THIN, Qt.PenStyle.DotLine))
     for index, column in enumerate(sheet.read):
-        start, end = sheet.column(column), sheet.weight(index)
+        start, end = sheet.column(column + sheet.shift), sheet.weight(index)
         painter.drawLine(QLineF(start.center().x(), start.bottom() + 6, end.center().x(), end.top() - 4))
     painter.restore()
 
@@ -124,7 +131,7 @@ def _paint_fan(painter: QPainter, sheet: RowSheet) -> None:
     look, book, focus = sheet.look, sheet.readout.ledger, sheet.readout.focus
     assert focus is not None
     products = book.products[0] if book is not None and book.pooling is None else None
-    end = QPointF(sheet.output_cell(focus[1]).center().x(), sheet.places.output - look.px(5))
+    end = QPointF(sheet.output_cell(focus[1] + sheet.offset).center().x(), sheet.places.output - look.px(5))
     for index in range(sheet.readout.slide.kernel[1]):
         cell = sheet.weight(index)
         value = None if products is None else float(products[index])

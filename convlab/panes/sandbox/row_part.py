@@ -62,6 +62,11 @@ class RowPart(QObject):
         for grid in (self.stage.input_grid, self.stage.kernel_grid):
             grid.set_entry_keys(DIGITS if readout.sweep else ENTRY_KEYS)
 
+    def slide(self, rows: float, columns: float) -> None:  # noqa: ARG002
+        """While a sweep's window slides: so many output cells off its place."""
+        if self._stage is not None and self._stage.isVisible():
+            self._stage.slide(columns)
+
     def arrange(self, size: QSize, places: Arrangement) -> Arrangement:
         """Places the stage in a pane of this size; what is left of `places` is the desk."""
         desk = places.height - places.stage_height

@@ -36,6 +36,7 @@ class RowStage(QWidget):
         self._look = look
         self._readout: SandboxReadout | None = None
         self._places: RowPlaces | None = None
+        self._offset = 0.0  # outputs by which a sliding window is off its place
         self._cell = 0  # the number that keys act on
         self._notice: tuple[str, object] = ("", None)
         self._slides: list[Slide] = []
@@ -126,6 +127,17 @@ class RowStage(QWidget):
         self.input_grid.setFocus()
         self.input_grid.set_focused_cell((row, column))
 
+    def slide(self, outputs: float) -> None:
+        """The window, the kernel under it and the output's frame stand so many outputs off their places."""
+        if self._places is None or self._readout is None or outputs == self._offset:
+            return
+        self._offset = outputs
+        sheet = self._sheet(self._places, self._readout)
+        self.input_grid.set_box_offset(0, sheet.shift)
+        self.output_grid.set_box_offset(0, outputs)
+        self.kernel_grid.move(round(sheet.kernel_left()) - EDGE, self.kernel_grid.y())
+        self.update()
+
     # Where everything stands
 
     def place(self, size: QSize, margin: int) -> int:
@@ -193,7 +205,7 @@ class RowStage(QWidget):
         return y + (row if self._slides else 0)
 
     def _sheet(self, places: RowPlaces, readout: SandboxReadout) -> RowSheet:
-        return RowSheet(self._look, places, readout, padded_row(readout)[0])
+        return RowSheet(self._look, places, readout, padded_row(readout)[0], self._offset)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         if self._places is None or self._readout is None:

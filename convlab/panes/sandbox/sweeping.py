@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEasingCurve, QObject, Qt, QVariantAnimation
+from PySide6.QtCore import QEasingCurve, QObject, Qt, QVariantAnimation, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QStyle
+from PySide6.QtWidgets import QStyle, QWidget
 
 from convlab.panes.sandbox.edits import SandboxEdits
 from convlab.panes.sandbox.player import Player
@@ -114,7 +114,12 @@ class Sweeping(QObject):
 
 
 class Slide(QObject):
-    """The frames of the window and of its output cell slide from where they were; not where nothing shall move."""
+    """The frames of the window and of its output cell slide from where they were; not where nothing shall move.
+
+    `moved(rows, columns)`: how many output cells they stand off their places, for what else goes with them.
+    """
+
+    moved = Signal(float, float)
 
     def __init__(self, window: CellGrid, output: CellGrid, parent: QObject) -> None:
         super().__init__(parent)
@@ -133,7 +138,8 @@ class Slide(QObject):
         self._way, self._stride = (before[0] - now[0], before[1] - now[1]), stride
         style = self._window.style()
         moves = style.styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration, None, self._window) > 0
-        if any(self._way) and moves and self._window.isVisible():
+        pane = self.parent()
+        if any(self._way) and moves and isinstance(pane, QWidget) and pane.isVisible():
             self.motion.start()
             self._on_value(1.0)
 
@@ -146,3 +152,4 @@ class Slide(QObject):
         rows, columns = (cells * part for cells in self._way)
         self._window.set_box_offset(rows * self._stride[0], columns * self._stride[1])
         self._output.set_box_offset(rows, columns)
+        self.moved.emit(rows, columns)
