@@ -3,7 +3,7 @@
 from collections.abc import Callable, Hashable
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPaintEngine, QPainter, QPixmap
+from PySide6.QtGui import QImage, QPaintEngine, QPainter, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from convlab.widgets.look import Look
@@ -48,3 +48,21 @@ def is_for_screen(painter: QPainter, widget: QWidget) -> bool:
     """Whether a painter paints pixels of the widget's own size, and no page."""
     is_raster = painter.paintEngine().type() == QPaintEngine.Type.Raster
     return is_raster and abs(painter.deviceTransform().m11() - widget.devicePixelRatioF()) < 0.01
+
+
+def paint_faint(painter: QPainter, widget: QWidget, strength: float, draw: Draw) -> None:
+    """What `draw` paints, as a whole fainter: where lines cross nothing shows through. On a page each line alone."""
+    painter.save()
+    painter.setOpacity(strength)
+    if painter.paintEngine().type() == QPaintEngine.Type.Raster:
+        ratio = painter.deviceTransform().m11()
+        layer = QImage(widget.size() * ratio, QImage.Format.Format_ARGB32_Premultiplied)
+        layer.setDevicePixelRatio(ratio)
+        layer.fill(Qt.GlobalColor.transparent)
+        over = QPainter(layer)
+        draw(over)
+        over.end()
+        painter.drawImage(0, 0, layer)
+    else:
+        draw(painter)
+    painter.restore()

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from convlab.core.typography import whole
 from convlab.state.sandbox_shared import Trace
 from convlab.widgets.cell_grid import BY_KEYS
-from convlab.widgets.ground import Ground
+from convlab.widgets.ground import Ground, paint_faint
 from convlab.widgets.look import Look
 from convlab.widgets.painting import CENTRE, Run, draw_frame, draw_text
 from convlab.widgets.shared_figure import SharedFigure
@@ -93,9 +93,8 @@ class UnitLines(QWidget):
         figure, layout = self._figure, self.layout_of_units()
         assert figure is not None
         assert layout is not None
-        painter.setOpacity(0.6 if figure.drawing.lines <= FEW else 0.42)
-        paint_lines(painter, self._look, figure, layout)
-        painter.setOpacity(1)
+        strength = 0.6 if figure.drawing.lines <= FEW else 0.42
+        paint_faint(painter, self, strength, lambda on: paint_lines(on, self._look, figure, layout))
         paint_row_names(painter, self._look, figure, layout)
         self._paint_heads(painter, figure, layout)
 

@@ -214,6 +214,20 @@ def test_another_input_is_chosen_here(view: SharedView, store: Store) -> None:
     assert view.stage.input.head.shape_text() == "8 × 8"
 
 
+def test_another_kernel_is_chosen_here(view: SharedView, store: Store) -> None:
+    preset = view.stage.input.preset
+    assert preset.currentText() == "Sobel"
+    preset.key_chosen.emit("average")
+    assert view.stage.lines_head.shape_text() == "144 lines, 1 weight"  # 6 x 6 windows of 2 x 2
+    assert preset.currentText() == "Average"
+    preset.key_chosen.emit("sobel_horizontal")
+    assert view.stage.lines_head.shape_text() == "225 lines, 9 weights"
+    view.stage.input.kernel.value_entered.emit(0, 0, 7.0, "")
+    assert preset.key() == ""
+    preset.key_chosen.emit("")
+    assert state_of(store).kernel.weights[0][0] == 7
+
+
 def test_max_pooling_says_why_there_is_nothing_to_draw(view: SharedView, store: Store, qtbot: QtBot) -> None:
     put(store, pooling=PoolingWindow(kind="max"), stride=2)
     assert view.stage.trouble.text().count("Max pooling is no matrix") == 1

@@ -8,6 +8,7 @@ from convlab.core.kernels import LARGEST_WEIGHT
 from convlab.core.operations import Filters
 from convlab.core.typography import shape, whole
 from convlab.panes.sandbox.heads import NAME_GAPS
+from convlab.panes.sandbox.kernel_choice_box import KernelChoice
 from convlab.panes.sandbox.prose import markup, prose_label
 from convlab.panes.sandbox.shared_layout import ColumnPlaces, ColumnWish, is_short, place_column, place_row, row_columns
 from convlab.panes.sandbox.source_menu import SourceMenu
@@ -41,13 +42,14 @@ class SharedInput(QObject):
         self._look = look
         self._shared: SharedReadout | None = None
         self._may_help = False
-        self._shape = ""
+        self._shape = self._kernel_name = self._kernel_shape = ""
         self._width = self._kernel_width = 1  # of the grids, in cells
         self.head, self.kernel_head = FigureHead(look, "input", "Input"), FigureHead(look, "kernel", "Kernel")
         self.grid = CellGrid(look, "input units", 0)
         self.kernel = CellGrid(look, "shared weights", int(LARGEST_WEIGHT))
         self.legend = Legend(look)
-        self.source, self.filter, self.plane = SourceMenu(look), DropDown(look), DropDown(look)
+        self.source, self.preset = SourceMenu(look), KernelChoice(look)
+        self.filter, self.plane = DropDown(look), DropDown(look)
         self.head.setAccessibleName("Input")
         self.filter.setAccessibleName("filter")
         self.plane.setAccessibleName("plane")
@@ -72,7 +74,7 @@ class SharedInput(QObject):
 
     def _all(self) -> tuple[QWidget, ...]:
         grids = (self.head, self.grid, self.kernel_head, self.kernel)
-        return (*grids, self.legend, self.source, self.filter, self.plane, self.note, self.numbers)
+        return (*grids, self.legend, self.source, self.preset, self.filter, self.plane, self.note, self.numbers)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Leave:
@@ -94,6 +96,7 @@ class SharedInput(QObject):
         free = figure is not None and "picture" not in readout.locked
         self.source.show_state(readout.state)
         self.source.setVisible(free)
+        self.preset.setVisible(figure is not None and "kernel" not in readout.locked)
         self._may_help = figure is not None and free and not figure.drawing.is_whole
         self.numbers.setVisible(self._may_help)
         if figure is not None:
@@ -136,8 +139,9 @@ class SharedInput(QObject):
         drawing = figure.drawing
         self._kernel_width = drawing.kernel.shape[1]
         filters = isinstance(shared.operation.over, Filters)
-        self.kernel_head.set_name(readout.kernel_name if filters else "Average")
-        self.kernel_head.set_shape(shape(drawing.kernel.shape) if filters else readout.kernel_shape)
+        self._kernel_name = readout.kernel_name if filters else "Pooling"
+        self._kernel_shape = shape(drawing.kernel.shape) if filters else readout.kernel_shape
+        self.preset.show_readout(readout)
         self.kernel.show_cells(Cells(drawing.kernel, "kernel", "diverging", drawing.largest))
         self.kernel.set_editable(filters and "kernel" not in readout.locked)
         self.legend.show_range(-drawing.largest, drawing.largest, signed=True)
@@ -180,8 +184,9 @@ class SharedInput(QObject):
         if places is None:
             return
         left, top = room.x(), room.y()
-        self._place_head(places.head.translated(left, top))
-        self.kernel_head.setGeometry(places.kernel_head.translated(left, top))
+        name, shape_ = ("Input", self._shape), (self._kernel_name, self._kernel_shape)
+        _place_head(self._look, places.head.translated(left, top), (self.head, self.source), name)
+        _place_head(self._look, places.kernel_head.translated(left, top), (self.kernel_head, self.preset), shape_)
         self._put(self.grid, places.input.translated(left, top), places.cell)
         self._put(self.kernel, places.kernel.translated(left, top), places.kernel_cell)
         self.legend.setGeometry(places.legend.translated(left, top))
@@ -193,25 +198,28 @@ class SharedInput(QObject):
             widget.setFixedWidth(place.width())  # else it keeps the width of its longest choice
             widget.setGeometry(place.translated(left, top))
 
-    def _place_head(self, room: QRect) -> None:
-        """The shape only where it leaves the source the room for what is chosen."""
-        look, letters = self._look, self.source.fontMetrics()
-        longest = max(letters.horizontalAdvance(self.source.itemText(row)) for row in range(self.source.count()))
-        wished = self.source.sizeHint().width()
-        needed = wished - longest + letters.horizontalAdvance(self.source.currentText())
-        name = QFontMetrics(look.font("figure", 600)).horizontalAdvance("Input")
-        shape_too = name + QFontMetrics(look.font("lead")).horizontalAdvance(self._shape) + look.px(NAME_GAPS)
-        fits = self.source.isHidden() or shape_too + needed <= room.width()
-        self.head.set_shape(self._shape if fits else "")
-        self.head.setGeometry(room)
-        wide = min(wished, room.width() - (shape_too if fits else name + look.px(ALONE)))
-        self.source.setFixedWidth(wide)
-        self.source.setGeometry(room.right() + 1 - wide, room.y(), wide, room.height())
-
     def _put(self, grid: CellGrid, place: QRect, cell: int) -> None:
         grid.set_cell_size(cell)
         edge = cell_grid.EDGE
         grid.setGeometry(place.adjusted(-edge, -edge, edge, edge))
+
+
+def _place_head(look: Look, room: QRect, row: tuple[FigureHead, DropDown], words: tuple[str, str]) -> None:
+    """Name, shape and control; the shape only where it leaves the control the room for what is chosen."""
+    (head, control), (name, shape_) = row, words
+    letters = control.fontMetrics()
+    longest = max((letters.horizontalAdvance(control.itemText(row)) for row in range(control.count())), default=0)
+    wished = control.sizeHint().width()
+    needed = wished - longest + letters.horizontalAdvance(control.text())
+    alone = QFontMetrics(look.font("figure", 600)).horizontalAdvance(name)
+    both = alone + QFontMetrics(look.font("lead")).horizontalAdvance(shape_) + look.px(NAME_GAPS)
+    fits = control.isHidden() or both + needed <= room.width()
+    head.set_name(name)
+    head.set_shape(shape_ if fits else "")
+    head.setGeometry(room)
+    wide = min(wished, room.width() - (both if fits else alone + look.px(ALONE)))
+    control.setFixedWidth(max(1, wide))
+    control.setGeometry(room.right() + 1 - wide, room.y(), wide, room.height())
 
 
 def _weight_of(figure: SharedFigure) -> int | None:

@@ -38,6 +38,7 @@ class SharedView(SandboxView):
         source.key_chosen.connect(edits.choose_picture)
         source.side_chosen.connect(edits.choose_side)
         source.gray_chosen.connect(edits.choose_gray)
+        self.stage.input.preset.key_chosen.connect(self._on_kernel_chosen)
         self.stage.input.filter_chosen.connect(edits.choose_filter)
         self.stage.input.plane_chosen.connect(edits.look_at_plane)
         self.desk.untie_wished.connect(edits.untie)
@@ -131,6 +132,10 @@ class SharedView(SandboxView):
 
     def _on_weight_entered(self, row: int, column: int, value: float, gesture: str) -> None:
         self._edits.set_weight((row, column), value, gesture)
+
+    def _on_kernel_chosen(self, key: str) -> None:
+        if key:  # else it is the kernel of one's own that is there
+            self._edits.choose_kernel(key)
 
     def _on_help_wished(self, key: str) -> None:
         if key == "numbers":
