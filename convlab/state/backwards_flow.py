@@ -4,7 +4,8 @@ Computed anew only where something that they depend on changed; a gradient that 
 what the new cells give, because gradients are linear in the gradient at the output.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
 import numpy as np
@@ -70,11 +71,35 @@ class Flow:
     at_shown: Numbers
     at_output: Numbers
     arrived: Gradients
+    _planes: dict[int, Numbers] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def at_map(self) -> Numbers:
-        """dL/dv of the chosen map, (H', W')."""
-        return self.at_output[:, :, self.chosen.map]
+        """dL/dv of the chosen map, (H', W'); always the same array, so that it is drawn once."""
+        return np.ascontiguousarray(self.at_output[:, :, self.chosen.map])
+
+    def at_plane(self, plane: int) -> Numbers:
+        """dL/dx of one plane, (H, W); always the same array."""
+        if plane not in self._planes:
+            self._planes[plane] = np.ascontiguousarray(self.arrived.input[:, :, plane])
+        return self._planes[plane]
+
+    @cached_property
+    def sending(self) -> int:
+        """How many output cells have a gradient in any map."""
+        return int(np.count_nonzero(self.at_output.any(axis=2)))
+
+    @cached_property
+    def places(self) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """The rows and the columns of the chosen map that have a gradient, in reading order."""
+        rows, columns = np.nonzero(self.at_map)
+        return rows, columns
+
+    @cached_property
+    def slope(self) -> float | None:
+        """The gradient that all of them have; None where they differ, or there are none."""
+        values = self.at_map[self.places]
+        return float(values[0]) if len(values) and (values == values[0]).all() else None
 
 
 def flow_of(forward: Forward, chosen: Chosen, before: Flow | None = None) -> Flow:

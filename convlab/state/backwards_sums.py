@@ -39,17 +39,15 @@ class Pulls:
 
 
 def pulls_of(flow: Flow, weight: Weight, near: Cell, most: int = MOST_TOLD) -> Pulls:
-    """All contributions up to `most`; of more, those nearest to an output cell."""
+    """All contributions to a weight of the chosen filter up to `most`; of more, those nearest to an output cell."""
     assert flow.arrived.kernels is not None
-    at_map, total = flow.at_output[:, :, weight[0]], float(flow.arrived.kernels[weight])
-    rows, columns = np.nonzero(at_map)
-    values = at_map[rows, columns]
-    slope = float(values[0]) if len(rows) and (values == values[0]).all() else None
+    total = float(flow.arrived.kernels[weight])
+    rows, columns = flow.places
     told = list(zip(rows.tolist(), columns.tolist(), strict=True)) if len(rows) <= most else []
-    parts = tuple(_part(flow, weight, cell) for cell in told or _nearest(at_map, near, min(most, NEAREST)))
+    parts = tuple(_part(flow, weight, cell) for cell in told or _nearest(flow.at_map, near, min(most, NEAREST)))
     others = len(rows) - len(parts)
     rest = total - sum(part.product for part in parts) if others else 0.0
-    return Pulls(weight, parts, others, rest, total, slope)
+    return Pulls(weight, parts, others, rest, total, flow.slope)
 
 
 def _part(flow: Flow, weight: Weight, cell: Cell) -> Contribution:

@@ -118,7 +118,7 @@ def _both_ways(pulls: Pulls) -> tuple[str, str]:
 
 def stamp_words(flow: Flow, found: InputSum) -> Sentence:
     """How the gradient at the input came about."""
-    places = int(np.count_nonzero(flow.at_output.any(axis=2)))
+    places = flow.sending
     over = flow.forward.operation.over
     if not places:
         return NOTHING_PAINTED if flow.chosen.choice == "painted" and not flow.chosen.painted else _nothing()

@@ -85,7 +85,7 @@ class BackwardsReadout:
     @property
     def at_input(self) -> Numbers:
         """dL/dx of the chosen plane, (H, W)."""
-        return self.flow.arrived.input[:, :, self.looked_at.plane]
+        return self.flow.at_plane(self.looked_at.plane)
 
     @property
     def plane_values(self) -> NDArray[np.generic]:
@@ -211,7 +211,7 @@ class BackwardsReadout:
         """What there is to say of weight, input and output cell, the most telling first."""
         over = self.forward.operation.over
         told: list[Sentence] = [words.stamp_words(self.flow, self.reached)]
-        if self.pulls is not None and self.flow.at_output.any():
+        if self.pulls is not None and self.flow.sending:
             told.insert(0, words.pull_words(self.pulls))
         if isinstance(over, Pooling) and self.at_map[self.looked_at.focus]:
             told = [self._pooled(over)]

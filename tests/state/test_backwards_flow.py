@@ -105,7 +105,8 @@ def test_the_places_that_pull_at_a_weight_add_up_to_its_gradient(
     flow, over = flow_of(*case), case[0].operation.over
     assume(isinstance(over, Filters))
     assert isinstance(over, Filters)
-    k, d, i, j = (data.draw(st.integers(0, n - 1)) for n in over.kernels.shape)
+    k = case[1].map
+    d, i, j = (data.draw(st.integers(0, n - 1)) for n in over.kernels.shape[1:])
     pulls = pulls_of(flow, (k, d, i, j), case[1].cell, most)
     assert len(pulls.parts) <= most
     assert pulls.count == np.count_nonzero(flow.at_output[:, :, k])

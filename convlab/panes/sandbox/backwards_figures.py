@@ -72,6 +72,7 @@ class GradientFigure(QObject):
             widget.setParent(parent)
         self.brushes = (Brush(self.tile), Brush(self.grid))
         self._shown: GradientShown | None = None
+        self._largest = 1.0
         self._drawn: tuple[Numbers, str, NDArray[np.uint8]] | None = None
         self._connect()
 
@@ -91,11 +92,14 @@ class GradientFigure(QObject):
 
     def show(self, shown: GradientShown, reading: str = "") -> None:
         """Shows gradients, each figure on its own scale; `reading` stands beside the scale."""
+        before = self._shown
         self._shown, self._reading = shown, reading
         self._show_reading()
         self.tile.setVisible(not shown.is_numbers)
         self.grid.setVisible(shown.is_numbers)
-        largest = shown.largest
+        if before is None or before.values is not shown.values:
+            self._largest = shown.largest
+        largest = self._largest
         self.legend.show_range(-largest, largest, True)
         if shown.is_numbers:
             self._show_numbers(shown, largest)
