@@ -1,5 +1,6 @@
 """What the screenshots of the kernel show: families, a pair, pooling, own kernels, and what opens beside it."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from convlab.core.filters import FamilyMember, family_filter
@@ -57,3 +58,11 @@ def keep(studio: "Studio") -> None:
     """The name to keep a kernel by."""
     studio.sandbox("Keep a kernel", kernel={"name": "Own", "weights": [[0, 1, 2], [-1, 0, 1], [-2, -1, 0]]})
     _control(studio).open_keep()
+
+
+def learned(studio: "Studio") -> None:
+    """The filters of the run that was trained for the monitor's pictures."""
+    run = studio.convlab.store.workspace.monitor.run
+    studio.sandbox("Learned filters", picture="coins")
+    if run is not None:
+        studio.overlay = lambda: _control(studio).open_run(Path(run))

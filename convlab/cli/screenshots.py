@@ -538,6 +538,7 @@ VIEWS = (
     View("e-first", "the monitor before the first training", _empty),
     View("e-training", "LeNet-5 learning the digits", _training),
     View("e-finished", "the run at its end", _finished),
+    View("k-learned", "filters of a run, to choose from", kernel_scenes.learned),
     View("f-lesson", "a step of the lesson", _lesson),
     View("f-wrong", "a wrong answer, explained", _wrong_answer),
     View("w-palette", "find an action", _palette),

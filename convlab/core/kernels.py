@@ -150,6 +150,13 @@ KERNELS: dict[str, KernelPreset] = {
     "laplace": KernelPreset(
         EDGES, "Laplacian", "Laplacian", "edges of every direction", _over(1, [[0, 1, 0], [1, -4, 1], [0, 1, 0]])
     ),
+    "laplace_eight": KernelPreset(
+        EDGES,
+        "Laplacian, 8 neighbours",
+        "Laplacian 8",
+        "edges of every direction, diagonals too",
+        _over(1, [[1, 1, 1], [1, -8, 1], [1, 1, 1]]),
+    ),
     "difference": KernelPreset(
         EDGES, "Difference, 1 × 2", "Difference", "a pixel less its right neighbour", _over(1, [[1, -1]])
     ),
@@ -177,13 +184,6 @@ KERNELS: dict[str, KernelPreset] = {
         "Prewitt, hor.",
         "horizontal edges, all columns alike",
         _over(1, [[1, 1, 1], [0, 0, 0], [-1, -1, -1]]),
-    ),
-    "laplace_eight": KernelPreset(
-        EDGES,
-        "Laplacian, 8 neighbours",
-        "Laplacian 8",
-        "edges of every direction, diagonals too",
-        _over(1, [[1, 1, 1], [1, -8, 1], [1, 1, 1]]),
     ),
     "log": KernelPreset(
         SPOTS,

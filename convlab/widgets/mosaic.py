@@ -22,6 +22,8 @@ FADED = 0.6
 class FilterMosaic(QWidget):
     """Draws filters (out, F_h, F_w) on the diverging map, or (out, F_h, F_w, 3) as RGB with 0 at mid-gray."""
 
+    ground = "bg"  # the colour behind the tiles
+
     def __init__(self, look: Look) -> None:
         super().__init__()
         self._look = look
@@ -81,7 +83,7 @@ class FilterMosaic(QWidget):
         """All tiles with their frames on the stage's colour, uint8 (H, W, 3) of device pixels."""
         size = round(self.height() * ratio), round(self.width() * ratio), 3
         pixels = np.empty(size, dtype=np.uint8)
-        pixels[:] = self._rgb("bg")
+        pixels[:] = self._rgb(self.ground)
         frame = grid.frame
         for index, tile in enumerate(colours):
             x, y = grid.corner(index)

@@ -18,6 +18,7 @@ LOCKABLE = ("kernel", "stride", "padding")
 LOCKED_WORDS = "Fixed in this step"
 ROW, BETWEEN = 34, 14  # px at 100 %: a row of fields, the space under it
 BOX, GAP = 62, 8  # px at 100 %: the least width of a number's box, the least space between fields
+BETWEEN_LINES = 6  # px
 LEAD = 12  # px at 100 %: from the hairline to the facts
 ABOUT_HIGH = 30
 MORE_WORDS, ABOUT_WORDS = "More…", "More about this kernel"
@@ -117,6 +118,11 @@ class KernelBelow:
             self.show_facts(readout, with_misfit=False)
         self._place_facts(QRect(room.x(), y, wide, max(0, end - y)))
 
+    def opened_height(self, readout: SandboxReadout) -> int:
+        """The px of what is open in its room, which is not there as a rule."""
+        rows = 0 if "kernel" in readout.locked else self.room.rows_for(readout.computed)
+        return rows * self._look.px(ROW + 4) + self._look.px(BETWEEN) if rows else 0
+
     def least_width(self) -> int:
         """The px that the widest field or the padlock needs."""
         beside = [*self._shown_fields(), *([] if self.lock.isHidden() else [self.lock])]
@@ -135,25 +141,30 @@ class KernelBelow:
             return field.sizeHint().width()
         return field.minimumSizeHint().width()
 
+    def _lines(self, wide: int) -> list[list[PairField | QPushButton]]:
+        """The fields in as few lines as they need."""
+        lines: list[list[PairField | QPushButton]] = []
+        for field in self._shown_fields():
+            taken = sum(map(self._width_of, lines[-1])) + self._look.px(GAP) * len(lines[-1]) if lines else wide
+            if taken + self._width_of(field) > wide:
+                lines.append([])
+            lines[-1].append(field)
+        return lines
+
     def _fields_height(self, wide: int) -> int:
-        fields, row = self._shown_fields(), self._look.px(ROW)
-        in_one_row = sum(map(self._width_of, fields)) + self._look.px(GAP) * (len(fields) - 1) <= wide
-        return (row if in_one_row else row * len(fields) + 6 * (len(fields) - 1)) if fields else 0
+        lines = len(self._lines(wide))
+        return self._look.px(ROW) * lines + BETWEEN_LINES * (lines - 1) if lines else 0
 
     def _place_fields(self, room: QRect) -> int:
-        """Side by side from edge to edge, or one under the other; returns the y below."""
-        fields, row = self._shown_fields(), self._look.px(ROW)
-        if room.height() > row:
-            widest = max(map(self._width_of, fields))
-            for index, field in enumerate(fields):
-                x = room.x() + widest - self._width_of(field)
-                field.setGeometry(x, room.y() + index * (row + 6), self._width_of(field), row)
-        elif fields:
-            spare = room.width() - sum(map(self._width_of, fields))
+        """Each line from edge to edge, one field at the left; returns the y below."""
+        row, y = self._look.px(ROW), room.y()
+        for line in self._lines(room.width()):
+            spare = room.width() - sum(map(self._width_of, line))
             left = float(room.x())
-            for field in fields:
-                field.setGeometry(round(left), room.y(), self._width_of(field), row)
-                left += self._width_of(field) + spare / max(1, len(fields) - 1)
+            for field in line:
+                field.setGeometry(round(left), y, self._width_of(field), row)
+                left += self._width_of(field) + spare / max(1, len(line) - 1)
+            y += row + BETWEEN_LINES
         return room.y() + room.height()
 
     def _facts_height(self, wide: int) -> int:
@@ -184,7 +195,9 @@ class KernelBelow:
         """Over the facts, as wide as they are."""
         high = self.message.heightForWidth(room.width())
         high = high if high > 0 else self.message.sizeHint().height()
-        self.message.setGeometry(room.x(), room.y(), room.width(), high)
+        stage = self.message.parentWidget()
+        top = min(room.y(), stage.height() - high) if stage else room.y()
+        self.message.setGeometry(room.x(), top, room.width(), high)
         self.message.raise_()
 
 

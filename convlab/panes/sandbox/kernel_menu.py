@@ -81,7 +81,8 @@ class KernelMenu(DropDown):
 
     def text(self) -> str:
         """A family with its values: "Gaussian, σ 1.4"."""
-        return self._shown.own_name if self._shown.key.startswith(FAMILY) else super().text()
+        name = self._shown.own_name.replace("angle ", "")
+        return name if self._shown.key.startswith(FAMILY) else super().text()
 
     def showPopup(self) -> None:
         """A menu in place of the plain list."""
@@ -113,7 +114,12 @@ class KernelMenu(DropDown):
     def _add_group(self, menu: QMenu, group: ChoiceGroup) -> None:
         menu.setToolTipsVisible(True)
         actions = QActionGroup(menu)
+        before = ""
         for choice in group.choices:
+            kind = choice.key.rpartition(":")[0]
+            if before != kind and not menu.isEmpty():
+                menu.addSeparator()
+            before = kind
             entry = _entry(menu, choice.title, partial(self.key_chosen.emit, choice.key), choice.key == self._shown.key)
             entry.setToolTip(choice.note)
             actions.addAction(entry)

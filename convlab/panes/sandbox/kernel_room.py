@@ -68,6 +68,13 @@ class KernelRoom(QWidget):
         self._show_size(pooling, computed.operation.window, locked)
         self.naming.setVisible(self._wished == "name")
 
+    def rows_for(self, computed: Computed) -> int:
+        """How many rows it will have for what slides."""
+        if self._wished or computed.setting.pooling is not None:
+            return 1
+        family = computed.setting.filters[computed.chosen].family
+        return len(family.values) if family else 0
+
     def _show_family(self, member: FamilyMember | None) -> None:
         key = member.key if member else ""
         if key != self._family:

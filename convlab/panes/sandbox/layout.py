@@ -90,13 +90,15 @@ class Arrangement:
 class Content:
     """What needs room: numbers at the output; below the formula so many px; a sweep has a lower ledger.
 
-    `under_input`: px that a row under the input needs more than there are.
+    `under_input`: px that a row under the input needs more than there are. `under_kernel`: the same of what opened
+    under the kernel.
     """
 
     numbers: bool
     below_formula: int = 0
     sweeps: bool = False
     under_input: int = 0
+    under_kernel: int = 0
 
 
 def arrange(width: int, height: int, scale: float, content: Content) -> Arrangement:
@@ -117,7 +119,8 @@ def arrange(width: int, height: int, scale: float, content: Content) -> Arrangem
         row = _in_a_row(form, (wide, high), 0)
         if row.side < CONTROL_BESIDE:
             row = _in_a_row(form, (wide, high), UNDER)
-        places = _row(form, (width, height - below), scale, replace(row, numbers=content.numbers))
+        row = replace(row, numbers=content.numbers, opened=content.under_kernel)
+        places = _row(form, (width, height - below), scale, row)
     return replace(places, height=places.height + below, below_formula=below, under_input=under)
 
 
@@ -143,6 +146,7 @@ class _Row:
     top: int
     under: bool
     numbers: bool = False
+    opened: int = 0  # px under the kernel
 
 
 def _in_a_row(form: Form, size: tuple[float, float], under: int) -> _Row:
@@ -164,7 +168,7 @@ def _row(form: Form, size: tuple[int, int], scale: float, row: _Row) -> Arrangem
     stage = top + side + round(form.below * scale)
     if form.is_small:  # the kernel's facts need the room under the pictures
         lowest = LOWEST_NUMBERS if row.numbers else LOWEST_COLUMN
-        stage = max(stage, height - desk, top + round(lowest * scale))
+        stage = max(stage, height - desk, top + round(lowest * scale) + row.opened)
     left, between, inset = margin + side, output_left - margin - side, round(form.inset * scale)
     return Arrangement(
         form,

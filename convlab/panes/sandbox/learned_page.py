@@ -29,6 +29,7 @@ class ChosenMosaic(FilterMosaic):
     """A mosaic in which one filter is chosen: with the pointer, or with arrows and Enter."""
 
     chosen = Signal(int)
+    ground = "surf"
 
     def __init__(self, look: Look) -> None:
         super().__init__(look)

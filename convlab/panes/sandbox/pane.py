@@ -390,7 +390,8 @@ class SandboxPane(Pane):
 
     def _arrangement(self, size: QSize) -> Arrangement:
         below = self.desk.below_formula(size.width(), self.readout)
-        content = Content(self.readout.is_numbers, below, self.readout.sweep is not None)
+        opened = self.stage.kernel.below.opened_height(self.readout)
+        content = Content(self.readout.is_numbers, below, self.readout.sweep is not None, under_kernel=opened)
         places = arrange(size.width(), size.height(), self._look.scale, content)
         if self.readout.state.is_row:
             return self.row.arrange(size, places)
