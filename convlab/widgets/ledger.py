@@ -78,6 +78,7 @@ class Ledger(QWidget):
         self._hidden: frozenset[Hidden] = frozenset()
         self._scale = OutputScale(1.0, "gray")
         self._form = LedgerForm(132, 900, False)
+        self._nothing = NO_WINDOW
         self.setAccessibleName("ledger")
         look.changed.connect(self.update)
 
@@ -86,6 +87,11 @@ class Ledger(QWidget):
         self._book, self._scale, self._hidden = book, scale, hidden
         self.setAccessibleDescription(self.text())
         self.update()
+
+    def show_nothing(self, why: str) -> None:
+        """In place of an output cell the reason why there is none."""
+        self._nothing = why
+        self.show_ledger(None, self._scale, self._hidden)
 
     def set_form(self, form: LedgerForm) -> None:
         """Lays the ledger out anew."""
@@ -120,7 +126,7 @@ class Ledger(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         painter = QPainter(self)
         if self._book is None:
-            run = Run(NO_WINDOW, self._look.font("lead"), self._look.colour("ink2"))
+            run = Run(self._nothing, self._look.font("lead"), self._look.colour("ink2"))
             draw_text(painter, QRectF(0, self._look.px(HEAD), self.width(), self._form.side), run, LEFT)
             painter.end()
             return

@@ -109,6 +109,7 @@ def test_each_source_has_a_title() -> None:
 def test_a_live_source_is_its_still_or_says_that_the_camera_is_off(tmp_path: Path) -> None:
     readout = derive(sandbox(picture="live"))
     assert readout.problem == Problem("The camera is off. Press Start to see its pictures here.")
+    assert (readout.focus, readout.ledger, readout.formula, readout.can_sweep) == (None, None, (), False)
     path = tmp_path / "live.convlab"
     write_document(path, changed(Workspace(), sandbox=sandbox(picture="live", still=MINE, side=64, gray=True)))
     found = read_workspace(path)

@@ -10,7 +10,7 @@ from convlab.state.sandbox_readout import SandboxReadout
 from convlab.widgets.cell_paint import Fill
 from convlab.widgets.controls import rule
 from convlab.widgets.formula_strip import FormulaStrip
-from convlab.widgets.ledger import Ledger, LedgerForm, OutputScale
+from convlab.widgets.ledger import NO_WINDOW, Ledger, LedgerForm, OutputScale
 from convlab.widgets.look import Look
 from convlab.widgets.transport import Transport
 
@@ -18,6 +18,7 @@ FORMULA_NEEDS = 560  # px at 100 %: with less, a button stands below the formula
 BUTTON = 100  # px at 100 %: what is counted in that for one button
 BELOW_STRIP = 8  # px at 100 %
 ABOVE_TRANSPORT, BELOW_TRANSPORT = 10, 12  # px at 100 %
+NO_PICTURE = "Without a picture there is nothing to multiply and add."
 
 
 class Desk(QWidget):
@@ -45,7 +46,10 @@ class Desk(QWidget):
         """Spells out the cell looked at."""
         fill: Fill = "diverging" if readout.is_signed else "tint" if readout.is_numbers else "gray"
         drawn = readout.sweep is not None and readout.is_numbers and readout.is_signed
-        self.ledger.show_ledger(readout.ledger, OutputScale(readout.range_high, fill, drawn), readout.hidden)
+        if readout.ledger is None:
+            self.ledger.show_nothing(NO_PICTURE if readout.problem else NO_WINDOW)
+        else:
+            self.ledger.show_ledger(readout.ledger, OutputScale(readout.range_high, fill, drawn), readout.hidden)
         self.formula.show_formula(readout.formula)
 
     @property

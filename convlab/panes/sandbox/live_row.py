@@ -24,9 +24,9 @@ class LiveRow(QWidget):
     def __init__(self, look: Look) -> None:
         super().__init__()
         self._look = look
-        self.toggle, self.keep = button(look, "Start", "prime"), button(look, KEEP)
+        self.toggle, self.keep = button(look, "Start", "prime", "play"), button(look, KEEP)
         self.pill = StatePill(look)
-        self._runs, self._icon = False, ""
+        self._runs, self._icon = False, "play"
         row = FlowRow(look, 8, self)
         for widget in (self.toggle, self.keep, self.pill):
             row.add(widget)
