@@ -12,7 +12,7 @@ from convlab.imaging.drawing import Point
 from convlab.imaging.strokes import DrawnWith, Stroke, Tool, begun
 from convlab.widgets.cell_grid import BY_KEYS
 from convlab.widgets.look import Look
-from convlab.widgets.painting import draw_haloed_frame
+from convlab.widgets.painting import CENTRE, Run, draw_haloed_frame, draw_text
 
 _ARROWS = {Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0), Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1)}
 _TOOLS: dict[Qt.Key, Tool] = {Qt.Key.Key_P: "pen", Qt.Key.Key_E: "eraser", Qt.Key.Key_L: "line"}
@@ -20,6 +20,7 @@ _WIDTH_STEPS = {"+": 1, "=": 1, "-": -1}
 _LIFTS = (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _TAKES_BACK = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
 _FAR = 10  # cells with Shift
+HINT = "Draw here"
 SMALLEST_RING = 6.0  # px: the pen's outline on the screen
 
 Held = Literal["", "mouse", "keys"]
@@ -44,6 +45,7 @@ class DrawingPad(QWidget):
         self._look = look
         self._sheet = np.zeros((28, 28), np.uint8)
         self._with = DrawnWith()
+        self._is_empty = True
         self._stroke: Stroke | None = None
         self._held: Held = ""
         self._cell = (14, 14)  # where the keys draw
@@ -65,6 +67,8 @@ class DrawingPad(QWidget):
         if side != self._sheet.shape[0]:
             self._stroke, self._held = None, ""
             self._cell = (side // 2, side // 2)
+        if pixels is not self._sheet:
+            self._is_empty = bool((pixels == drawn_with.paper).all())
         self._sheet, self._with = pixels, drawn_with
         self._say_where()
         self.update()
@@ -202,11 +206,20 @@ class DrawingPad(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        if self._is_empty and not self.is_drawing:
+            self._paint_hint(painter)
         if self._pointer is not None:
             self._paint_outline(painter, self._pointer)
         elif self._by_keys and self.hasFocus():
             self._paint_cross(painter)
         painter.end()
+
+    def _paint_hint(self, painter: QPainter) -> None:
+        """What the empty sheet is for, in the middle of what is seen of it."""
+        gray = QColor("#BDC1CA" if self._with.paper < 128 else "#464A54")
+        draw_text(
+            painter, QRectF(self.visibleRegion().boundingRect()), Run(HINT, self._look.font("lead"), gray), CENTRE
+        )
 
     def _paint_outline(self, painter: QPainter, middle: QPointF) -> None:
         """The pen's edge as a ring, light and dark so that it shows on every gray."""

@@ -269,3 +269,16 @@ def test_the_kernel_slides_with_its_window(pane: SandboxPane, stage: RowStage) -
     stage.grab()
     pane.sweeping.slide.moved.emit(0.0, 0.0)
     assert stage.kernel_grid.x() == at_rest
+
+
+def test_the_keyboard_goes_along_from_stage_to_stage(pane: SandboxPane, store: Store, qtbot: QtBot) -> None:
+    source = pane.stage.input.source
+    source.setFocus()
+    source.key_chosen.emit("numbers")
+    qtbot.keyClick(source, Qt.Key.Key_Down)
+    assert sandbox_of(store).picture == "row"
+    assert QApplication.focusWidget() is pane.row.stage.input.source
+    qtbot.keyClick(pane.row.stage.input.source, Qt.Key.Key_Up)
+    assert sandbox_of(store).picture == "numbers"
+    assert QApplication.focusWidget() is source
+    assert pane.focusProxy() is pane.stage.kernel.grid

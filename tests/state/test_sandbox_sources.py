@@ -169,7 +169,7 @@ def test_a_picture_of_another_program_in_a_document_is_read_as_any_other() -> No
 
 @settings(deadline=None, max_examples=60)
 @given(
-    picture=st.sampled_from(["own", "live", "digit", "numbers", "cat"]),
+    picture=st.sampled_from(["own", "live", "digit", "numbers", "cat", "row", "drawing"]),
     side=st.sampled_from([64, 128, 2048]),
     gray=st.booleans(),
     digit=st.integers(0, 1796),

@@ -316,8 +316,7 @@ class SandboxPane(Pane):
             self._place_page(page)
             self.say(*page.status() or readout.status)
             return
-        self.row.show(readout)
-        self.stage.setVisible(not readout.state.is_row)
+        self.setFocusProxy(self.row.choose(readout, self.stage))
         self.looking.show(readout)
         self.sweeping.show(readout)  # before anything is placed: the transport needs room for its figures
         self.stage.input.source.show_state(state, self.living.name, self.living.camera)

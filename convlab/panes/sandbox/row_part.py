@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSize
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from convlab.core.document import changed
 from convlab.core.filters import filter_of
@@ -15,6 +15,7 @@ from convlab.core.problem import Problem
 from convlab.core.typography import shape
 from convlab.panes.sandbox.edits import SandboxEdits
 from convlab.panes.sandbox.layout import Arrangement
+from convlab.panes.sandbox.stage import Stage
 from convlab.state.sandbox import SandboxState
 from convlab.state.sandbox_readout import SandboxReadout
 from convlab.state.sandbox_row import becomes_middle_row, in_force
@@ -46,6 +47,19 @@ class RowPart(QObject):
             self._stage.setParent(self._sheet)
             self._connect(self._stage)
         return self._stage
+
+    def choose(self, readout: SandboxReadout, other: Stage) -> QWidget:
+        """Shows the stage of a row, or `other` for everything else; returns the cells that keys begin at.
+
+        The keyboard goes along from one to the other.
+        """
+        is_row, focused = readout.state.is_row, QApplication.focusWidget()
+        self.show(readout)
+        other.setVisible(not is_row)
+        source = self.stage.input.source if is_row else other.input.source
+        if focused is not None and not focused.isVisible() and self._sheet.isAncestorOf(focused):
+            source.setFocus()
+        return self.stage.kernel_grid if is_row else other.kernel.grid
 
     def show(self, readout: SandboxReadout) -> None:
         """Shows a readout of a row; hides the stage for every other."""
