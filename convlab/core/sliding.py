@@ -122,11 +122,39 @@ def expected_ms(volume: Volume, operation: Operation) -> float:
     return height * width * planes * len(kernels) * (2 + (0.036 * weights if weights <= LARGEST_DIRECT else 14)) * 1e-6
 
 
-def apply(image: Array, operation: Operation, is_over: Callable[[], bool] = lambda: False) -> NDArray[np.float32]:
+class Ground:
+    """The planes under the filters, float32 and padded, kept while a read-only picture and its padding stay.
+
+    A person edits weights far more often than pictures: at 1920 x 1080 the planes take longer than a small filter.
+    """
+
+    def __init__(self) -> None:
+        self._kept: tuple[object, Array, list[NDArray[np.float32]]] | None = None
+
+    def planes(self, volume: Array, operation: Operation, added: bool) -> list[NDArray[np.float32]]:
+        """D planes (H + 2 P_v, W + 2 P_h), or their sum alone."""
+        if volume.flags.writeable:
+            return _planes(volume, operation, added)
+        key = (volume.__array_interface__["data"], volume.shape, volume.strides, operation.around, added)
+        if self._kept is None or self._kept[0] != key:
+            self._kept = (key, volume, _planes(volume, operation, added))  # with the volume: its place is not another's
+        return self._kept[2]
+
+
+def _planes(volume: Array, operation: Operation, added: bool) -> list[NDArray[np.float32]]:
+    padded = pad(volume, operation.around, operation.fill)
+    if added:
+        return [added_planes(padded)]
+    return [np.ascontiguousarray(padded[:, :, plane], dtype=np.float32) for plane in range(padded.shape[2])]
+
+
+def apply(
+    image: Array, operation: Operation, is_over: Callable[[], bool] = lambda: False, ground: Ground | None = None
+) -> NDArray[np.float32]:
     """The same as `apply_textbook`, quickly: float32 (H', W', K) for an image (H, W) or (H, W, D).
 
-    Raises ValueError with the sentence of `operation_problem`: ask it first. Raises OvertakenError where `is_over`,
-    asked before each filter, says so.
+    `ground` keeps what can be used again. Raises ValueError with the sentence of `operation_problem`: ask it first.
+    Raises OvertakenError where `is_over`, asked before each filter, says so.
     """
     problem = operation_problem(volume_of(image), operation)
     if problem:
@@ -134,10 +162,15 @@ def apply(image: Array, operation: Operation, is_over: Callable[[], bool] = lamb
     volume, size = as_volume(image), operation.output(volume_of(image))[:2]
     if volume.dtype != np.uint8 or isinstance(operation.over, Pooling):  # else bytes stay bytes until they are planes
         volume = volume.astype(np.float32)
-    padded = pad(volume, operation.around, operation.fill)  # (H + 2 P_v, W + 2 P_h, D)
     if isinstance(operation.over, Pooling):
-        return _pooled(padded, operation, size)
-    output = _correlated(padded, operation, size, is_over)
+        return _pooled(pad(volume, operation.around, operation.fill), operation, size)
+    kernels = operation.over.laid.astype(np.float32)  # (K, D, F_h, F_w)
+    if size[0] * size[1] * kernels.size <= LARGEST_MATRIX:
+        output = _by_matrix(pad(volume, operation.around).astype(np.float32), operation, kernels)
+    else:
+        added = bool((kernels == kernels[:, :1]).all())  # the same for every plane: laid over their sum once
+        planes = (ground or Ground()).planes(volume, operation, added)
+        output = _correlated(planes, kernels[:, :1] if added else kernels, operation, is_over)
     if operation.over.bias is not None:
         output += operation.over.bias.astype(np.float32)
     return output
@@ -175,16 +208,14 @@ def _under(operation: Operation, size: tuple[int, int], axis: int, i: int) -> sl
 
 
 def _correlated(
-    padded: Array, operation: Operation, size: tuple[int, int], is_over: Callable[[], bool]
+    planes: list[NDArray[np.float32]],
+    kernels: NDArray[np.float32],
+    operation: Operation,
+    is_over: Callable[[], bool],
 ) -> NDArray[np.float32]:
-    """All filters, before the bias: float32 (H', W', K)."""
-    assert isinstance(operation.over, Filters)
-    kernels = operation.over.laid.astype(np.float32)  # (K, D, F_h, F_w)
-    if size[0] * size[1] * kernels.size <= LARGEST_MATRIX:
-        return _by_matrix(padded.astype(np.float32), operation, kernels)
-    if (kernels == kernels[:, :1]).all():  # the same for every plane: laid over their sum once
-        kernels, padded = kernels[:, :1], added_planes(padded)[:, :, np.newaxis]
-    planes = [np.ascontiguousarray(padded[:, :, plane], dtype=np.float32) for plane in range(padded.shape[2])]
+    """Kernels (K, D, F_h, F_w) over D padded planes, before the bias: float32 (H', W', K)."""
+    spread, stride = operation.spread, operation.stride
+    size = [(n - f) // s + 1 for n, f, s in zip(planes[0].shape, spread, stride, strict=True)]
     maps = np.empty((len(kernels), *size), np.float32)  # (K, H', W')
     for k, d in np.ndindex(kernels.shape[:2]):
         if is_over():

@@ -15,7 +15,7 @@ from convlab.core.operations import Filters, Operation, Pair, Pooling, operation
 from convlab.core.padding import Padding, PaddingMode
 from convlab.core.problem import Problem
 from convlab.core.sizes import Slide
-from convlab.core.sliding import Answer, answer_at, apply, expected_ms
+from convlab.core.sliding import Answer, Ground, answer_at, apply, expected_ms
 from convlab.imaging.pictures import LIVE
 from convlab.state.sandbox import After, SandboxState
 from convlab.state.sandbox_input import Source, input_of, picture_input, source_of
@@ -55,7 +55,9 @@ class Setting:
         planes = len(self.filters[0].planes) if self.pooling is None else 1
         if pixels.ndim == 3 and planes not in (1, pixels.shape[2]):
             pixels = pixels.mean(axis=2).round().astype(pixels.dtype)
-        return pixels if pixels.ndim == 3 else np.repeat(pixels[:, :, np.newaxis], planes, axis=2)
+        if pixels.ndim == 3:
+            return pixels
+        return pixels[:, :, np.newaxis] if planes == 1 else np.repeat(pixels[:, :, np.newaxis], planes, axis=2)
 
     def operation(self, planes: int) -> Operation:
         """What slides over an input of so many planes."""
@@ -246,13 +248,16 @@ def looked_at(computed: Computed, state: SandboxState) -> Computed:
     return replace(computed, map_index=state.filter, plane_index=state.plane)
 
 
-def fulfilled(wish: Wish, is_over: Callable[[], bool] = lambda: False) -> Computed:
-    """With its maps. Raises OvertakenError where `is_over`, asked before each filter, says so."""
+def fulfilled(wish: Wish, is_over: Callable[[], bool] = lambda: False, ground: Ground | None = None) -> Computed:
+    """With its maps; `ground` keeps what the next wish can use again.
+
+    Raises OvertakenError where `is_over`, asked before each filter, says so.
+    """
     blank = wish.blank
     if blank.misfit:
         return blank
     started = perf_counter()
-    maps = apply(blank.volume, blank.operation, is_over)
+    maps = apply(blank.volume, blank.operation, is_over, ground)
     return replace(blank, maps=maps, milliseconds=(perf_counter() - started) * 1000)
 
 

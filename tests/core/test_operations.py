@@ -25,9 +25,10 @@ from convlab.core.operations import (
 )
 from convlab.core.padding import OUTSIDE, PADDING_MODES
 from convlab.core.sizes import unread
-from convlab.core.sliding import answer_at, apply, apply_textbook
+from convlab.core.sliding import Ground, answer_at, apply, apply_textbook
 
 torch.set_num_threads(1)
+RANDOM_PIXELS = np.random.default_rng(0).integers(0, 256, (150, 160, 3), dtype=np.uint8)
 SIDES = st.integers(1, 9)
 PAIRS = st.tuples(st.integers(1, 4), st.integers(1, 4))
 
@@ -263,3 +264,27 @@ def test_what_is_never_read_counts_the_gaps_of_dilation() -> None:
     assert never_read((7, 12, 1), Operation(ONE, (3, 4))) == ([6], [3, 7, 11])
     assert never_read((7, 12, 1), Operation(ONE, (3, 4)))[0] == list(unread(7, 3, 3, 0))
     assert never_read((5, 5, 1), Operation(ONE, dilation=2)) == ([1, 3], [1, 3])
+
+
+def test_what_lies_under_the_filters_is_kept_while_the_picture_stays() -> None:
+    ground = Ground()
+    for planes in (1, 3):
+        for padding in ((0, 0), (2, 1)):
+            image = RANDOM_PIXELS[:, :, :planes].copy()
+            image.flags.writeable = False
+            for seed in range(3):
+                kernels = np.random.default_rng(seed).normal(size=(2, planes, 9, 9))
+                operation = Operation(Filters(kernels), (1, 2), padding)
+                kept, fresh = apply(image, operation, ground=ground), apply(image, operation)
+                assert np.array_equal(kept, fresh)
+                same = Operation(Filters(np.repeat(kernels[:, :1], planes, 1)), (1, 2), padding)
+                assert np.array_equal(apply(image, same, ground=ground), apply(image, same))
+
+
+def test_a_picture_that_may_change_is_not_kept() -> None:
+    ground, image = Ground(), RANDOM_PIXELS.copy()
+    operation = Operation(Filters(np.ones((1, 3, 9, 9))))
+    before = apply(image, operation, ground=ground)
+    image[:] = 0
+    assert before.any()
+    assert not apply(image, operation, ground=ground).any()

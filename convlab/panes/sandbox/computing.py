@@ -3,7 +3,7 @@
 from PySide6.QtCore import QObject, Signal
 
 from convlab.bridge.newest import IsOver, Newest
-from convlab.core.sliding import OvertakenError
+from convlab.core.sliding import Ground, OvertakenError
 from convlab.state.sandbox_compute import Computed, Wish, fulfilled, looked_at, meanwhile
 
 AT_ONCE = 12.0  # ms: the rest of a frame is for painting
@@ -16,7 +16,8 @@ class Computing(QObject):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._newest: Newest[Wish, Computed] = Newest(_work)
+        self._ground = Ground()
+        self._newest: Newest[Wish, Computed] = Newest(self._work)
         self._newest.done.connect(self._on_done)
         self._asked: Wish | None = None  # beside the window, and not there yet
         self._found: Computed | None = None
@@ -34,7 +35,7 @@ class Computing(QObject):
         if self._found is not None and wish.is_met_by(self._found):
             return self._at_rest(looked_at(self._found, wish.state))
         if before is None or wish.expected_ms <= AT_ONCE:
-            return self._at_rest(fulfilled(wish))
+            return self._at_rest(fulfilled(wish, ground=self._ground))
         if self._asked is None or not _same(self._asked, wish):
             self._asked = wish
             self._newest.ask(wish)
@@ -53,15 +54,14 @@ class Computing(QObject):
             self._found = computed
             self.arrived.emit()
 
+    def _work(self, wish: Wish, is_over: IsOver) -> Computed | None:
+        try:
+            computed = fulfilled(wish, is_over, self._ground)
+        except OvertakenError:
+            return None
+        _ = computed.span  # what is drawn, and its range, before the window asks for them
+        return computed
+
 
 def _same(one: Wish, other: Wish) -> bool:
     return one.setting == other.setting and one.frame is other.frame
-
-
-def _work(wish: Wish, is_over: IsOver) -> Computed | None:
-    try:
-        computed = fulfilled(wish, is_over)
-    except OvertakenError:
-        return None
-    _ = computed.span  # what is drawn, and its range, before the window asks for them
-    return computed
