@@ -14,14 +14,7 @@ from convlab.widgets.cell_grid import BY_KEYS
 from convlab.widgets.ground import Ground
 from convlab.widgets.look import Look
 from convlab.widgets.matrix_layout import MatrixLayout, MatrixRoom, lay_out_matrix
-from convlab.widgets.matrix_paint import (
-    matrix_image,
-    paint_followed,
-    paint_marks,
-    paint_quiet,
-    paint_signs,
-    paint_vectors,
-)
+from convlab.widgets.matrix_paint import MatrixPicture, matrix_image
 from convlab.widgets.painting import draw_frame, text_width
 from convlab.widgets.shared_figure import SharedFigure
 
@@ -86,26 +79,22 @@ class SparseMatrixFigure(QWidget):
         return self._image[1]
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
-        figure, layout, image = self._figure, self.layout_of_cells(), self.image()
-        if figure is None or layout is None or image is None:
+        picture = self._picture()
+        if picture is None:
             return
         painter = QPainter(self)
-        self._ground.paint(painter, figure.key, self._paint_ground)
-        paint_followed(painter, self._look, image, figure, layout)
-        paint_marks(painter, self._look, figure, layout)
+        self._ground.paint(painter, picture.figure.key, picture.paint_ground)
+        picture.paint_followed(painter)
+        picture.paint_marks(painter)
         if self._by_keys and self.hasFocus():
             draw_frame(painter, QRectF(self.rect()), self._look.colour("ink"), 2)
         painter.end()
 
-    def _paint_ground(self, painter: QPainter) -> None:
-        """Matrix and vectors with nothing followed."""
+    def _picture(self) -> MatrixPicture | None:
         figure, layout, image = self._figure, self.layout_of_cells(), self.image()
-        assert figure is not None
-        assert layout is not None
-        assert image is not None
-        paint_quiet(painter, self._look, image, figure, layout)
-        paint_vectors(painter, self._look, figure, layout)
-        paint_signs(painter, self._look, figure, layout)
+        if figure is None or layout is None or image is None:
+            return None
+        return MatrixPicture(self._look, image, figure, layout)
 
     # What a person does
 

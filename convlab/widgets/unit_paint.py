@@ -1,6 +1,7 @@
 """How units and the lines between them are painted: one path for each weight, what is followed on top."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -97,58 +98,63 @@ def _paint_weights(painter: QPainter, look: Look, figure: SharedFigure, layout: 
         draw_text(painter, place, Run(text, font, look.colour(ink)), CENTRE)
 
 
+@dataclass(frozen=True)
+class _Unit:
+    """One unit as it is painted."""
+
+    place: QPointF
+    fill: QColor
+    role: str
+    frame: float
+    text: str
+
+
 def paint_units(painter: QPainter, look: Look, figure: SharedFigure, layout: UnitLayout) -> None:
     """Both columns; the ends of what is followed have a thick frame, the chosen output unit the thickest."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
     for unit, fill in enumerate(input_fills(look, figure)):
         frame = 3.0 if unit in figure.lit_inputs else 1.0
         place = QPointF(layout.left, layout.inputs[unit])
-        _paint_unit(painter, look, layout, (place, fill, "input", frame, figure.input_text(unit)))
+        _paint_unit(painter, look, layout, _Unit(place, fill, "input", frame, figure.input_text(unit)))
     for unit, fill in enumerate(output_fills(look, figure)):
         frame = 4.0 if unit == figure.target else 3.0 if unit in figure.lit_outputs else 1.0
         place = QPointF(layout.right, layout.outputs[unit])
-        _paint_unit(painter, look, layout, (place, fill, "output", frame, figure.output_text(unit)))
+        _paint_unit(painter, look, layout, _Unit(place, fill, "output", frame, figure.output_text(unit)))
 
 
-def _paint_unit(
-    painter: QPainter, look: Look, layout: UnitLayout, unit: tuple[QPointF, QColor, str, float, str]
-) -> None:
-    place, fill, role, frame, text = unit
-    radius = layout.radius
-    frame = min(frame, max(1.0, radius * 0.5)) if frame < 4 else min(4.0, max(1.6, radius * 0.7))
-    painter.setBrush(fill)
-    painter.setPen(QPen(look.colour(role), frame))
+def _paint_unit(painter: QPainter, look: Look, layout: UnitLayout, unit: _Unit) -> None:
+    radius, place = layout.radius, unit.place
+    thickest = max(1.6, radius * 0.7) if unit.frame >= 4 else max(1.0, radius * 0.5)
+    frame = min(unit.frame, thickest)
+    painter.setBrush(unit.fill)
+    painter.setPen(QPen(look.colour(unit.role), frame))
     grown = radius - frame / 2 + (1 if frame > 1 else 0)
     painter.drawEllipse(place, grown, grown)
-    if layout.numbered:
-        font = number_font(radius * 1.7, text, 600)
-        if font is not None:
-            box = QRectF(place.x() - radius, place.y() - radius, 2 * radius, 2 * radius)
-            draw_text(painter, box, Run(text, font, look.text_on(fill)), CENTRE)
+    font = number_font(radius * 1.7, unit.text, 600) if layout.numbered else None
+    if font is not None:
+        box = QRectF(place.x() - radius, place.y() - radius, 2 * radius, 2 * radius)
+        draw_text(painter, box, Run(unit.text, font, look.text_on(unit.fill)), CENTRE)
 
 
 def paint_row_names(painter: QPainter, look: Look, figure: SharedFigure, layout: UnitLayout) -> None:
     """Which row of the input, and of the output, a group of units is, with a bracket beside it."""
-    part, font = figure.drawing.part, look.font("caption")
+    part, font, gap = figure.drawing.part, look.font("caption"), look.px(8)
     if layout.row_height < max(NAMED_ROW, font.pixelSize()) or len(part.rows) * part.block.height == 1:
         return
-    columns = len(part.columns)
-    for row, name in enumerate(part.rows.tolist()):
-        ends = layout.inputs[row * columns], layout.inputs[(row + 1) * columns - 1]
-        _paint_row(painter, look, (layout.left - layout.radius - look.px(8), *ends), f"row {whole(name + 1)}", RIGHT)
-    for row in range(part.block.height):
-        units = layout.outputs[row * part.block.width : (row + 1) * part.block.width]
-        beside = layout.right + layout.radius + look.px(8)
-        text = f"row {whole(part.block.top + row + 1)}"
-        _paint_row(painter, look, (beside, float(units[0]), float(units[-1])), text, LEFT)
-
-
-def _paint_row(
-    painter: QPainter, look: Look, place: tuple[float, float, float], text: str, align: Qt.AlignmentFlag
-) -> None:
-    x, top, bottom = place
-    painter.setPen(QPen(look.colour("edge"), 1))
-    painter.drawLine(QLineF(x, top, x, bottom))
-    left = x - look.px(66) if align == RIGHT else x + look.px(6)
-    box = QRectF(left, (top + bottom) / 2 - 10, look.px(60), 20)
-    draw_text(painter, box, Run(text, look.font("caption"), look.colour("ink2")), align)
+    rows = [
+        (layout.left - layout.radius - gap, layout.inputs.reshape(len(part.rows), -1), part.rows.tolist(), RIGHT),
+        (
+            layout.right + layout.radius + gap,
+            layout.outputs.reshape(part.block.height, -1),
+            range(part.block.top, part.block.top + part.block.height),
+            LEFT,
+        ),
+    ]
+    for x, groups, names, align in rows:
+        for group, name in zip(groups, names, strict=True):
+            bracket = QLineF(x, float(group[0]), x, float(group[-1]))
+            painter.setPen(QPen(look.colour("edge"), 1))
+            painter.drawLine(bracket)
+            left = x - look.px(66) if align == RIGHT else x + look.px(6)
+            box = QRectF(left, bracket.center().y() - 10, look.px(60), 20)
+            draw_text(painter, box, Run(f"row {whole(name + 1)}", font, look.colour("ink2")), align)

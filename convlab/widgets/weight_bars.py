@@ -70,24 +70,27 @@ class WeightBars(QWidget):
         bars_left = left + max(runs_width(runs) for runs in formulas) + self._look.px(24)
         for place, (line, runs) in enumerate(zip(self._counts.lines, formulas, strict=True)):
             row = QRectF(0, place * self._look.px(ROW), self.width(), self._look.px(ROW))
-            self._paint_row(painter, row, line, (left, bars_left), runs)
+            self._paint_words(painter, row, line)
+            draw_runs(painter, QPointF(left, row.center().y() + self._look.px(7)), runs)
+            self._paint_bar(painter, QRectF(bars_left, row.y(), 0, row.height()), line)
         self._paint_scale(painter, bars_left)
         painter.end()
 
-    def _paint_row(
-        self, painter: QPainter, row: QRectF, line: CountLine, lefts: tuple[float, float], runs: list[Run]
-    ) -> None:
-        look, present = self._look, line.key == self._present
-        weight = 600 if present else 400
-        name = Run(line.name, look.font("lead", weight), look.colour("ink" if present else "ink2"))
-        draw_text(painter, row, name, LEFT)
-        draw_runs(painter, QPointF(lefts[0], row.center().y() + look.px(7)), runs)
+    def _paint_words(self, painter: QPainter, row: QRectF, line: CountLine) -> None:
+        present = line.key == self._present
+        font = self._look.font("lead", 600 if present else 400)
+        draw_text(painter, row, Run(line.name, font, self._look.colour("ink" if present else "ink2")), LEFT)
+
+    def _paint_bar(self, painter: QPainter, row: QRectF, line: CountLine) -> None:
+        """The bar from the left of `row`, and the count behind it."""
+        look = self._look
         if self._hidden:
             return
         count, biases = self._count_runs(line)
-        bar = QRectF(lefts[1], row.center().y() - look.px(9), self._room(lefts[1]) * self.bar_length(line), look.px(18))
+        wide = self._room(row.left()) * self.bar_length(line)
+        bar = QRectF(row.left(), row.center().y() - look.px(9), wide, look.px(18))
         bar.setWidth(max(2.0, bar.width()))
-        painter.fillRect(bar, self._bar_colour(present))
+        painter.fillRect(bar, self._bar_colour(line.key == self._present))
         painter.setPen(QPen(look.colour("kernel"), 1))
         painter.drawRect(bar.adjusted(0.5, 0.5, -0.5, -0.5))
         base = row.center().y() + look.px(7)
