@@ -10,6 +10,7 @@ from convlab.core.common_settings import COMMON_SETTINGS
 from convlab.core.presets import PRESETS
 from convlab.imaging.camera import ANY_CAMERA
 from convlab.imaging.pictures import DIGIT, DRAWING, LIVE, NUMBERS, PICTURES, ROW
+from convlab.panes.sandbox.looking import A_KEY
 from convlab.state.kernel_choice import Choice, choice_groups, touched
 from convlab.state.sandbox import Locked
 
@@ -68,6 +69,11 @@ FIXED: tuple[Action, ...] = (
     Action("view.larger", "Larger type", lambda w: w.change_type_size(+1), "View", "Ctrl++", separated=True),
     Action("view.smaller", "Smaller type", lambda w: w.change_type_size(-1), "View", "Ctrl+-"),
     Action("view.usual", "Usual type size", lambda w: w.usual_type_size(), "View", "Ctrl+0"),
+    Action("view.zoom_in", "Zoom into input and output", lambda w: w.sandbox().looking.zoom_by_key(A_KEY), "View",
+           separated=True),
+    Action("view.zoom_out", "Zoom out of them", lambda w: w.sandbox().looking.zoom_by_key(1 / A_KEY), "View"),
+    Action("view.whole", "All of input and output", lambda w: w.sandbox().looking.zoom_by_key(0), "View",
+           enabled=lambda w: w.store.workspace.sandbox.viewport is not None),
     Action("view.system", "Theme: as the system", lambda w: w.set_theme("system"), "View", separated=True,
            checked=lambda w: w.settings.values.theme == "system"),
     Action("view.light", "Theme: light", lambda w: w.set_theme("light"), "View",

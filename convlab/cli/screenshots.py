@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from convlab.cli import kernel_scenes
+from convlab.cli import kernel_scenes, zoom_scenes
 from convlab.cli.films import write_film
 from convlab.core.banks import BANKS
 from convlab.core.document import changed
@@ -487,6 +487,11 @@ _SIX: dict[str, object] = {
 
 VIEWS = (
     View("a-sandbox", "a photograph and the Sobel kernel", _edges),
+    View("z-near", "zoomed in: pixels as squares, and the overview", zoom_scenes.near),
+    View("z-numbers", "zoomed in: pixels as numbers", zoom_scenes.numbers),
+    View("z-colour", "zoomed in: three numbers a pixel", zoom_scenes.colour),
+    View("z-stride", "zoomed in: what a long stride passes over", zoom_scenes.stride),
+    View("z-matrix", "a part of a large matrix", zoom_scenes.matrix),
     View("b-numbers", "seven by seven, stride three: it does not fit", _numbers),
     View("b-sweep", "seven by seven, stride three, at the third window of a sweep", _sweep),
     View("b-sweep-overlapping", "seven by seven, stride one, in a sweep", _sweep_overlapping),
@@ -545,6 +550,7 @@ VIEWS = (
     View("w-settings", "the settings", _settings),
     View("w-export", "what can be taken away", _export, (*FORMS, ("dark", SMALL), ("light", SMALLEST))),
     View("w-message", "a file that cannot be used", _unhappy_file),
+    View("x-zoom", "pixels as numbers at 200 %", _large_type(zoom_scenes.numbers)),
     View("x-more", "the operation's further settings at 200 %", _large_type(kernel_scenes.more)),
     View("x-family", "a slider at 200 %", _large_type(kernel_scenes.family)),
     View("x-sandbox", "the sandbox at 200 %", _large_type(_edges)),
