@@ -28,7 +28,7 @@ from convlab.state.sandbox import SandboxState
 from convlab.state.sandbox_compute import compute
 from convlab.widgets.look import Look
 from convlab.widgets.message_bar import MessageBar
-from tests.imaging.films import FakeCamera, film, opener_of
+from tests.imaging.films import FakeCamera, film, number_of, opener_of
 
 WEBCAM, SECOND = Camera(0, "Webcam"), Camera(2, "Microscope")
 
@@ -68,7 +68,7 @@ def state_of(store: Store) -> SandboxState:
 
 def red(pane: SandboxPane) -> int:
     """Which of the fake camera's pictures is seen."""
-    return int(pane.readout.computed.pixels[0, 0, 0])
+    return number_of(pane.readout.computed.pixels)
 
 
 def start(pane: SandboxPane, qtbot: QtBot, source: LiveSource = WEBCAM) -> None:
@@ -111,7 +111,7 @@ def test_pause_keeps_what_is_seen_and_start_goes_on(
     assert (row.toggle.text(), row.pill.text()) == ("Start", "paused")
     still = state_of(store).still
     assert still is not None
-    assert (still.name, int(still.pixels[0, 0, 0])) == ("Webcam", shown)
+    assert (still.name, number_of(still.pixels)) == ("Webcam", shown)
     assert red(pane) == shown
     assert store.is_edited
     assert camera.released.wait(5)
@@ -144,7 +144,7 @@ def test_an_unplugged_camera_is_said_and_its_last_picture_kept(
     qtbot.waitUntil(lambda: complaint.sentence() == STOPPED)
     still = state_of(store).still
     assert still is not None
-    assert red(pane) == int(still.pixels[0, 0, 0])
+    assert red(pane) == number_of(still.pixels)
     qtbot.waitUntil(lambda: pane.stage.input.live.pill.text().startswith("stopped 0."))
     camera.unplugged.clear()
     qtbot.mouseClick(complaint.ways()[0], Qt.MouseButton.LeftButton)
@@ -177,6 +177,16 @@ def test_another_source_turns_the_camera_off_and_keeps_a_still(
     assert state_of(store).picture == "live"
     assert state_of(store).still is not None
     assert not pane.living.live.is_running
+
+
+def test_a_lesson_that_puts_another_input_there_loses_no_picture(
+    pane: SandboxPane, store: Store, camera: FakeCamera, qtbot: QtBot
+) -> None:
+    start(pane, qtbot)
+    store.edit("A step of a lesson", changed(store.workspace, sandbox=SandboxState(picture="numbers")))
+    assert camera.released.wait(5)
+    assert state_of(store).picture == "numbers"
+    assert state_of(store).still is not None
 
 
 def test_undo_while_it_runs_loses_no_picture(pane: SandboxPane, store: Store, qtbot: QtBot) -> None:

@@ -38,7 +38,7 @@ class FakeCamera:
         if self.unplugged.wait(self.pace):
             return False, None
         self.reads += 1
-        return True, np.full((48, 64, 3), (0, 0, self.reads % 256), np.uint8)
+        return True, np.full((48, 64, 3), (0, *divmod(self.reads, 256)), np.uint8)
 
     def grab(self) -> bool:
         return True
@@ -51,6 +51,12 @@ class FakeCamera:
 
     def release(self) -> None:
         self.released.set()
+
+
+def number_of(pixels: NDArray[np.uint8]) -> int:
+    """Which of a fake camera's pictures these are, red first; counted from 1."""
+    red, green = pixels[0, 0, :2].tolist()
+    return int(red) + 256 * int(green)
 
 
 class Bell:

@@ -97,14 +97,14 @@ class Living(QObject):
     def keep_still(self) -> None:
         """Puts what is seen into the document, once."""
         seen = self._seen
-        if self.frame is not None and seen is not None and seen is not self._kept:
+        if seen is not None and seen is not self._kept:
             self._kept = seen
             self._edits.keep_still(own_picture(self.name, seen.pixels))
 
     def follow(self, before: str, picture: str) -> None:
-        """Another source was chosen, or stepped back to: the camera goes off."""
+        """Another source was chosen, or stepped back to: the camera goes off, and its last picture is kept."""
         if before != picture and picture != LIVE:
-            self._seen = None
+            self._let_go()
             self.live.pause()
 
     def forget(self) -> None:
