@@ -30,5 +30,8 @@ PAIRS: dict[str, KernelPair] = {
 
 def pair_of(filters: tuple[Filter, ...]) -> str:
     """The key of the pair that these filters are, whatever their biases; else an empty string."""
-    planes = [one.planes for one in filters]
-    return next((key for key, pair in PAIRS.items() if planes == [one.planes for one in pair.filters]), "")
+    if len(filters) != 2 or len(filters[0].planes) != 1:
+        return ""
+    found = [one.planes[0] for one in filters]
+    weights = {key: [KERNELS[pair.x].weights, KERNELS[pair.y].weights] for key, pair in PAIRS.items()}
+    return next((key for key, both in weights.items() if found == both), "")

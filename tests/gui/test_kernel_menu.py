@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from convlab.bridge.store import Store
+from convlab.core.banks import BANKS
 from convlab.core.document import changed
 from convlab.core.experiment import Experiment
 from convlab.core.filters import FamilyMember
@@ -179,18 +180,40 @@ def test_another_size_of_the_kernel(pane: SandboxPane, store: Store, qtbot: QtBo
 
 def test_x_y_or_the_magnitude_of_a_pair(pane: SandboxPane, store: Store, qtbot: QtBot) -> None:
     figure = pane.stage.kernel
-    assert not figure.pair.isVisible()
+    assert not figure.switches.pair.isVisible()
     figure.preset.key_chosen.emit("pair:sobel")
-    assert figure.pair.isVisible()
-    assert figure.pair.choice("both").isChecked()
+    assert figure.switches.pair.isVisible()
+    assert figure.switches.pair.choice("both").isChecked()
     assert "magnitude" in pane.desk.ledger.text() or "852.48" in pane.desk.ledger.output_text()
-    qtbot.mouseClick(figure.pair.choice("y"), Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(figure.switches.pair.choice("y"), Qt.MouseButton.LeftButton)
     state = state_of(store)
     assert (state.together, state.kernel.weights) == (False, KERNELS[PAIRS["sobel"].y].weights)
-    figure.pair.choice("y").setFocus()
-    qtbot.keyClick(figure.pair.choice("y"), Qt.Key.Key_Left)
+    figure.switches.pair.choice("y").setFocus()
+    qtbot.keyClick(figure.switches.pair.choice("y"), Qt.Key.Key_Left)
     assert state_of(store).kernel.weights == KERNELS[PAIRS["sobel"].x].weights
-    assert figure.pair.choice("x").isChecked()
+    assert figure.switches.pair.choice("x").isChecked()
+
+
+def test_a_bank_is_gone_through_filter_by_filter_and_plane_by_plane(
+    pane: SandboxPane, store: Store, qtbot: QtBot
+) -> None:
+    put(store, picture="astronaut", side=64, filters=BANKS["six"].filters)
+    figure = pane.stage.kernel
+    assert not figure.switches.pair.isVisible()
+    qtbot.mouseClick(figure.switches.next, Qt.MouseButton.LeftButton)
+    assert pane.stage.kernel.head.accessibleName() == "Filter 2 of 6"
+    figure.switches.previous.click()
+    figure.switches.previous.click()
+    assert state_of(store).chosen_index == 5
+    assert not store.can_undo  # only looked at
+    figure.switches.filter_chosen.emit(0)
+    qtbot.mouseClick(figure.switches.planes.choice("1"), Qt.MouseButton.LeftButton)
+    assert figure.grid.text_at(2, 2) == "−1"  # green is taken away
+    figure.grid.setFocus()
+    pane.stage.kernel.grid.cell_chosen.emit(2, 2)
+    qtbot.keyClicks(figure.grid, "+")
+    assert state_of(store).chosen.planes[1][2][2] == 0
+    assert state_of(store).chosen.planes[0][2][2] == 1
 
 
 def test_kept_by_name_used_renamed_and_removed(

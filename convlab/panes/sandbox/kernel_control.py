@@ -81,7 +81,9 @@ class KernelControl(QObject):
         grid.refused.connect(figure.complain)
         grid.copy_wished.connect(self.copy)
         grid.paste_wished.connect(self.paste)
-        figure.pair.key_chosen.connect(edits.show_of_pair)
+        figure.switches.part_chosen.connect(edits.show_of_pair)
+        figure.switches.filter_chosen.connect(edits.choose_filter)
+        figure.switches.plane_chosen.connect(edits.choose_plane)
 
     def _connect_below(self) -> None:
         below, edits = self._figure.below, self._edits

@@ -40,6 +40,10 @@ class KernelEdits(Editing):
         index = self.state.chosen_index if part == "both" else int(part == "y")
         self._edit("kernel", names[part], together=part == "both", filter=index)
 
+    def choose_plane(self, plane: int) -> None:
+        """Another plane of the filter; no undo step."""
+        self._look(plane=plane)
+
     def put_filter(self, one: Filter, label: str) -> None:
         """A filter that was pasted, kept or learned."""
         self._edit("kernel", label, **kernel_choice.with_filter(self.state, one))

@@ -3,11 +3,11 @@
 from PySide6.QtCore import QRect, QSize
 from PySide6.QtWidgets import QWidget
 
-from convlab.core.kernel_pairs import pair_of
 from convlab.panes.sandbox.heads import place_head
 from convlab.panes.sandbox.kernel_below import KernelBelow
 from convlab.panes.sandbox.kernel_cells import KernelCells
 from convlab.panes.sandbox.kernel_menu import KernelMenu, MenuState
+from convlab.panes.sandbox.kernel_switches import KernelSwitches
 from convlab.panes.sandbox.layout import LARGEST_MARGIN, Arrangement
 from convlab.state.kernel_choice import choice_of
 from convlab.state.sandbox_compute import Computed
@@ -16,16 +16,14 @@ from convlab.widgets import cell_grid
 from convlab.widgets.cell_paint import SMALLEST_NUMBERED, Cells, values_range
 from convlab.widgets.figure_head import FigureHead
 from convlab.widgets.look import Look
-from convlab.widgets.segments import Segments
 
 FACTS = 336  # px at 100 %: the width of what stands under the kernel
 NARROW = 300  # px at 100 %: names and facts are shortened below
-PAIR_PARTS = (("x", "x"), ("y", "y"), ("both", "magnitude"))
 SWITCH, UNDER_SWITCH, UNDER_CELLS = 28, 12, 22  # px at 100 %
 
 
 class KernelFigure:
-    """Head with the menu, a switch for a pair, cells, and below them fields and facts."""
+    """Head with the menu, switches for a pair or a bank, cells, and below them fields and facts."""
 
     def __init__(self, look: Look, parent: QWidget) -> None:
         self._look = look
@@ -34,9 +32,9 @@ class KernelFigure:
         self.head = FigureHead(look, "kernel", "Kernel")
         self.head.setAccessibleName("Kernel")
         self.preset = KernelMenu(look)
-        self.pair = Segments(look, "seen of the pair", PAIR_PARTS)
+        self.switches = KernelSwitches(look)
         self.grid = KernelCells(look)
-        for widget in (self.head, self.preset, self.pair, self.grid):
+        for widget in (self.head, self.preset, self.switches, self.grid):
             widget.setParent(parent)
         self.below = KernelBelow(look, parent)
         self.stride, self.padding = self.below.stride, self.below.padding
@@ -57,8 +55,7 @@ class KernelFigure:
         self.grid.set_focused_cell(None if pools else self.on_grid(readout.kernel_cell))
         self.grid.set_editable(not locked and not pools)
         self.preset.setVisible(not locked)
-        self.pair.setVisible(not pools and not locked and bool(pair_of(setting.filters)))
-        self.pair.show_key("both" if setting.together else PAIR_PARTS[min(readout.computed.chosen, 1)][0])
+        self.switches.show_computed(readout.computed, locked)
         self.below.show(readout)
 
     def complain(self, sentence: str) -> None:
@@ -75,7 +72,7 @@ class KernelFigure:
     @property
     def form(self) -> tuple[object, ...]:
         """What the layout depends on and the readout does not say."""
-        return (*self.below.room.shown, self.pair.isHidden())
+        return (*self.below.room.shown, self.switches.isHidden())
 
     def _turn(self, readout: SandboxReadout) -> None:
         before = self._readout
@@ -111,7 +108,7 @@ class KernelFigure:
         px = self._look.px
         left, top, width, height = places.kernel
         wide = min(px(FACTS), width - px(24))
-        above = 0 if self.pair.isHidden() else px(SWITCH + UNDER_SWITCH)
+        above = 0 if self.switches.isHidden() else px(SWITCH + UNDER_SWITCH)
         self.below.show_facts(readout, with_misfit=False)
         under = above + px(UNDER_CELLS) + self.below.height_for(wide)
         cell = self._cell_size(places, readout, height - under)
@@ -143,14 +140,14 @@ class KernelFigure:
         self._place_grid(left, top, cell)
         x = left + self._grid_size(cell).width() + px(24)
         wide = min(px(FACTS), left + width - x)
-        above = 0 if self.pair.isHidden() else px(SWITCH + UNDER_SWITCH)
+        above = 0 if self.switches.isHidden() else px(SWITCH + UNDER_SWITCH)
         self._place_switch(QRect(x, top, wide, above), centred=False)
         self.below.place(QRect(x, top + above, wide, height - above), readout)
 
     def _place_switch(self, room: QRect, centred: bool) -> None:
-        size = self.pair.sizeHint()
+        size = self.switches.sizeHint()
         x = room.x() + (room.width() - size.width()) // 2 if centred else room.x()
-        self.pair.setGeometry(x, room.y(), size.width(), self._look.px(SWITCH))
+        self.switches.setGeometry(x, room.y(), size.width(), self._look.px(SWITCH))
 
     def _grid_size(self, cell: int) -> QSize:
         cells = self.grid.cells()
