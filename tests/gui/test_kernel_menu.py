@@ -8,7 +8,16 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QImage, QKeyEvent
-from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QMenu,
+    QProxyStyle,
+    QPushButton,
+    QStyle,
+    QStyleHintReturn,
+    QStyleOption,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from convlab.bridge.store import Store
@@ -230,6 +239,7 @@ def test_kept_by_name_used_renamed_and_removed(
     assert preset.currentText() == "my edges"
     assert pane.stage.kernel.below.message.sentence() == "Kept as “my edges”, under My kernels."
     preset.key_chosen.emit("blob")
+    assert pane.stage.kernel.below.message.sentence() == ""
     preset.about_to_open.emit()
     preset.fill_menu()
     entry(preset.menu, MINE, "my edges")
@@ -421,6 +431,41 @@ def test_true_convolution_turns_the_cells_and_says_so(pane: SandboxPane, store: 
     assert state_of(store).kernel.weights[2][2] == 0
     assert figure.grid.text_at(0, 0) == "0"
     turned.stop()
+
+
+@pytest.mark.parametrize("moves", [True, False])
+def test_the_cells_turn_only_where_motion_is_wanted(pane: SandboxPane, store: Store, qtbot: QtBot, moves: bool) -> None:
+    turning, style = pane.stage.kernel.grid.turning, _Motion(moves)
+    pane.stage.kernel.grid.setStyle(style)
+    if not moves:
+        put(store, flip=True)
+        assert not turning.isVisible()
+        return
+    with qtbot.waitSignal(turning.motion.finished, timeout=5000):
+        put(store, flip=True)
+        assert turning.isVisible()
+        assert turning.motion.duration() == TURN
+    assert not turning.isVisible()
+    assert pane.stage.kernel.grid.text_at(0, 0) == "−1"
+
+
+class _Motion(QProxyStyle):
+    """A platform that wants motion, or none."""
+
+    def __init__(self, moves: bool) -> None:
+        super().__init__("Fusion")
+        self._moves = moves
+
+    def styleHint(
+        self,
+        hint: QStyle.StyleHint,
+        option: QStyleOption | None = None,
+        widget: QWidget | None = None,
+        returnData: QStyleHintReturn | None = None,  # noqa: N803
+    ) -> int:
+        if hint == QStyle.StyleHint.SH_Widget_Animation_Duration:
+            return 200 if self._moves else 0
+        return super().styleHint(hint, option, widget, returnData)
 
 
 def recorded(home: Path) -> np.ndarray:

@@ -52,6 +52,7 @@ class KernelControl(QObject):
         self._popovers: dict[str, Popover] = {}
         self._renamed: OnShelf | None = None
         self._complained_at: object = None
+        self._told_at: object = None  # what was said of a kernel goes with it
         figure.keeps = places.shelf is not None
         self._connect_menu()
         self._connect_cells()
@@ -99,10 +100,13 @@ class KernelControl(QObject):
         below.room.closed.connect(self._on_room_closed)
 
     def show(self, readout: SandboxReadout) -> None:
-        """Lets what is open show a new readout; a complaint about a paste goes with the next kernel."""
+        """Lets what is open show a new readout; what was said of a kernel goes with it."""
         self._readout = readout
         if self._complained_at is not None and self._complained_at != readout.computed.setting.filters:
             self._complain("")
+        if self._told_at is not None and self._told_at != readout.computed.setting.filters:
+            self._told_at = None
+            self._figure.below.message.hide()
         for name, popover in self._popovers.items():
             if popover.isVisible():
                 self._show_page(name, popover.page)
@@ -160,6 +164,7 @@ class KernelControl(QObject):
             self._edits.put_filter(kept.kept.filter, f"Keep as {kept.name}")
         self._figure.below.room.close_room()
         self._figure.below.tell(f"Kept as “{kept.name}”, under My kernels.")
+        self._told_at = self._edits.state.filters
 
     def _remove(self, one: OnShelf) -> None:
         shelf = self._places.shelf
