@@ -20,7 +20,7 @@ ROW, BETWEEN = 34, 14  # px at 100 %: a row of fields, the space under it
 BOX, GAP = 62, 8  # px at 100 %: the least width of a number's box, the least space between fields
 BETWEEN_LINES = 6  # px
 LEAD = 12  # px at 100 %: from the hairline to the facts
-ABOUT_HIGH = 30
+ABOUT_HIGH = 32
 MORE_WORDS, ABOUT_WORDS = "More…", "More about this kernel"
 
 
@@ -100,7 +100,7 @@ class KernelBelow:
         """The px that all of it needs, without what does not fit on a photograph."""
         px = self._look.px
         fields, facts = self._fields_height(wide), self._facts_height(wide) if self.lock.isHidden() else px(24)
-        facts += 0 if self._pools or not self.lock.isHidden() else px(ABOUT_HIGH)
+        facts += px(ABOUT_HIGH) if self._has_about() and not self._is_beside(wide) else 0
         return self._room_height(wide) + fields + (px(BETWEEN) if fields else 0) + facts
 
     def place(self, room: QRect, readout: SandboxReadout) -> None:
@@ -187,9 +187,23 @@ class KernelBelow:
         self._place_message(room)
 
     def _place_about(self, room: QRect) -> None:
-        high = self._look.px(ABOUT_HIGH)
-        self.about.setVisible(self.lock.isHidden() and not self._pools and high <= room.height() + self._look.px(2))
-        self.about.setGeometry(room.x(), room.y(), min(room.width(), self.about.sizeHint().width()), high)
+        high, wide = self._look.px(ABOUT_HIGH), min(room.width(), self.about.sizeHint().width())
+        beside, more = self._is_beside(room.width()), self.more.geometry()
+        fits = beside or high <= room.height() + self._look.px(4)
+        self.about.setVisible(self._has_about() and fits)
+        if beside:
+            self.about.setGeometry(more.right() + 1 + self._look.px(BETWEEN), more.y(), wide, more.height())
+        else:
+            self.about.setGeometry(room.x(), room.y(), wide, high)
+
+    def _has_about(self) -> bool:
+        return self.lock.isHidden() and not self._pools
+
+    def _is_beside(self, wide: int) -> bool:
+        """Whether the link stands beside a button that has a line of its own."""
+        lines = self._lines(wide)
+        both = self.more.sizeHint().width() + self._look.px(BETWEEN) + self.about.sizeHint().width()
+        return bool(lines) and lines[-1] == [self.more] and both <= wide and self._has_about()
 
     def _place_message(self, room: QRect) -> None:
         """Over the facts, as wide as they are."""

@@ -19,7 +19,7 @@ from convlab.widgets.look import Look
 
 FACTS = 336  # px at 100 %: the width of what stands under the kernel
 NARROW = 300  # px at 100 %: names and facts are shortened below
-SWITCH, UNDER_SWITCH, UNDER_CELLS = 28, 12, 22  # px at 100 %
+SWITCH, UNDER_SWITCH, UNDER_CELLS = 32, 12, 22  # px at 100 %
 
 
 class KernelFigure:
