@@ -167,6 +167,10 @@ class KernelBelow:
             y += row + BETWEEN_LINES
         return room.y() + room.height()
 
+    def facts_fit(self) -> bool:
+        """Whether the facts are as high as the place they have."""
+        return self.facts.heightForWidth(self.facts.width()) == self.facts.height()
+
     def _facts_height(self, wide: int) -> int:
         return self.facts.heightForWidth(wide) + self._look.px(LEAD + 2)
 

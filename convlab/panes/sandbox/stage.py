@@ -48,8 +48,8 @@ class Stage(QWidget):
             self.input.show(readout)  # the zoom is known only now
             if readout.is_numbers or old[0] != places or kernel_before != self.kernel.grid.geometry():
                 self.update()
-        elif _facts_of(before) != _facts_of(readout):
-            self.kernel.place(places, readout)  # the facts stand under it; nothing else moves with them
+        elif _facts_of(before) != _facts_of(readout) and not self.kernel.below.facts_fit():
+            self.kernel.place(places, readout)  # nothing else moves with the facts under it
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
