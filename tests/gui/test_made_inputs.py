@@ -282,9 +282,9 @@ def test_points_beyond_the_pad_are_no_error(tools: InputTools, store: Store) -> 
 def test_the_tools_touch_nothing_at_any_size(
     pane: SandboxPane, look: Look, size: tuple[int, int], scale: float, source: str
 ) -> None:
-    pane.stage.input.source.key_chosen.emit(source)
     look.set("light", scale)
     pane.resize(*size)
+    pane.stage.input.source.key_chosen.emit(source)
     row, stage = pane.stage.input.tools.row, pane.stage
     assert row is not None
     assert stage.rect().contains(row.geometry())

@@ -199,9 +199,17 @@ class InputFigure:
     def _tools_need(self, places: Arrangement, readout: SandboxReadout) -> int:
         place = self._tools_place(places, readout)
         high = self.tools.need(place.width())
-        end = places.kernel_head[1] if places.stacked else places.stage_height
-        free = end - places.under_input - place.y()
-        return max(0, high + self._look.px(GAP) - free) if high else 0
+        end = place.y() + high + self._look.px(GAP)
+        if not high or (not places.under_input and end <= self._tools_end(places)):
+            return 0
+        if places.stacked:
+            return max(0, end - self._tools_end(places) + places.under_input)
+        below = self._look.px(places.form.below) - places.under_input
+        return max(0, end - places.input[1] - places.side - below)
+
+    @staticmethod
+    def _tools_end(places: Arrangement) -> int:
+        return places.kernel_head[1] if places.stacked else places.stage_height
 
     def _tools_place(self, places: Arrangement, readout: SandboxReadout) -> QRect:
         """Under the cells of a matrix, beside the scale of a picture; under it where that is narrow. No height."""
@@ -213,11 +221,14 @@ class InputFigure:
             high = self._numbers(places.side, readout).sight(readout.viewport).rect[3]
             aside = px(UNREAD_WORDS) if unread and not places.stacked and places.form.margin < LARGEST_MARGIN else 0
             under = px(24) if unread and places.stacked else 0
-            if high + px(GAP) < places.side and not places.stacked:  # beside the kernel's fields and facts
+            if (
+                high + px(GAP) < places.side or places.form.is_small
+            ) and not places.stacked:  # beside the kernel's fields and facts
                 room = places.side
             return QRect(left + aside, top + high + px(GAP) + under, room - aside, 0)
         beside = room - px(BESIDE_SCALE)
-        if places.stacked or beside < px(TOOLS_NEED):
+        if places.stacked or places.form.is_small or beside < px(TOOLS_NEED):
+            room = room if places.stacked else places.side  # beside the kernel's fields and facts
             return QRect(left, below + px(LEGEND_HEIGHT + 4), room, 0)
         return QRect(left + px(BESIDE_SCALE), below, beside, 0)
 

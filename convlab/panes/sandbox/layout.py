@@ -77,8 +77,10 @@ class Arrangement:
 
     def above_tools(self) -> "Arrangement":
         """The same with a lower column of the kernel: what stands under the input reaches below it."""
+        if self.stacked or self.form.is_small:  # there it keeps to the figure's own column
+            return self
         left, top, width, height = self.kernel
-        return self if self.stacked else replace(self, kernel=(left, top, width, min(height, self.side)))
+        return replace(self, kernel=(left, top, width, min(height, self.side)))
 
     def head_top(self, figure_top: int) -> int:
         """Where the head of a figure begins."""

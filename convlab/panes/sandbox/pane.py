@@ -324,6 +324,7 @@ class SandboxPane(Pane):
         self.living.show_age()
         self.stage.input.live.setVisible(self.living.is_shown and "picture" not in state.locked)
         self.stage.input.digits.show_digit(state.digit)
+        self.stage.input.tools.show(readout)  # before anything is placed: the row under the input needs room
         self._follow()
         self.desk.show_readout(readout)
         for grid in (self.stage.input.grid, self.stage.kernel.grid):
