@@ -1,6 +1,7 @@
 """Hands a camera's or a video's newest frame to the window: at most one between two paints, and never a queue."""
 
 import threading
+import time
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
@@ -10,6 +11,7 @@ from convlab.imaging.camera import Camera, find_cameras
 from convlab.imaging.live_feed import Counts, Frame, LiveFeed, LiveSource, Opener, open_live
 
 PATIENCE = 25  # ms without a paint, as where the figure is out of sight, until the next frame comes
+LONG = 0.025  # s: a frame that takes longer to be shown is followed by as long a rest, for the person's own wishes
 CameraFinder = Callable[[], tuple[Camera, ...]]
 
 
@@ -33,11 +35,12 @@ class LiveInput(QObject):
         self._search: threading.Thread | None = None
         self._place = 0  # of a video: the frame that it goes on with
         self._resting, self._is_painted = False, True
+        self._took = 0.0  # s, to show the frame handed over last
         self.source: LiveSource | None = None
         self.problem: Problem | None = None
         self.newest: Frame | None = None
         self._before = Counts()  # of the feeds of this source that are over
-        self._rung.connect(self._hand_over, Qt.ConnectionType.QueuedConnection)
+        self._rung.connect(self._on_rung, Qt.ConnectionType.QueuedConnection)
         self._found.connect(self.cameras_found, Qt.ConnectionType.QueuedConnection)
         self._next, self._patience = QTimer(self), QTimer(self)
         for timer, wait in ((self._next, 0), (self._patience, PATIENCE)):
@@ -97,7 +100,7 @@ class LiveInput(QObject):
         if not self._is_painted:
             self._is_painted = True
             self._patience.stop()
-            self._next.start()
+            self._next.start(round(self._took * 1000) if self._took > LONG else 0)
 
     def look_for_cameras(self) -> None:
         """Answers with `cameras_found`, now or within seconds."""
@@ -136,6 +139,10 @@ class LiveInput(QObject):
         self._patience.stop()
         self._is_painted = True
 
+    def _on_rung(self) -> None:
+        if not self._next.isActive():
+            self._hand_over()
+
     def _hand_over(self) -> None:
         """The newest frame, if there is one and the last is painted."""
         if self._feed is None or not self._is_painted:
@@ -143,8 +150,10 @@ class LiveInput(QObject):
         frame = self._feed.take()
         if frame is not None:
             self.newest, self._is_painted = frame, False
-            self._patience.start()
+            begun = time.monotonic()
             self.frame_arrived.emit(frame)
+            self._took = time.monotonic() - begun
+            self._patience.start()
         elif self._feed.is_over:
             self.problem = self._feed.problem
             self._leave()

@@ -1,7 +1,9 @@
 """Frames reach the window one a paint and never as a queue; a device is let go of when nobody looks."""
 
 import threading
+import time
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -149,3 +151,19 @@ def test_the_list_of_cameras_comes_when_it_is_found(live: LiveInput, qtbot: QtBo
     with qtbot.waitSignal(live.cameras_found) as found:
         live.look_for_cameras()
     assert found.args == [(WEBCAM,)]
+
+
+def test_a_frame_that_takes_long_to_show_is_followed_by_a_rest(live: LiveInput, qtbot: QtBot) -> None:
+    moments: list[tuple[float, float]] = []
+
+    def show(_frame: Frame) -> None:
+        begun = time.monotonic()
+        time.sleep(0.06)
+        moments.append((begun, time.monotonic()))
+
+    live.frame_arrived.connect(show)
+    live.play(WEBCAM)
+    qtbot.waitUntil(lambda: len(moments) >= 4)
+    live.pause()
+    rests = [begun - ended for (_, ended), (begun, _) in pairwise(moments)]
+    assert min(rests) > 0.05  # half of the time is for what the person does
