@@ -11,7 +11,7 @@ from convlab.imaging.camera import Camera, find_cameras
 from convlab.imaging.live_feed import Counts, Frame, LiveFeed, LiveSource, Opener, open_live
 
 PATIENCE = 25  # ms without a paint, as where the figure is out of sight, until the next frame comes
-LONG = 0.025  # s: a frame that takes longer to be shown is followed by as long a rest, for the person's own wishes
+LONG = 0.05  # s: a frame that takes longer to be shown is followed by as long a rest, for the person's own wishes
 CameraFinder = Callable[[], tuple[Camera, ...]]
 
 
