@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
+from math import fsum
 from typing import Annotated
 
 import numpy as np
@@ -52,9 +53,11 @@ class Kernel(Document):
 
         A whole number where only the rounding of a formula's floats lies between.
         """
-        total = sum((exact(weight) for row in self.weights for weight in row), Fraction())
-        largest = sum(abs(weight) for row in self.weights for weight in row)
-        return Fraction(round(total)) if abs(total - round(total)) < ROUNDING * largest else total
+        weights = [weight for row in self.weights for weight in row]
+        near = fsum(weights)
+        if abs(near - round(near)) < ROUNDING * fsum(map(abs, weights)):
+            return Fraction(round(near))
+        return sum((exact(weight) for weight in weights), Fraction())
 
     def array(self) -> NDArray[np.float32]:
         """The weights, float32 (F_h, F_w)."""
@@ -77,11 +80,11 @@ def exact(weight: float) -> Fraction:
 
 @lru_cache(maxsize=8192)
 def weight_text(weight: float) -> str:
-    """How a weight is written: 2, −0.5, 1/9; three decimals where nothing simple is meant."""
+    """How a weight is written: 2, −0.5, 1/9, 0.587; three decimals where nothing simple is meant."""
     if round(weight, 2) == weight or abs(weight) >= 1000:
         return decimal(weight, 3)
     simple = exact(weight)
-    if simple.denominator <= 1000:
+    if simple.denominator <= 1000 and (simple.denominator <= 100 or round(weight, 3) != weight):
         return f"{whole(simple.numerator)}/{simple.denominator}"
     return decimal(weight, 3)
 

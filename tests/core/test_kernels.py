@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
+from convlab.core.kernel_families import FAMILIES
 from convlab.core.kernels import KERNELS, OWN, Kernel, KernelField, name_of, weight_text
 
 
@@ -66,6 +67,13 @@ def test_a_changed_weight_makes_a_kernel_of_ones_own_and_back() -> None:
     assert own.with_weight(1, 0, 2) == sobel
 
 
+def test_a_formulas_rounding_is_no_part_of_the_sum() -> None:
+    assert FAMILIES["gaussian"].kernel(sigma=1.4).total == 1  # so that a flat area is said to keep its value
+    assert FAMILIES["gabor"].kernel(angle=30).total == 0
+    assert Kernel(name=OWN, weights=((0.1, 0.2), (0.3, 0.0))).total == Fraction(6, 10)
+    assert Kernel(name=OWN, weights=((1e-12, 0.0),)).total != 0
+
+
 def test_every_preset_has_a_name_of_its_own() -> None:
     assert len({preset.title for preset in KERNELS.values()}) == len(KERNELS)
     assert [name_of(preset.weights) for preset in KERNELS.values()] == [p.title for p in KERNELS.values()]
@@ -73,7 +81,16 @@ def test_every_preset_has_a_name_of_its_own() -> None:
 
 @pytest.mark.parametrize(
     ("weight", "text"),
-    [(2, "2"), (-2, "−2"), (0.5, "0.5"), (1 / 9, "1/9"), (-1 / 16, "−1/16"), (1.23456, "1.235"), (-0.0, "0")],
+    [
+        (2, "2"),
+        (-2, "−2"),
+        (0.5, "0.5"),
+        (1 / 9, "1/9"),
+        (-1 / 16, "−1/16"),
+        (1.23456, "1.235"),
+        (-0.0, "0"),
+        (0.587, "0.587"),
+    ],
 )
 def test_how_a_weight_is_written(weight: float, text: str) -> None:
     assert weight_text(weight) == text

@@ -77,6 +77,7 @@ class KernelMenu(DropDown):
             self.set_choices(choices)
         self.show_key(state.key)
         self.setToolTip(state.own_name if not state.key else "")
+        self.setAccessibleDescription(self.text())
         self.update()
 
     def text(self) -> str:
