@@ -11,6 +11,7 @@ from convlab.core.document import Document, changed
 from convlab.core.kernel_families import FAMILIES, KernelFamily, weights_of
 from convlab.core.kernels import LARGEST_SIDE, LARGEST_WEIGHT, OWN, Kernel, Weights, name_of, preset_or_kernel
 from convlab.core.operations import Filters, Pair
+from convlab.core.row_kernels import ROW_KERNELS
 
 MOST_FILTERS, MOST_PLANES = 64, 16
 
@@ -177,7 +178,8 @@ def filters_from(value: object) -> object:
 
     Raises ValueError that names the presets where a text is none of them.
     """
-    kernel = preset_or_kernel(value)
+    is_row = isinstance(value, str) and value in ROW_KERNELS
+    kernel = ROW_KERNELS[str(value)].kernel if is_row else preset_or_kernel(value)
     if isinstance(kernel, Kernel):
         return (filter_of(kernel),)
     if isinstance(kernel, dict) and "weights" in kernel:

@@ -94,7 +94,8 @@ def _read_sign(typed: str) -> list[Values]:
 
 
 def _cell(case: Case) -> str:
-    return f"row {case.focus[0] + 1}, column {case.focus[1] + 1}"
+    column = case.focus[1] + 1
+    return f"place {column}" if case.computed.slide.is_row else f"row {case.focus[0] + 1}, column {column}"
 
 
 def _value_question(case: Case) -> str:

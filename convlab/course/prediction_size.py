@@ -31,16 +31,19 @@ class _SizeSlip:
 
 
 def size(case: Case) -> Values:
-    """Output height and width."""
-    height, width = case.computed.slide.size
-    return float(height), float(width)
+    """Output height and width; of one row of numbers only how many there are."""
+    return _counted(case, tuple(float(side) for side in case.computed.slide.size))
+
+
+def _counted(case: Case, values: Values) -> Values:
+    return values[1:] if case.computed.slide.is_row else values
 
 
 def size_steps(case: Case) -> str:
     """The formula with its numbers, once or for each axis."""
     slide = case.computed.slide
-    if slide.is_alike:
-        return f"{_formula(slide.axes[0])}."
+    if slide.is_alike or slide.is_row:
+        return f"{_formula(slide.axes[1])}."
     return f"Height: {_formula(slide.axes[0])}. Width: {_formula(slide.axes[1])}."
 
 
@@ -57,7 +60,7 @@ def size_slips(case: Case) -> list[tuple[Values, str]]:
     for slip in _SLIPS:
         values = float(slip.size(rows)), float(slip.size(columns))
         if all(np.isfinite(values)):
-            found.append((values, slip.reason(columns)))
+            found.append((_counted(case, values), slip.reason(columns)))
     return found
 
 

@@ -96,3 +96,15 @@ def test_who_would_rather_see_it_is_told_with_the_arithmetic(asked: Asked) -> No
     answer = told(asked, Case(compute(NUMBERS), NUMBERS.focus))
     assert answer.right
     assert "=" in plain(answer.reason) or ":" in plain(answer.reason)
+
+
+def test_the_size_of_a_row_is_one_number() -> None:
+    row = changed(NUMBERS, picture="row", kernel="row_central", stride=3, focus=(0, 1))
+    answer = verdict("size", "2", row)
+    assert answer.right
+    assert plain(answer.reason).startswith("(7 − 3 + 2·0)/3 + 1 = 2.33")
+    wrong = verdict("size", "3", row)
+    assert not wrong.right
+    assert "2.33 is rounded down" in plain(wrong.reason)
+    question = PREDICTIONS["value"].question(Case(compute(row), (0, 1)))
+    assert question == "Which value has the output at place 2?"

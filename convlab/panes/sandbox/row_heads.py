@@ -125,7 +125,7 @@ class OutputHead(QWidget):
         self.head.set_shape(readout.output_shape)
         self.after.show_key(readout.computed.setting.after)
         self.after.setVisible("after" not in readout.locked)
-        self.legend.setVisible(readout.is_signed and readout.sweep is None)
+        self.legend.setVisible(readout.is_signed and readout.sweep is None and not readout.hides_output)
         self.legend.show_range(readout.range_low, readout.range_high, readout.is_signed, "output, own scale")
 
 

@@ -127,19 +127,17 @@ def _paint_guides(painter: QPainter, sheet: RowSheet) -> None:
 
 
 def _paint_fan(painter: QPainter, sheet: RowSheet) -> None:
-    """Each product under its weight, and a line from there to the sum."""
+    """Each product under its weight, and a line from there to the sum; hidden ones give no sign away."""
     look, book, focus = sheet.look, sheet.readout.ledger, sheet.readout.focus
     assert focus is not None
-    products = book.products[0] if book is not None and book.pooling is None else None
+    written = book is not None and book.pooling is None and sheet.places.kernel_cell >= SMALLEST_PRODUCTS
     end = QPointF(sheet.output_cell(focus[1] + sheet.offset).center().x(), sheet.places.output - look.px(5))
     for index in range(sheet.readout.slide.kernel[1]):
-        cell = sheet.weight(index)
-        value = None if products is None else float(products[index])
-        text_top = cell.bottom() + look.px(4)
-        written = value is not None and sheet.places.kernel_cell >= SMALLEST_PRODUCTS
-        if value is not None and written:
-            _paint_product(painter, sheet, QRectF(cell.left(), text_top, cell.width(), look.px(20)), value)
-        start = QPointF(cell.center().x(), text_top + (look.px(22) if written else 0))
+        cell, value = sheet.weight(index), _product(sheet, index)
+        top = cell.bottom() + look.px(4)
+        if written:
+            _paint_product(painter, sheet, QRectF(cell.left(), top, cell.width(), look.px(20)), value)
+        start = QPointF(cell.center().x(), top + (look.px(22) if written else 0))
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         painter.setPen(QPen(_sign_colour(look, value), LINE if value else THIN))
@@ -147,13 +145,20 @@ def _paint_fan(painter: QPainter, sheet: RowSheet) -> None:
         painter.restore()
 
 
-def _paint_product(painter: QPainter, sheet: RowSheet, place: QRectF, value: float) -> None:
-    hidden = sheet.readout.hidden & {"products"}
-    text = "?" if hidden else decimal(value)
+def _product(sheet: RowSheet, index: int) -> float | None:
+    """None where it is hidden, or where nothing is multiplied."""
+    book = sheet.readout.ledger
+    if book is None or book.pooling is not None or "products" in sheet.readout.hidden:
+        return None
+    return float(book.products[0][index])
+
+
+def _paint_product(painter: QPainter, sheet: RowSheet, place: QRectF, value: float | None) -> None:
+    text = "?" if value is None else decimal(value)
     font = sheet.look.font("lead", 600)
     if text_width(font, text) > place.width() - 2:
         font = sheet.look.font("caption", 600)
-    colour = sheet.look.colour("ink2") if hidden or not value else _sign_colour(sheet.look, value)
+    colour = _sign_colour(sheet.look, value) if value else sheet.look.colour("ink2")
     if text_width(font, text) <= place.width() - 2:
         draw_text(painter, place, Run(text, font, colour), CENTRE)
 
