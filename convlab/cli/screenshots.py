@@ -491,6 +491,7 @@ VIEWS = (
     View("z-numbers", "zoomed in: pixels as numbers", zoom_scenes.numbers),
     View("z-colour", "zoomed in: three numbers a pixel", zoom_scenes.colour),
     View("z-stride", "zoomed in: what a long stride passes over", zoom_scenes.stride),
+    View("z-kernel", "zoomed in: the weights of a large kernel over the pixels in sight", zoom_scenes.kernel),
     View("z-matrix", "a part of a large matrix", zoom_scenes.matrix),
     View("b-numbers", "seven by seven, stride three: it does not fit", _numbers),
     View("b-sweep", "seven by seven, stride three, at the third window of a sweep", _sweep),

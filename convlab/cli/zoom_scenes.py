@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from convlab.core.filters import FamilyMember, family_filter
 from convlab.state.sight import Viewport
 
 if TYPE_CHECKING:
@@ -35,3 +36,10 @@ def matrix(studio: "Studio") -> None:
     rows = tuple(tuple(float((5 * row * column + 3 * column) % 89) for column in range(32)) for row in range(32))
     fields = {"picture": "numbers", "numbers": rows, "after": "none", "focus": (14, 14)}
     studio.sandbox("32 by 32", viewport=Viewport(row=16, column=16, cell=42), **fields)
+
+
+def kernel(studio: "Studio") -> None:
+    """The weights of a large kernel over the pixels in sight."""
+    gaussian = family_filter(FamilyMember(key="gaussian", values=(4.0,)))
+    place = Viewport(row=217, column=187, cell=42)
+    studio.sandbox("A large kernel", filters=(gaussian,), after="none", viewport=place)

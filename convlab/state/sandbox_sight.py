@@ -10,6 +10,12 @@ def input_sheet(slide: Slide) -> Sheet:
     return Sheet(slide.padded, start=(-float(rows), -float(columns)))
 
 
+def kernel_sheet(slide: Slide, window: tuple[int, int]) -> Sheet:
+    """The kernel as it lies on the input: the upper left cell of its window is a cell of the padded input."""
+    (top, left), (rows, columns), step = window, slide.padding, float(slide.dilation)
+    return Sheet(slide.kernel, (step, step), (float(top - rows), float(left - columns)))
+
+
 def output_sheet(slide: Slide) -> Sheet:
     """The output: the middle of each cell lies on the middle of its window."""
     top, left = (

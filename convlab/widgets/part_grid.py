@@ -23,6 +23,8 @@ class PartGrid(CellGrid):
     pan_wished = Signal(float, float)
     toggle_wished = Signal(float, float)
 
+    readable = READABLE  # px: a cell that is as large when all are in sight needs no zoom
+
     def __init__(self, look: Look, name: str, largest: int) -> None:
         super().__init__(look, name, largest)
         self._figure = Figure(Sheet((1, 1)), (1, 1), 1.0)
@@ -83,7 +85,7 @@ class PartGrid(CellGrid):
         return y - board.top + seen.origin[0], x - board.left + seen.origin[1]
 
     def _keeps_wheel(self, event: QWheelEvent) -> bool:
-        if self._smallest() >= READABLE:
+        if self._smallest() >= self.readable:
             return True
         cell = self.cell_at(event.position().toPoint())
         return (
@@ -94,4 +96,4 @@ class PartGrid(CellGrid):
         )
 
     def _keeps_double_click(self, event: QMouseEvent) -> bool:  # noqa: ARG002
-        return self._smallest() >= READABLE or self.board().cell >= SMALLEST_NUMBERED
+        return self._smallest() >= self.readable or self.board().cell >= SMALLEST_NUMBERED

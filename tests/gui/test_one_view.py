@@ -13,9 +13,11 @@ from pytestqt.qtbot import QtBot
 
 from convlab.bridge.store import Store
 from convlab.core.document import changed
+from convlab.core.kernels import Kernel
 from convlab.panes.sandbox.pane import SandboxPane
 from convlab.state.sandbox import SandboxState
 from convlab.state.sight import READABLE, Viewport
+from convlab.widgets.cell_numbers import SMALLEST_NUMBERED
 from convlab.widgets.image_tile import EDGE, ImageTile
 from convlab.widgets.look import Look
 from convlab.widgets.pixel_paint import colour_px, form_of
@@ -198,3 +200,34 @@ def test_numbers_have_as_many_decimals_as_fit() -> None:
 
 def test_three_numbers_of_a_colour_need_room_for_three_lines() -> None:
     assert [colour_px(side) for side in (22, 38, 41)] == [None, None, 11]
+
+
+def test_the_weights_of_a_large_kernel_lie_over_what_is_seen_of_the_input(
+    pane: SandboxPane, store: Store, put: Put, qtbot: QtBot
+) -> None:
+    weights = tuple(tuple(float(row + column) for column in range(31)) for row in range(31))
+    kernel = pane.stage.kernel.grid
+    put(kernel=Kernel(name="large", weights=weights), focus=(200, 160), after="none")
+    assert kernel.board().cell < SMALLEST_NUMBERED
+    assert not kernel.is_part
+    put(viewport=Viewport(row=215.5, column=175.5, cell=42))  # the middle of the window
+    assert kernel.is_part
+    assert kernel.board().cell == pane.stage.input.tile.sight().cell
+    assert kernel.cell_at(kernel.view().center().toPoint()) == (15, 15)
+    put(viewport=Viewport(row=212.5, column=175.5, cell=42))
+    assert kernel.cell_at(kernel.view().center().toPoint()) == (12, 15)
+    qtbot.mouseClick(kernel, Qt.MouseButton.LeftButton, pos=kernel.centre_of(12, 15))
+    for _ in range(10):
+        qtbot.keyClick(kernel, Qt.Key.Key_Up)
+    assert sandbox_of(store).kernel_cell == (2, 15)
+    assert kernel.view().contains(kernel.board().rect(2, 15))
+    put(viewport=None)
+    assert not kernel.is_part
+
+
+def test_a_weight_that_can_be_read_moves_no_view(pane: SandboxPane, store: Store, put: Put, qtbot: QtBot) -> None:
+    put(viewport=Viewport(row=300, column=300, cell=42))
+    kernel = pane.stage.kernel.grid
+    qtbot.mouseClick(kernel, Qt.MouseButton.LeftButton, pos=kernel.centre_of(0, 0))
+    assert sandbox_of(store).viewport == Viewport(row=300, column=300, cell=42)
+    assert not kernel.is_part

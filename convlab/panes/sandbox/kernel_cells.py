@@ -7,14 +7,17 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter, QP
 from PySide6.QtWidgets import QStyle, QWidget
 
 from convlab.core.kernels import LARGEST_WEIGHT
-from convlab.widgets.cell_grid import CellGrid
+from convlab.widgets.cell_numbers import SMALLEST_NUMBERED
 from convlab.widgets.look import Look
+from convlab.widgets.part_grid import PartGrid
 
 TURN = 400  # ms
 
 
-class KernelCells(CellGrid):
+class KernelCells(PartGrid):
     """`copy_wished`, `paste_wished` by the usual keys while the keyboard is in the cells."""
+
+    readable = float(SMALLEST_NUMBERED)  # a wheel over weights that can be read changes them
 
     copy_wished = Signal()
     paste_wished = Signal()

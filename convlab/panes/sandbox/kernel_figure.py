@@ -12,6 +12,8 @@ from convlab.panes.sandbox.layout import LARGEST_MARGIN, Arrangement
 from convlab.state.kernel_choice import choice_of
 from convlab.state.sandbox_compute import Computed
 from convlab.state.sandbox_readout import SandboxReadout
+from convlab.state.sandbox_sight import kernel_sheet
+from convlab.state.sight import Figure
 from convlab.widgets import cell_grid
 from convlab.widgets.cell_paint import SMALLEST_NUMBERED, Cells, values_range
 from convlab.widgets.figure_head import FigureHead
@@ -28,6 +30,7 @@ class KernelFigure:
     def __init__(self, look: Look, parent: QWidget) -> None:
         self._look = look
         self._short_names = False
+        self._cell = 0  # px: the side of a cell when all are in sight
         self._readout: SandboxReadout | None = None
         self.head = FigureHead(look, "kernel", "Kernel")
         self.head.setAccessibleName("Kernel")
@@ -54,9 +57,21 @@ class KernelFigure:
         pools, locked = setting.pooling is not None, "kernel" in readout.locked
         self.grid.set_focused_cell(None if pools else self.on_grid(readout.kernel_cell))
         self.grid.set_editable(not locked and not pools)
+        self._show_part()
         self.preset.setVisible(not locked)
         self.switches.show_computed(readout.computed, locked)
         self.below.show(readout)
+
+    def _show_part(self) -> None:
+        """Zoomed in, the weights over what is seen of the input, where all of them are too small to read."""
+        readout, cells = self._readout, self.grid.cells()
+        if readout is None or cells is None or not self._cell:
+            return
+        corner = (readout.window.top, readout.window.left) if readout.window else (0, 0)
+        room = (cells.rows * self._cell, cells.columns * self._cell)
+        zooms = self._cell < SMALLEST_NUMBERED
+        figure = Figure(kernel_sheet(readout.slide, corner), room, float(self._cell))
+        self.grid.show_part(figure, readout.viewport if zooms else None)
 
     def complain(self, sentence: str) -> None:
         """Says what is wrong with an entry, in place of the facts; an empty sentence takes it back."""
@@ -156,6 +171,8 @@ class KernelFigure:
     def _place_grid(self, left: int, top: int, cell: int) -> None:
         edge = cell_grid.EDGE
         self.grid.set_cell_size(cell)
+        self._cell = cell
+        self._show_part()
         size = self._grid_size(cell)
         self.grid.setGeometry(left - edge, top - edge, size.width() + 2 * edge, size.height() + 2 * edge)
 

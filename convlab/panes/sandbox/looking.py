@@ -26,6 +26,8 @@ class Looking(QObject):
             self._connect(figure.tile)
             self._connect(figure.grid)
             figure.grid.cell_chosen.connect(lambda row, column, grid=figure.grid: self._on_chosen(grid, row, column))
+        self._connect(stage.kernel.grid)
+        stage.kernel.grid.cell_chosen.connect(lambda row, column: self._on_chosen(stage.kernel.grid, row, column))
         edits.followed = self._followed
 
     def _connect(self, tile: ImageTile | PartGrid) -> None:
@@ -75,7 +77,8 @@ class Looking(QObject):
 
     def _on_chosen(self, grid: PartGrid, row: int, column: int) -> None:
         """A number that keys lead to is in sight."""
-        self._edits.look_through(following(grid.figure(), self.viewport, (row, column, 1, 1)))
+        if grid.is_part:
+            self._edits.look_through(following(grid.figure(), self.viewport, (row, column, 1, 1)))
 
     def _panned(self, tile: ImageTile | PartGrid, way: tuple[float, float]) -> Viewport | None:
         return panned(tile.figure(), self.viewport, way)
