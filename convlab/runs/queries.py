@@ -62,7 +62,8 @@ _NAMES = TypeAdapter(tuple[str, ...])
 _NAME = TypeAdapter(str | None)
 
 
-def _valid(kind: TypeAdapter[T], value: object) -> T:
+def valid(kind: TypeAdapter[T], value: object) -> T:
+    """`value` as what it has to be; raises ValueError with the fault in words."""
     try:
         return kind.validate_python(value)
     except ValidationError as error:
@@ -86,7 +87,7 @@ def standing(database: sqlite3.Connection) -> Standing | None:
         return None
     fields = dict(zip((name for name in Standing.model_fields if name != "trainer"), row[:8], strict=True))
     trainer = dict(zip(("host", "pid", "process_started"), row[8:], strict=True))
-    return _valid(_STANDING, {**fields, "trainer": trainer})
+    return valid(_STANDING, {**fields, "trainer": trainer})
 
 
 def spans(database: sqlite3.Connection) -> tuple[Span, ...]:
@@ -122,39 +123,40 @@ def newest_value(database: sqlite3.Connection, name: str) -> float | None:
     return float(row[0]) if row else None
 
 
-def tensor_names(database: sqlite3.Connection) -> tuple[str, ...]:
-    """The different names of tensors; each is found through the index, however many rows it has."""
+def names_in(database: sqlite3.Connection, table: str) -> tuple[str, ...]:
+    """The different names in a table; each is found through the index, however many rows it has."""
     names: list[str] = []
-    while (name := _next_name(database, names[-1] if names else "")) is not None:
+    while (name := _next_name(database, table, names[-1] if names else "")) is not None:
         names.append(name)
     return tuple(names)
 
 
-def _next_name(database: sqlite3.Connection, after: str) -> str | None:
-    (name,) = database.execute("SELECT min(name) FROM tensor WHERE name > ?", (after,)).fetchone()
+def _next_name(database: sqlite3.Connection, table: str, after: str) -> str | None:
+    (name,) = database.execute(f"SELECT min(name) FROM {table} WHERE name > ?", (after,)).fetchone()
     return str(name) if name is not None else None
 
 
-def newest_tensor(database: sqlite3.Connection, name: str, seen: tuple[Span, ...]) -> int | None:
-    """The row of the newest tensor of that name that is seen."""
-    return _newest(database, "SELECT row FROM tensor WHERE name = ? AND ", seen, name)
+def newest_named(database: sqlite3.Connection, table: str, name: str, seen: tuple[Span, ...]) -> int | None:
+    """The row of the newest entry of that name in a table that is seen."""
+    return newest_row(database, f"SELECT row FROM {table} WHERE name = ? AND ", seen, name)
 
 
 def newest_guess(database: sqlite3.Connection, seen: tuple[Span, ...]) -> int | None:
     """The row of the newest guesses that are seen."""
-    return _newest(database, "SELECT row FROM guess WHERE ", seen)
+    return newest_row(database, "SELECT row FROM guess WHERE ", seen)
 
 
 def newest_moment(database: sqlite3.Connection, seen: tuple[Span, ...]) -> tuple[float, float]:
     """Unix time and images a second at the newest flush that is seen; zeros before the first."""
-    row = _newest(database, "SELECT row FROM moment WHERE ", seen)
+    row = newest_row(database, "SELECT row FROM moment WHERE ", seen)
     if row is None:
         return (0.0, 0.0)
     sql = "SELECT time, images_per_second FROM moment WHERE row = ?"
-    return _valid(_MOMENT, database.execute(sql, (row,)).fetchone())
+    return valid(_MOMENT, database.execute(sql, (row,)).fetchone())
 
 
-def _newest(database: sqlite3.Connection, select: str, seen: tuple[Span, ...], *values: object) -> int | None:
+def newest_row(database: sqlite3.Connection, select: str, seen: tuple[Span, ...], *values: object) -> int | None:
+    """The row that `select`, which ends in a condition on `values`, finds last among the steps that are seen."""
     sql = select + "session = ? AND step < ? ORDER BY step DESC, row DESC LIMIT 1"
     for span in reversed(seen):
         row = database.execute(sql, (*values, span.session, span.limit)).fetchone()
@@ -166,8 +168,13 @@ def _newest(database: sqlite3.Connection, select: str, seen: tuple[Span, ...], *
 def tensor(database: sqlite3.Connection, row: int) -> Snapshot:
     """A tensor by its row; raises ValueError where its size is not that of its shape."""
     step, text, numbers = database.execute("SELECT step, shape, numbers FROM tensor WHERE row = ?", (row,)).fetchone()
+    return Snapshot(step, np.frombuffer(numbers, "<f4").astype(np.float32).reshape(shape_of(text)))
+
+
+def shape_of(text: str) -> tuple[int, ...]:
+    """A shape as it stands in a row; raises ValueError for anything else."""
     shape: tuple[int, ...] = _from_json(_SHAPE, text)
-    return Snapshot(step, np.frombuffer(numbers, "<f4").astype(np.float32).reshape(shape))
+    return shape
 
 
 def probes(database: sqlite3.Connection) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
@@ -202,18 +209,19 @@ def guesses(database: sqlite3.Connection, row: int, shown: tuple[NDArray[np.uint
 def rate_changes(database: sqlite3.Connection, seen: tuple[Span, ...]) -> tuple[RateChange, ...]:
     """The changes of the rate that are seen, oldest first."""
     sql = "SELECT step, old, new FROM rate WHERE session = ? AND step < ? ORDER BY row"
-    return _valid(_RATE_CHANGES, _rows_of(database, sql, seen, ("step", "old", "new")))
+    return valid(_RATE_CHANGES, rows_of(database, sql, seen, ("step", "old", "new")))
 
 
 def answers(database: sqlite3.Connection, seen: tuple[Span, ...]) -> tuple[Answer, ...]:
     """The answers that are seen, newest last."""
     sql = "SELECT id, step, command, text, seconds FROM answer WHERE session = ? AND step < ? ORDER BY row"
-    return _valid(_ANSWERS, _rows_of(database, sql, seen, ("id", "step", "command", "text", "seconds")))
+    return valid(_ANSWERS, rows_of(database, sql, seen, ("id", "step", "command", "text", "seconds")))
 
 
-def _rows_of(
+def rows_of(
     database: sqlite3.Connection, sql: str, seen: tuple[Span, ...], names: tuple[str, ...]
 ) -> list[dict[str, object]]:
+    """What a question on session and step finds in all sessions that are seen, each row by its names."""
     found = (row for span in seen for row in database.execute(sql, (span.session, span.limit)))
     return [dict(zip(names, row, strict=True)) for row in found]
 

@@ -12,8 +12,10 @@ from convlab.core.problem import Problem
 from convlab.runs import queries
 from convlab.runs.curves import GrowingCurve, until
 from convlab.runs.liveness import Trainer, is_training
+from convlab.runs.newest import Newest
+from convlab.runs.observations import has_observations, notes
 from convlab.runs.queries import Records, Span, Standing
-from convlab.runs.rows import UNDER_WAY, Curve, Guesses, RunRows, RunStatus, Snapshot, State
+from convlab.runs.rows import UNDER_WAY, Curve, RunRows, RunStatus, State
 from convlab.runs.schema import DATABASE, fault_of, is_empty, unreadable
 from convlab.runs.source import Source
 
@@ -48,7 +50,7 @@ class RunReader:
         self._scalars: Mapping[str, Curve] = {}
         self._row = 0  # of the last scalar that was read
         self._session = 0  # the newest session that was seen
-        self._pictures = _Pictures()
+        self._newest = Newest()
         self._standing: Standing | None = None
         self._gone: Trainer | None = None  # the trainer that was found not to live
         self._looked = float("-inf")  # when the trainer was last looked for
@@ -160,12 +162,15 @@ class RunReader:
             experiment=self._rows.experiment,
             status=self._status(queries.newest_moment(database, seen), limit),
             scalars=scalars,
-            snapshots=self._pictures.snapshots(database, seen),
+            snapshots=self._newest.snapshots(database, seen),
             first_layer=queries.first_layer(database),
-            guesses=self._pictures.guesses(database, seen),
+            guesses=self._newest.guesses(database, seen),
             rates=queries.rate_changes(database, seen),
             answers=queries.answers(database, seen),
             class_names=queries.class_names(database),
+            confusion=self._newest.confusion(database, seen),
+            pictures=self._newest.pictures(database, seen),
+            notes=notes(database, seen) if has_observations(database) else (),
         )
 
     def _status(self, moment: tuple[float, float], limit: int) -> RunStatus:
@@ -204,32 +209,6 @@ class RunReader:
         """The trainer needs the file alone to finish it; a later session is noticed by the file's time."""
         if self._standing is not None and self._standing.state not in UNDER_WAY:
             self._source.release()
-
-
-class _Pictures:
-    """Snapshots and guesses, decoded only when their row is another than before."""
-
-    def __init__(self) -> None:
-        self._snapshots: dict[str, tuple[int, Snapshot]] = {}
-        self._guesses: tuple[int, Guesses] | None = None
-
-    def snapshots(self, database: sqlite3.Connection, seen: tuple[Span, ...]) -> dict[str, Snapshot]:
-        found = {}
-        for name in queries.tensor_names(database):
-            row = queries.newest_tensor(database, name, seen)
-            if row is not None:
-                if self._snapshots.get(name, (0,))[0] != row:
-                    self._snapshots[name] = (row, queries.tensor(database, row))
-                found[name] = self._snapshots[name][1]
-        return found
-
-    def guesses(self, database: sqlite3.Connection, seen: tuple[Span, ...]) -> Guesses | None:
-        row = queries.newest_guess(database, seen)
-        if row is None:
-            return None
-        if self._guesses is None or self._guesses[0] != row:
-            self._guesses = (row, queries.guesses(database, row, queries.probes(database)))
-        return self._guesses[1]
 
 
 def _nothing_yet(experiment: Experiment) -> RunRows:

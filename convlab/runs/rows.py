@@ -1,12 +1,12 @@
 """What a viewer knows of a run: frozen values, equal for a run live, reopened or killed."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
-from typing import Literal
+from dataclasses import dataclass, field, fields
+from typing import Annotated, Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import FiniteFloat
+from pydantic import FiniteFloat, StringConstraints
 
 from convlab.core.experiment import Experiment
 
@@ -39,7 +39,8 @@ class RunStatus:
 
     `step` counts optimiser steps that are done, of `steps`; `epoch` is step / steps per epoch, of `epochs`.
     `newest` is the unix time of the newest row (0 before the first). `sentence` says why a run failed.
-    "lost" says that it was running or paused, but its process is gone.
+    "lost" says that it was running or paused, but its process is gone. Of a paused run `sentence` says why
+    it paused by itself, if it did.
     """
 
     state: State
@@ -107,14 +108,47 @@ class Answer:
     seconds: FiniteFloat
 
 
+@dataclass(frozen=True, eq=False)
+class Confusion(_ArrayValue):
+    """counts (classes, classes) int32 of all held-out images: [i, j] of class i were taken for class j."""
+
+    step: int
+    counts: NDArray[np.int32]
+
+
+@dataclass(frozen=True, eq=False)
+class Picture(_ArrayValue):
+    """A picture as it was at a step: (height, width) gray or (height, width, 3) RGB, uint8."""
+
+    step: int
+    pixels: NDArray[np.uint8]
+
+
+NoteKind = Annotated[str, StringConstraints(min_length=1, max_length=40)]
+
+
+@dataclass(frozen=True)
+class Note:
+    """What a trainer has to say: `kind` tells notes of different origin apart ("budget", "disk", ...).
+
+    `sentence` is shown, `details` goes under "Details". `time` is unix time.
+    """
+
+    step: int
+    time: FiniteFloat
+    kind: NoteKind
+    sentence: str
+    details: str = ""
+
+
 @dataclass(frozen=True)
 class RunRows:
     """All of a run that a viewer shows, as far as it has come.
 
-    scalars: "train/loss" (mean of the batch, before the update), "train/rate" (a point where the rate
-    changes, and at the start), "validation/loss", "validation/top1_error" and "validation/top5_error"
-    (fractions, 0 to 1), at step 0 and after each epoch. Only names that have points are there.
-    snapshots: the newest of each name, "<layer>/weight". first_layer: the layer whose weights can be shown.
+    scalars: by name, as `convlab.runs.names` explains them. Only names that have points are there.
+    snapshots: the newest of each name, "<layer>/weight", "<layer>/gradient", "<layer>/update" of convolutions, and
+    "<layer>/maps" of the probes (probes, maps, height, width). first_layer: whose weights can be shown.
+    confusion: the newest. pictures: the newest of each name. notes: oldest first.
     """
 
     experiment: Experiment
@@ -126,6 +160,9 @@ class RunRows:
     rates: tuple[RateChange, ...]
     answers: tuple[Answer, ...]
     class_names: tuple[str, ...]
+    confusion: Confusion | None = None
+    pictures: Mapping[str, Picture] = field(default_factory=dict)
+    notes: tuple[Note, ...] = ()
 
     def name_of(self, label: int) -> str:
         """The class with that label; the number itself where it has no name."""

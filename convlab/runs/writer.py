@@ -4,6 +4,7 @@ import json
 import math
 import sqlite3
 import time
+import zlib
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import astuple, dataclass
@@ -16,7 +17,7 @@ from convlab.core.problem import Problem
 from convlab.runs import queries
 from convlab.runs.heartbeat import Heartbeat
 from convlab.runs.liveness import Trainer, is_alive, this_process
-from convlab.runs.rows import UNDER_WAY, Answer, RateChange, State
+from convlab.runs.rows import UNDER_WAY, Answer, Note, RateChange, State
 from convlab.runs.schema import DATABASE, open_to_write
 
 FLUSH = 0.033  # seconds between two commits
@@ -28,6 +29,10 @@ _INSERT = {
     "guess": "INSERT INTO guess(session, step, best, classes, probabilities) VALUES (?, ?, ?, ?, ?)",
     "rate": "INSERT INTO rate(session, step, old, new) VALUES (?, ?, ?, ?)",
     "answer": "INSERT INTO answer(session, step, id, command, text, seconds) VALUES (?, ?, ?, ?, ?, ?)",
+    "map": "INSERT INTO map(session, step, name, shape, low, high, pixels) VALUES (?, ?, ?, ?, ?, ?, ?)",
+    "confusion": "INSERT INTO confusion(session, step, classes, counts) VALUES (?, ?, ?, ?)",
+    "picture": "INSERT INTO picture(session, step, name, encoded) VALUES (?, ?, ?, ?)",
+    "note": "INSERT INTO note(session, step, time, kind, sentence, details) VALUES (?, ?, ?, ?, ?, ?)",
     "checkpoint": "INSERT INTO checkpoint(session, step, file, sha256) VALUES (?, ?, ?, ?)",
 }
 
@@ -94,6 +99,26 @@ class RunWriter:
         blobs = (classes.astype("<i4").tobytes(), probabilities.astype("<f4").tobytes())
         self._add("guess", step, classes.shape[1], *blobs)
 
+    def maps(self, name: str, step: int, maps: NDArray[np.float32]) -> None:
+        """Feature maps of the probes, "<layer>/maps" (probes, maps, height, width); kept in 256 levels."""
+        finite = np.nan_to_num(maps)
+        low, high = float(finite.min(initial=0.0)), float(finite.max(initial=0.0))
+        pixels = np.rint((finite - low) * (255 / ((high - low) or 1.0))).astype(np.uint8)
+        self._add("map", step, name, json.dumps(maps.shape), low, high, pixels.tobytes())
+
+    def confusion(self, step: int, counts: NDArray[np.int32]) -> None:
+        """counts (classes, classes): how often class i was taken for class j."""
+        packed = zlib.compress(np.ascontiguousarray(counts, "<i4").tobytes(), 1)
+        self._add("confusion", step, len(counts), packed)
+
+    def picture(self, name: str, step: int, encoded: bytes) -> None:
+        """A picture of any kind, encoded as PNG or JPEG."""
+        self._add("picture", step, name, encoded)
+
+    def note(self, note: Note) -> None:
+        """Something that a person should know."""
+        self._add("note", *astuple(note))
+
     def rate(self, change: RateChange) -> None:
         """The learning rate was changed by hand."""
         self._add("rate", *astuple(change))
@@ -106,9 +131,9 @@ class RunWriter:
         """A checkpoint lies whole in `file`, relative to the run folder."""
         self._add("checkpoint", step, file, sha256)
 
-    def stand(self, state: State, step: int, images_per_second: float) -> None:
-        """Where the trainer stands; written with the next flush."""
-        self._state, self._step, self._images_per_second = state, step, images_per_second
+    def stand(self, state: State, step: int, images_per_second: float, sentence: str = "") -> None:
+        """Where the trainer stands, and why; written with the next flush."""
+        self._state, self._step, self._images_per_second, self._sentence = state, step, images_per_second, sentence
 
     def answered(self) -> set[str]:
         """The ids of all commands that this run has answered, in any session."""
