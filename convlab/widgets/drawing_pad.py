@@ -46,6 +46,7 @@ class DrawingPad(QWidget):
         self._sheet = np.zeros((28, 28), np.uint8)
         self._with = DrawnWith()
         self._is_empty = True
+        self._exact = 0.0
         self._stroke: Stroke | None = None
         self._held: Held = ""
         self._cell = (14, 14)  # where the keys draw
@@ -73,6 +74,10 @@ class DrawingPad(QWidget):
         self._say_where()
         self.update()
 
+    def show_zoom(self, zoom: float) -> None:
+        """Screen px a pixel of the sheet, where it is not whole; else the widget's width tells."""
+        self._exact = zoom
+
     @property
     def is_drawing(self) -> bool:
         """Whether the pen is down."""
@@ -88,7 +93,7 @@ class DrawingPad(QWidget):
         return QPointF((column + 0.5) * self._zoom(), (row + 0.5) * self._zoom())
 
     def _zoom(self) -> float:
-        return self.width() / self._sheet.shape[1]
+        return self._exact or self.width() / self._sheet.shape[1]
 
     def _point(self, place: QPointF) -> Point:
         return place.x() / self._zoom(), place.y() / self._zoom()

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QGuiApplication, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -293,3 +293,22 @@ def test_the_tools_touch_nothing_at_any_size(
     others: tuple[QWidget, ...] = (*cells, kernel.head, output.head, output.grid, output.tile)
     covered = row.childrenRect().translated(row.pos())
     assert not [other for other in others if other.isVisible() and other.geometry().intersects(covered)]
+
+
+def test_the_wheel_zooms_into_the_drawing_and_the_pen_draws_there(
+    pane: SandboxPane, tools: InputTools, store: Store
+) -> None:
+    tile = pane.stage.input.tile  # Qt passes on to it what the pad leaves
+    place = QPointF(tile.place_of(20, 20))
+    for _ in range(4):
+        wheel = QWheelEvent(
+            place, tile.mapToGlobal(place), QPoint(), QPoint(0, 120), Qt.MouseButton.NoButton,
+            Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+        )  # fmt: skip
+        QApplication.sendEvent(tile, wheel)
+    assert sandbox_of(store).viewport is not None
+    assert tools.pad.width() == pytest.approx(28 * pane.stage.input.tile.zoom(), abs=2)
+    middle = pane.stage.input.tile.place_of(20, 20)
+    assert (tools.pad.mapFromParent(middle) - tools.pad.place_of(20, 20).toPoint()).manhattanLength() <= 3
+    stroke(tools.pad, (20, 19), (20, 21))
+    assert sandbox_of(store).sheet.pixels[20, 20] == 255

@@ -9,7 +9,7 @@ from convlab.panes.sandbox.input_edits import InputEdits
 from convlab.panes.sandbox.matrix_tools import MatrixTools
 from convlab.state.sandbox_readout import SandboxReadout
 from convlab.widgets.drawing_pad import DrawingPad
-from convlab.widgets.image_tile import ImageTile
+from convlab.widgets.image_tile import EDGE, ImageTile
 from convlab.widgets.look import Look
 
 
@@ -63,9 +63,11 @@ class InputTools:
     def place_pad(self, readout: SandboxReadout) -> None:
         """Over the sheet, and not over its padding, wherever the picture shows it."""
         p, q = readout.computed.around.cells
-        zoom, first = self._tile.zoom(), self._tile.place_of(p, q)  # the middle of the sheet's first pixel
-        side = round(readout.slide.input[0] * zoom)
-        self.pad.setGeometry(round(first.x() + 0.5 - zoom / 2), round(first.y() + 0.5 - zoom / 2), side, side)
+        seen = self._tile.sight()
+        left, top = EDGE + seen.left + q * seen.cell, EDGE + seen.top + p * seen.cell
+        side = round(readout.slide.input[0] * seen.cell)
+        self.pad.show_zoom(seen.cell)
+        self.pad.setGeometry(round(left), round(top), side, side)
 
     def need(self, room: int) -> int:
         """How many px the row takes at a width."""
