@@ -35,5 +35,5 @@ class Experiment(Document):
     format: Literal["convlab-experiment"] = "convlab-experiment"
     version: Literal[1] = 1
     network: Network = LENET5
-    data: Annotated[str, Field(min_length=1, max_length=60)] = "digits"  # a key of DATA_SETS
+    data: Annotated[str, Field(min_length=1, max_length=4096)] = "digits"  # a key of DATA_SETS, or a folder's path
     recipe: Recipe = Recipe()

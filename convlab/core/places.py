@@ -28,6 +28,7 @@ class Places:
     config: Path  # settings
     work: Path  # the last workspace, lesson progress
     runs: Path  # one folder a training run
+    data: Path  # one folder a data set
     cache: Path  # whatever can be made again
     log: Path  # what went wrong
 
@@ -44,6 +45,7 @@ def places_of_this_person() -> Places:
             config=Path(folders.user_config_dir),
             work=work,
             runs=work / "runs",
+            data=work / "data",
             cache=Path(folders.user_cache_dir),
             log=Path(folders.user_log_dir),
         )
@@ -63,11 +65,11 @@ def find_places() -> Places | Problem:
 
 def places_below(home: Path) -> Places:
     """All folders below one: for tests, for a class room's shared disk."""
-    names = {name: home / name for name in ("config", "work", "runs", "cache", "log")}
+    names = {name: home / name for name in ("config", "work", "runs", "data", "cache", "log")}
     return _made(Places(**names))
 
 
 def _made(places: Places) -> Places:
-    for folder in (places.config, places.work, places.runs, places.cache, places.log):
+    for folder in (places.config, places.work, places.runs, places.data, places.cache, places.log):
         folder.mkdir(parents=True, exist_ok=True)
     return places

@@ -1,7 +1,6 @@
 """The one table of data sets: arrays only, so that the window and the trainer see the same pixels."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,48 +8,60 @@ from numpy.typing import NDArray
 from convlab.core.experiment import Experiment
 from convlab.core.fitting import mismatch
 from convlab.core.problem import Problem
+from convlab.data.data_set import DataSet, Size
 from convlab.data.digits import load_digits
+from convlab.data.local import open_kept, open_local
+from convlab.data.real_sets import REAL_SETS
 from convlab.data.split import Split
 
-__all__ = ["DATA_SETS", "DataSet", "Split", "probes", "unfit"]
+__all__ = ["DATA_SETS", "DataSet", "Split", "data_of", "find_data", "probes", "unfit"]
 
 PROBES = 8  # held-out images whose guesses are shown while a network learns
 
 
-@dataclass(frozen=True)
-class DataSet:
-    """One data set: `shape` is (H, W, C), `classes` are the names in the order of the labels."""
+DATA_SETS: dict[str, DataSet] = {
+    row.key: row
+    for row in (
+        DataSet(
+            key="digits",
+            title="Handwritten digits",
+            note="1,797 real digits, 8 × 8, enlarged to 32 × 32. 1,437 to train on, 360 held out.",
+            shape=(32, 32, 1),
+            classes=tuple("0123456789"),
+            read=lambda _size: load_digits(),
+            embedded=True,
+        ),
+        *(open_kept(real) for real in REAL_SETS.values()),
+    )
+}
 
-    key: str
-    title: str
-    note: str
-    shape: tuple[int, int, int]
-    classes: tuple[str, ...]
-    load: Callable[[], Split]
+
+def find_data(name: str, size: Size | None = None) -> DataSet | Problem:
+    """A data set by its key, or the one in the folder or archive that `name` is the path of.
+
+    Pictures of many shapes are cut to `size` (height, width).
+    """
+    row = DATA_SETS.get(name)
+    if row is not None:
+        return row.at(size) if size else row
+    path = Path(name).expanduser()
+    if len(path.parts) > 1 or path.exists():
+        return open_local(path, size)
+    known = ", ".join(DATA_SETS)
+    return Problem(f"There is no data set called {name}. There is: {known}. A folder of pictures is one as well.")
 
 
-def _table(*rows: DataSet) -> dict[str, DataSet]:
-    return {row.key: row for row in rows}
-
-
-DATA_SETS: dict[str, DataSet] = _table(
-    DataSet(
-        key="digits",
-        title="Handwritten digits",
-        note="1,797 real digits, 8 × 8, enlarged to 32 × 32. 1,437 to train on, 360 held out.",
-        shape=(32, 32, 1),
-        classes=tuple("0123456789"),
-        load=load_digits,
-    ),
-)
+def data_of(experiment: Experiment) -> DataSet | Problem:
+    """The experiment's data, cut to its network's input where it has no size of its own."""
+    wanted = experiment.network.input
+    return find_data(experiment.data, (wanted.height, wanted.width))
 
 
 def unfit(experiment: Experiment) -> Problem | None:
     """Why the experiment's network cannot learn its data, or that the data is not known."""
-    data = DATA_SETS.get(experiment.data)
-    if data is None:
-        known = ", ".join(DATA_SETS)
-        return Problem(f"There is no data set called {experiment.data}. There is: {known}.")
+    data = data_of(experiment)
+    if isinstance(data, Problem):
+        return data
     return mismatch(experiment.network, data.shape, len(data.classes))
 
 

@@ -5,15 +5,22 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from convlab.core.problem import Problem
+
 
 @dataclass(frozen=True, eq=False)
 class Split:
-    """Images (N, H, W, C) uint8 and labels (N,) int64, to train on and held out."""
+    """Images (N, H, W, C) uint8 and labels (N,) int64, to train on and held out.
+
+    `left_out` names files that could not be read, each with its reason; `note` says what is unusual, if anything.
+    """
 
     train_images: NDArray[np.uint8]
     train_labels: NDArray[np.int64]
     validation_images: NDArray[np.uint8]
     validation_labels: NDArray[np.int64]
+    left_out: tuple[Problem, ...] = ()
+    note: str = ""
 
 
 def stratified(labels: NDArray[np.int64], held_out: int, seed: int) -> NDArray[np.bool_]:

@@ -2,35 +2,60 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from convlab.data.figures import channel_figures
 from convlab.data.split import Split
 
 Batch = tuple[torch.Tensor, torch.Tensor]  # images (N, C, H, W) float32, labels (N,) int64
 JUDGED_AT_ONCE = 256  # held-out images
+LEAST_DEVIATION = 1e-6
 
 
 @dataclass(frozen=True)
 class Pixels:
-    """How a pixel of 0 to 255 becomes a number: (pixel / 255 - mean) / deviation, of the training images."""
+    """How a pixel of 0 to 255 becomes a number: (pixel / 255 - mean) / deviation, of the training images.
 
-    mean: float
-    deviation: float
+    Pictures in gray have one mean and one deviation, pictures in colour one for each channel.
+    """
+
+    mean: float | tuple[float, ...]
+    deviation: float | tuple[float, ...]
 
     def __call__(self, images: torch.Tensor) -> torch.Tensor:
-        """uint8 to float32, of any shape."""
-        return images.float().div_(255).sub_(self.mean).div_(self.deviation)
+        """uint8 (N, C, H, W) to float32."""
+        mean, deviation = _each_channel(self.mean, images), _each_channel(self.deviation, images)
+        return images.float().div_(255).sub_(mean).div_(deviation)
+
+
+@lru_cache(maxsize=8)
+def _on(figures: tuple[float, ...], device: torch.device) -> torch.Tensor:
+    """(C, 1, 1) on the device: copied there once, not with every batch."""
+    return torch.tensor(figures, device=device)[:, None, None]
+
+
+def _each_channel(figure: float | tuple[float, ...], images: torch.Tensor) -> float | torch.Tensor:
+    return _on(figure, images.device) if isinstance(figure, tuple) else figure
+
+
+def pixels_of(images: NDArray[np.uint8]) -> Pixels:
+    """Mean and deviation of training images (N, H, W, C)."""
+    if images.shape[3] > 1:
+        mean, deviation = channel_figures(images)
+        return Pixels(mean, tuple(max(each, LEAST_DEVIATION) for each in deviation))
+    scaled = images.astype(np.float32) / 255
+    return Pixels(float(scaled.mean()), max(float(scaled.std()), LEAST_DEVIATION))
 
 
 class Batches:
     """A data set as uint8 on the device: drawn from in an order that only seed and epoch decide."""
 
     def __init__(self, split: Split, device: torch.device, batch: int) -> None:
-        scaled = split.train_images.astype(np.float32) / 255
-        self.pixels = Pixels(float(scaled.mean()), max(float(scaled.std()), 1e-6))
+        self.pixels = pixels_of(split.train_images)
         self.device, self._batch = device, batch
         self._train = _on_device(split.train_images, split.train_labels, device)
         self._validation = _on_device(split.validation_images, split.validation_labels, device)

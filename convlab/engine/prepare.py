@@ -8,9 +8,9 @@ import torch
 
 from convlab.core.document import read_document
 from convlab.core.experiment import Experiment
+from convlab.core.fitting import mismatch
 from convlab.core.problem import Problem
-from convlab.data.sets import DATA_SETS, probes, unfit
-from convlab.data.split import Split
+from convlab.data.sets import data_of, probes
 from convlab.engine.batches import Batches
 from convlab.engine.checkpoint import restore
 from convlab.engine.devices import Device
@@ -40,13 +40,15 @@ def prepare(folder: Path, device: Device, resume: bool) -> Prepared | Problem:
     experiment = read_document(folder / EXPERIMENT, Experiment)
     if isinstance(experiment, Problem):
         return experiment
-    problem = unfit(experiment)
+    data = data_of(experiment)
+    if isinstance(data, Problem):
+        return data
+    problem = mismatch(experiment.network, data.shape, len(data.classes))
     if problem is not None:
         return problem
-    try:
-        split = DATA_SETS[experiment.data].load()
-    except (OSError, ValueError) as error:
-        return Problem(f"The data {experiment.data} cannot be read: {error}", repr(error))
+    split = data.load()
+    if isinstance(split, Problem):
+        return split
     recipe = experiment.recipe
     torch.manual_seed(recipe.seed)  # what dropout draws from
     batches = Batches(split, device.device, recipe.batch)
@@ -54,7 +56,15 @@ def prepare(folder: Path, device: Device, resume: bool) -> Prepared | Problem:
     problem = _continued(folder, training) if resume else None
     if problem is not None:
         return problem
-    return _described(experiment, training, split, device)
+    places = probes(split.validation_labels, len(data.classes))
+    subject = Subject(
+        class_names=data.classes,
+        first_layer=first_layer(experiment.network),
+        images=np.ascontiguousarray(split.validation_images[places]),
+        labels=split.validation_labels[places],
+        pixels=(batches.pixels.mean, batches.pixels.deviation),
+    )
+    return Prepared(experiment, training, batches.held_out(places), _plan(training, device), subject)
 
 
 def _continued(folder: Path, training: Training) -> Problem | None:
@@ -67,21 +77,11 @@ def _continued(folder: Path, training: Training) -> Problem | None:
     return problem
 
 
-def _described(experiment: Experiment, training: Training, split: Split, device: Device) -> Prepared:
-    classes = DATA_SETS[experiment.data].classes
-    places = probes(split.validation_labels, len(classes))
-    plan = Plan(
+def _plan(training: Training, device: Device) -> Plan:
+    return Plan(
         step=training.step,
         steps=training.steps,
         steps_per_epoch=training.batches.steps_per_epoch,
         device=device.text,
         first_step=training.step + 1 if training.step else 0,
     )
-    subject = Subject(
-        class_names=classes,
-        first_layer=first_layer(experiment.network),
-        images=np.ascontiguousarray(split.validation_images[places]),
-        labels=split.validation_labels[places],
-        pixels=(training.batches.pixels.mean, training.batches.pixels.deviation),
-    )
-    return Prepared(experiment, training, training.batches.held_out(places), plan, subject)

@@ -36,6 +36,8 @@ _INSERT = {
     "checkpoint": "INSERT INTO checkpoint(session, step, file, sha256) VALUES (?, ?, ?, ?)",
 }
 
+Figure = float | tuple[float, ...]  # of all channels, or one for each
+
 
 @dataclass(frozen=True, eq=False)
 class Subject:
@@ -45,7 +47,7 @@ class Subject:
     first_layer: str | None
     images: NDArray[np.uint8]
     labels: NDArray[np.int64]
-    pixels: tuple[float, float]  # mean and deviation that every pixel / 255 is normalised with
+    pixels: tuple[Figure, Figure]  # mean and deviation that every pixel / 255 is normalised with
 
 
 @dataclass(frozen=True)

@@ -6,14 +6,14 @@ import sys
 import numpy as np
 import pytest
 
-from convlab.data.digits import digits_file, enlarge, read_digits
+from convlab.data.digits import digits_file, enlarge, load_digits, read_digits
 from convlab.data.sets import DATA_SETS, probes
 from convlab.data.split import Split, stratified
 
 
 @pytest.fixture(scope="module")
 def digits() -> Split:
-    return DATA_SETS["digits"].load()
+    return load_digits()
 
 
 def test_the_split_holds_1437_and_360_digits_of_32_by_32(digits: Split) -> None:
@@ -35,6 +35,7 @@ def test_every_class_is_held_out_in_proportion(digits: Split) -> None:
 
 def test_the_split_is_the_same_whenever_it_is_made(digits: Split) -> None:
     again = DATA_SETS["digits"].load()
+    assert isinstance(again, Split)
     assert np.array_equal(again.train_images, digits.train_images)
     assert np.array_equal(again.validation_labels, digits.validation_labels)
 

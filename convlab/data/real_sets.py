@@ -1,0 +1,146 @@
+"""The real data sets: what their original files look like, how they are read and how they are recognised."""
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from convlab.data import cifar, class_names
+from convlab.data.addresses import ADDRESSES
+from convlab.data.class_folders import find_classes, read_classes
+from convlab.data.idx import idx_file, is_idx_folder, read_idx_folder
+from convlab.data.refused import RefusedError
+from convlab.data.split import Split
+from convlab.data.svhn import is_svhn_folder, read_svhn
+
+Size = tuple[int, int]  # height, width
+MOST_SUBFOLDERS = 64  # of a folder that is searched for the files
+
+
+@dataclass(frozen=True)
+class RealSet:
+    """One real data set. `shape` is (H, W, C), of pictures that come in any size the usual one.
+
+    `read` takes the folder of the original files and a size, which only sets of any size obey; it raises RefusedError.
+    `is_here` tells whether a folder holds the files, `mark` which of the sets of one layout it holds.
+    """
+
+    key: str
+    title: str
+    note: str
+    shape: tuple[int, int, int]
+    classes: tuple[str, ...]
+    read: Callable[[Path, Size], Split]
+    is_here: Callable[[Path], bool]
+    any_size: bool = False
+
+
+def _read_idx(folder: Path, size: Size) -> Split:
+    return read_idx_folder(folder)
+
+
+def _read_svhn(folder: Path, size: Size) -> Split:
+    return read_svhn(folder)
+
+
+def _read_cifar(layout: cifar.CifarLayout, folder: Path, size: Size) -> Split:
+    return cifar.read_cifar(folder, layout)
+
+
+def _holds_cifar(layout: cifar.CifarLayout, folder: Path) -> bool:
+    return cifar.cifar_home(folder, layout) == folder
+
+
+def _read_imagenette(folder: Path, size: Size) -> Split:
+    found = find_classes(folder)
+    if found is None or found.classes != tuple(class_names.IMAGENETTE):
+        raise RefusedError(f"{folder} lacks the ten folders of Imagenette, n01440764 to n03888257.")
+    return read_classes(found, size)
+
+
+def _holds_imagenette(folder: Path) -> bool:
+    return all((folder / "train" / key).is_dir() for key in class_names.IMAGENETTE)
+
+
+def _holds_idx(key: str, folder: Path) -> bool:
+    """By the sum of the smallest file, else by the folder's name, else MNIST: shortened ones have other sums."""
+    return is_idx_folder(folder) and _idx_key(folder) == key
+
+
+def _idx_key(folder: Path) -> str:
+    labels = idx_file(folder, "t10k", "labels")
+    if labels is not None and labels.stat().st_size < 2**20:
+        known = {files[3].md5: key for key, files in ADDRESSES.items() if key in ("mnist", "fashion-mnist", "kmnist")}
+        found = known.get(hashlib.md5(labels.read_bytes(), usedforsecurity=False).hexdigest())
+        if found:
+            return found
+    path = "/".join(folder.parts[-3:]).lower()
+    return "fashion-mnist" if "fashion" in path else "kmnist" if "kmnist" in path else "mnist"
+
+
+def _grays(key: str, title: str, what: str, classes: tuple[str, ...]) -> RealSet:
+    note = f"70,000 {what}, 28 × 28. 60,000 to train on, 10,000 held out."
+    return RealSet(key, title, note, (28, 28, 1), classes, _read_idx, partial(_holds_idx, key))
+
+
+def _cifars(layout: cifar.CifarLayout, key: str, title: str, classes: tuple[str, ...]) -> RealSet:
+    note = f"60,000 photographs of {len(classes)} things, 32 × 32. 50,000 to train on, 10,000 held out."
+    reading = (partial(_read_cifar, layout), partial(_holds_cifar, layout))
+    return RealSet(key, title, note, (32, 32, 3), classes, *reading)
+
+
+REAL_SETS: Mapping[str, RealSet] = {
+    row.key: row
+    for row in (
+        _grays("mnist", "MNIST", "handwritten digits", class_names.DIGITS),
+        _grays("fashion-mnist", "Fashion-MNIST", "pieces of clothing", class_names.FASHION),
+        _grays("kmnist", "KMNIST", "handwritten hiragana", class_names.HIRAGANA),
+        _cifars(cifar.CIFAR10, "cifar10", "CIFAR-10", class_names.CIFAR10),
+        _cifars(cifar.CIFAR100, "cifar100", "CIFAR-100", class_names.CIFAR100),
+        RealSet(
+            key="svhn",
+            title="SVHN",
+            note="99,289 digits of house numbers, 32 × 32. 73,257 to train on, 26,032 held out.",
+            shape=(32, 32, 3),
+            classes=class_names.DIGITS,
+            read=_read_svhn,
+            is_here=is_svhn_folder,
+        ),
+        RealSet(
+            key="imagenette",
+            title="Imagenette",
+            note="13,394 photographs of ten classes of ImageNet. 9,469 to train on, 3,925 held out.",
+            shape=(128, 128, 3),
+            classes=tuple(class_names.IMAGENETTE.values()),
+            read=_read_imagenette,
+            is_here=_holds_imagenette,
+            any_size=True,
+        ),
+    )
+}
+
+
+def recognised(folder: Path) -> tuple[RealSet, Path] | None:
+    """The real data set whose original files lie in `folder` or a little below it, and where exactly."""
+    for home in _homes(folder):
+        for real in REAL_SETS.values():
+            if real.is_here(home):
+                return real, home
+    return None
+
+
+def home_of(key: str, folder: Path) -> Path | None:
+    """Where in `folder` or a little below it the files of one data set lie; None where they do not."""
+    return next((home for home in _homes(folder) if REAL_SETS[key].is_here(home)), None)
+
+
+def _homes(folder: Path) -> Iterator[Path]:
+    """The folder, its subfolders, and a folder "raw" in each, as torchvision keeps MNIST."""
+    try:
+        below = sorted(entry for entry in folder.iterdir() if entry.is_dir())[:MOST_SUBFOLDERS]
+    except OSError as error:
+        raise RefusedError(f"{folder} cannot be read: {error.strerror}.") from error
+    for home in (folder, *below):
+        yield home
+        yield home / "raw"
