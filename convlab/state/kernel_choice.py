@@ -27,6 +27,7 @@ from convlab.state.filter_bank import replaced
 from convlab.state.sandbox import Locked, SandboxState
 
 FAMILY, PAIR = "family:", "pair:"
+GRAY = first_member("gray").planes  # on colour, F = 1 weighs red, green and blue
 POOLING = "Pooling"
 _PRESETS = {**KERNELS, **ROW_KERNELS}
 
@@ -158,7 +159,10 @@ def with_bias(state: SandboxState, bias: float) -> Changes:
 def common(state: SandboxState, key: str, size: Pair, planes: int) -> Changes:
     """What one row of COMMON_SETTINGS changes, for an input of this (height, width) and so many planes."""
     row, changes = COMMON_SETTINGS[key], Changes()
-    if row.side is not None:
+    if row.side == 1 and planes == len(GRAY):
+        gray = family_filter(first_member("gray"))
+        changes |= {"filters": (gray,), "pooling": None, "together": False, "filter": 0}
+    elif row.side is not None:
         changes |= with_side(state, (row.side, row.side))
     if row.filters is not None:
         bank = random_bank(row.filters, max(state.chosen.window), planes)

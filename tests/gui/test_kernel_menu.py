@@ -148,6 +148,19 @@ def test_a_value_is_typed_and_a_bad_one_is_a_sentence(pane: SandboxPane, store: 
     assert angle.field.text() == "0°"
 
 
+def test_tab_goes_from_the_cells_to_the_sliders_and_on_to_the_stride(
+    pane: SandboxPane, store: Store, qtbot: QtBot
+) -> None:
+    figure = pane.stage.kernel
+    figure.preset.key_chosen.emit("family:gabor")
+    angle, wavelength = figure.below.room.sliders
+    figure.preset.setFocus()
+    expected = (figure.grid, angle.slider, angle.field, wavelength.slider, wavelength.field, figure.stride.box)
+    for control in expected:
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        assert QApplication.focusWidget() is control
+
+
 def test_a_weight_changed_by_hand_ends_the_family(pane: SandboxPane, store: Store, qtbot: QtBot) -> None:
     pane.stage.kernel.preset.key_chosen.emit("family:box")
     pane.stage.kernel.grid.setFocus()

@@ -159,6 +159,15 @@ def test_the_common_settings_do_what_the_lecture_says(key: str, size: tuple[int,
     assert (computed.slide.size, computed.count) == (size, 3 if "pool" in key else planes)
 
 
+def test_f_of_one_weighs_the_planes_of_a_colour_picture() -> None:
+    state = SandboxState.model_validate(ASTRONAUT)
+    state = changed(state, **kernel_choice.common(state, "one", (64, 64), 3))
+    assert state.chosen.planes == (((0.299,),), ((0.587,),), ((0.114,),))
+    gray = SandboxState.model_validate({"kernel": "laplace"})
+    gray = changed(gray, **kernel_choice.common(gray, "one", (512, 512), 1))
+    assert gray.kernel.weights == ((-4.0,),)
+
+
 def test_k_is_a_power_of_two_and_each_filter_has_planes_of_its_own() -> None:
     state = SandboxState.model_validate({**ASTRONAUT, "kernel": "box"})
     for key, count in (("filters_32", 32), ("filters_64", 64)):

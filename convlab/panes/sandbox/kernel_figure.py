@@ -40,6 +40,7 @@ class KernelFigure:
         for widget in (self.head, self.preset, self.switches, self.grid):
             widget.setParent(parent)
         self.below = KernelBelow(look, parent)
+        self.below.room.follows = self.grid
         self.stride, self.padding = self.below.stride, self.below.padding
         self.facts, self.complaint = self.below.facts, self.below.complaint
         self.rule, self.lock, self.lock_words = self.below.rule, self.below.lock, self.below.lock_words

@@ -45,6 +45,7 @@ class KernelRoom(QWidget):
         self._look = look
         self._family = ""
         self._wished = ""  # "size" or "name", opened by a person
+        self.follows: QWidget | None = None  # what the keyboard comes from
         self.sliders: list[ValueSlider] = []
         self.sizing, self.naming = SizeRow(look), NameRow(look)
         self._column = QVBoxLayout(self)
@@ -97,6 +98,16 @@ class KernelRoom(QWidget):
             slider.gesture_ended.connect(self.gesture_ended)
             slider.refused.connect(self.refused)
             self._column.insertWidget(place, slider)
+        self._order_keys()
+
+    def _order_keys(self) -> None:
+        """Tab comes to the sliders after the cells, though they were made later than all else."""
+        before = self.follows
+        for slider in self.sliders:
+            for control in (slider.slider, slider.field):
+                if before is not None:
+                    QWidget.setTabOrder(before, control)
+                before = control
 
     def _show_size(self, pooling: PoolingWindow | None, window: Pair, locked: bool) -> None:
         self.sizing.setVisible(not locked and (pooling is not None or self._wished == "size"))
