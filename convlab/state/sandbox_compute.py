@@ -266,7 +266,16 @@ def meanwhile(wish: Wish, before: Computed) -> Computed | None:
     blank = wish.blank
     if blank.misfit or before.maps.shape != blank.operation.output(volume_of(blank.volume)):
         return None
-    return replace(blank, maps=before.maps, milliseconds=before.milliseconds, is_stale=True)
+    stale = replace(blank, maps=before.maps, milliseconds=before.milliseconds, is_stale=True)
+    if _drawn_alike(stale, before):
+        vars(stale).update(shown=before.shown, span=before.span)  # where cached properties keep what they found
+    return stale
+
+
+def _drawn_alike(one: Computed, other: Computed) -> bool:
+    """Whether the same is drawn of the same maps."""
+    ways = [(computed.setting.after, computed.setting.together, computed.chosen) for computed in (one, other)]
+    return ways[0] == ways[1]
 
 
 def _nothing(setting: Setting) -> NDArray[np.uint8]:

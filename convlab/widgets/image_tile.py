@@ -82,6 +82,7 @@ class ImageTile(QWidget):
 
     def look_from(self, viewport: Viewport | None, sheet: Sheet) -> None:
         """Shows the part of the input around a viewport; `sheet` says how the pixels lie on the input."""
+        self._gestures.is_active = True
         sheet = Sheet(self._sheet.size, sheet.step, sheet.start)
         if (viewport, sheet) != (self._viewport, self._sheet):
             self._viewport, self._sheet = viewport, sheet

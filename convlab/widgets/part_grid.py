@@ -38,6 +38,7 @@ class PartGrid(CellGrid):
 
     def show_part(self, figure: Figure, viewport: Viewport | None) -> None:
         """Shows what the room of the figure holds of the cells around a viewport."""
+        self._gestures.is_active = True
         if (figure, viewport) != (self._figure, self._viewport):
             self._figure, self._viewport = figure, viewport
             self._gestures.is_zoomed = viewport is not None and self.is_part

@@ -26,6 +26,7 @@ class ZoomGestures(QObject):
     def __init__(self, widget: QWidget) -> None:
         super().__init__(widget)
         self._widget = widget
+        self.is_active = False  # nobody listens yet: wheel and buttons are left to the widget and to what scrolls
         self.is_zoomed = False
         self.keeps_wheel: Callable[[QWheelEvent], bool] = lambda _event: False
         self.keeps_double_click: Callable[[QMouseEvent], bool] = lambda _event: False
@@ -41,7 +42,7 @@ class ZoomGestures(QObject):
             QEvent.Type.MouseButtonRelease: lambda: self._release(),
             QEvent.Type.MouseButtonDblClick: lambda: self._double(cast(QMouseEvent, event)),
         }
-        act = acts.get(event.type())
+        act = acts.get(event.type()) if self.is_active else None
         return bool(act and act()) or super().eventFilter(watched, event)
 
     def _turn(self, event: QWheelEvent) -> bool:

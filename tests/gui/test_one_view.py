@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QWheelEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from convlab.app.portrait import to_svg
 from convlab.bridge.store import Store
 from convlab.core.document import changed
 from convlab.core.kernels import Kernel
@@ -231,3 +232,21 @@ def test_a_weight_that_can_be_read_moves_no_view(pane: SandboxPane, store: Store
     qtbot.mouseClick(kernel, Qt.MouseButton.LeftButton, pos=kernel.centre_of(0, 0))
     assert sandbox_of(store).viewport == Viewport(row=300, column=300, cell=42)
     assert not kernel.is_part
+
+
+def test_a_picture_that_nobody_zooms_leaves_the_wheel_to_what_scrolls(look: Look, qtbot: QtBot) -> None:
+    tile = ImageTile(look, "input", "picture")
+    qtbot.addWidget(tile)
+    tile.resize(200, 200)
+    tile.show_pixels(np.zeros((50, 50), np.uint8))
+    wished: list[float] = []
+    tile.zoom_wished.connect(lambda _y, _x, factor: wished.append(factor))
+    turn(tile, QPoint(100, 100), 1)
+    assert not wished
+
+
+def test_a_zoomed_view_is_taken_away_as_shapes_and_words(pane: SandboxPane, put: Put, look: Look) -> None:
+    put(viewport=Viewport(row=207.5, column=177.5, cell=42))
+    drawn = to_svg(pane.portraits()["figures"], look).decode()
+    assert 'aria-label="254"' in drawn
+    assert 'aria-label="818"' in drawn

@@ -13,7 +13,7 @@ from convlab.core.typography import DASH
 from convlab.panes.sandbox.heads import place_head
 from convlab.panes.sandbox.layout import LEGEND_HEIGHT, Arrangement
 from convlab.panes.sandbox.prose import markup, prose_label
-from convlab.state.sandbox_compute import AFTER_TITLES, Computed
+from convlab.state.sandbox_compute import AFTER_TITLES
 from convlab.state.sandbox_readout import SandboxReadout
 from convlab.state.sandbox_sight import output_sheet
 from convlab.state.sandbox_words import plain
@@ -52,7 +52,7 @@ class OutputFigure(QObject):
         self.ways = [button(look, "") for _ in range(MOST_WAYS)]
         self._is_short = False  # only the headline of what does not fit has room
         self._slides: list[Slide] = []
-        self._drawn: tuple[Computed, str, NDArray[np.uint8] | None] | None = None
+        self._drawn: tuple[NDArray[np.float32], str, NDArray[np.uint8] | None] | None = None
         widgets = (self.head, self.after, self.tile, self.grid, self.legend, self.misfit, self.fit_label, *self.ways)
         for widget in widgets:
             widget.setParent(parent)
@@ -91,8 +91,8 @@ class OutputFigure(QObject):
     def _pixels(self, readout: SandboxReadout) -> NDArray[np.uint8] | None:
         """The output as pixels, shaded once for each computation and theme."""
         computed = readout.computed
-        if self._drawn is None or self._drawn[0] is not computed or self._drawn[1] != self._look.theme:
-            self._drawn = (computed, self._look.theme, shaded(self._look, readout))
+        if self._drawn is None or self._drawn[0] is not computed.shown or self._drawn[1] != self._look.theme:
+            self._drawn = (computed.shown, self._look.theme, shaded(self._look, readout))
         return self._drawn[2]
 
     def _show_numbers(self, readout: SandboxReadout) -> None:
