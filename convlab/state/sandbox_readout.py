@@ -9,6 +9,7 @@ from convlab.core.filters import Filter
 from convlab.core.problem import Problem
 from convlab.core.sizes import PADDINGS, Slide
 from convlab.core.typography import decimal, shape, whole
+from convlab.imaging.pictures import DRAWING
 from convlab.state import sandbox_words as words
 from convlab.state.sandbox import Hidden, Locked, SandboxState
 from convlab.state.sandbox_compute import Computed, compute
@@ -86,7 +87,7 @@ class SandboxReadout:
     can_sweep: bool
     sweep: Sweep | None  # None where nothing sweeps
     marks: tuple[WindowMark, ...]  # the windows of a sweep over numbers
-    viewport: Viewport | None  # None where all is in sight
+    viewport: Viewport | None  # None where all is in sight, as always under a pen
 
     @property
     def hides_output(self) -> bool:
@@ -138,7 +139,7 @@ def derive(state: SandboxState, computed: Computed | None = None) -> SandboxRead
         can_sweep=sweeps,
         sweep=sweep,
         marks=window_marks(sweep, slide) if sweep and computed.setting.numbers is not None else (),
-        viewport=state.viewport,
+        viewport=None if state.picture == DRAWING else state.viewport,
     )
 
 

@@ -250,3 +250,10 @@ def test_a_zoomed_view_is_taken_away_as_shapes_and_words(pane: SandboxPane, put:
     drawn = to_svg(pane.portraits()["figures"], look).decode()
     assert 'aria-label="254"' in drawn
     assert 'aria-label="818"' in drawn
+
+
+def test_a_drawing_is_seen_whole(pane: SandboxPane, put: Put, qtbot: QtBot) -> None:
+    put(picture="drawing")
+    qtbot.keyClicks(pane.stage.kernel.grid, "]]")
+    assert pane.readout.viewport is None
+    assert pane.stage.input.tile.sight().is_whole
