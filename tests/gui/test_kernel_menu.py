@@ -357,6 +357,15 @@ def test_a_locked_kernel_takes_nothing(pane: SandboxPane, store: Store) -> None:
     assert not pane.stage.kernel.below.more.isVisible()
 
 
+def test_what_is_open_closes_when_a_lesson_fixes_the_kernel(pane: SandboxPane, store: Store) -> None:
+    pane.kernel.open_more()
+    popover = page_of(pane, OperationPage)
+    assert popover.isVisible()
+    put(store, locked={"stride"})
+    assert not popover.isVisible()
+    assert not pane.stage.kernel.below.more.isVisible()
+
+
 def test_more_about_this_kernel(pane: SandboxPane, store: Store, qtbot: QtBot) -> None:
     below = pane.stage.kernel.below
     assert below.about.isVisible()

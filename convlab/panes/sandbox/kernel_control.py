@@ -108,7 +108,9 @@ class KernelControl(QObject):
             self._told_at = None
             self._figure.below.message.hide()
         for name, popover in self._popovers.items():
-            if popover.isVisible():
+            if readout.locked & {"kernel", "stride", "padding"}:
+                popover.hide()  # a step of a lesson fixed what it changes
+            elif popover.isVisible():
                 self._show_page(name, popover.page)
 
     # In place under the kernel
