@@ -28,6 +28,11 @@ def choose_device() -> Device:
     return Device(torch.device("cpu"), f"CPU, {threads} of {cores} threads")
 
 
+def uuid_of(device: torch.device) -> str | None:
+    """The name by which NVIDIA's library knows a GPU, whatever CUDA_VISIBLE_DEVICES shows; None of another device."""
+    return f"GPU-{torch.cuda.get_device_properties(device).uuid}" if device.type == "cuda" else None
+
+
 def use_threads() -> int:
     """One core stays free for the window, which else stands still; OMP_NUM_THREADS may ask for fewer."""
     asked = os.environ.get("OMP_NUM_THREADS", "")

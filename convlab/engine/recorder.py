@@ -8,16 +8,17 @@ import torch
 
 from convlab.core.typography import rate_text, step_count
 from convlab.engine import checkpoint
-from convlab.engine.models import weights_of
+from convlab.engine.budget import FLUSHES, Budget
+from convlab.engine.devices import uuid_of
+from convlab.engine.observer import Observer
 from convlab.engine.pace import Pace, Speed
 from convlab.engine.prepare import Prepared
 from convlab.engine.training import Event, StepDone, Validated
 from convlab.runs.checkpoints import FOLDER, checkpoint_file, remove_older
+from convlab.runs.readings import Readings
 from convlab.runs.rows import State
-from convlab.runs.writer import RunWriter
+from convlab.runs.writer import FLUSH, RunWriter
 
-PICTURES = 0.1  # seconds between two sets of weights and guesses, at least
-PICTURE_BYTES = 100_000  # a second, of weights
 CHECKPOINTS = 1.0  # seconds between two checkpoints at ends of epochs, at least
 LONG_EPOCH = 60.0  # seconds after which a checkpoint is kept within an epoch too
 
@@ -50,7 +51,10 @@ class Recorder:
         self._shown = -1  # the step of the newest weights and guesses
         self._kept = (self._training.step, self._training.rate) if self._training.step else None
         self._speed = Speed()
-        self._pictures = Pace(max(PICTURES, self._weight_bytes() / PICTURE_BYTES))
+        self._budget = Budget()
+        self._budget.add(FLUSHES, FLUSH)
+        self._observer = Observer(prepared, writer, self._budget)
+        self._readings = Readings(uuid_of(self._training.batches.device))
         self._epochs, self._long_epoch = Pace(CHECKPOINTS), Pace(LONG_EPOCH)
         self._long_epoch.postpone()
 
@@ -58,6 +62,7 @@ class Recorder:
         """The first rows: the rate, and what the network guesses before it has learnt anything."""
         if self._training.step == 0:
             self._writer.scalar("train/rate", 0, self._training.rate)
+        self._readings.start()
         self.show()
         return self.flush("running")
 
@@ -67,34 +72,30 @@ class Recorder:
             case StepDone():
                 self._losses.append(event)
                 self._speed.add(event.images)
+                self._observer.stepped(event.step)
             case Validated():
                 self._take_validation(event)
-        if self._pictures.due():
-            self.show()
 
     def is_due(self) -> bool:
-        """Whether 33 ms have passed since the last flush."""
-        return self._writer.due()
+        """Whether 33 ms have passed since the last flush; more where a flush takes long."""
+        return self._budget.due(FLUSHES)
 
     def flush(self, state: State) -> Progress:
         """Commits everything gathered, and says where the training stands; raises NotANumber."""
         self._take_losses()
-        training = self._training
-        self._writer.stand(state, training.step, self._speed.value)
-        self._writer.flush()
+        if state == "running":
+            self._observer.observe()
+        with self._budget.measured(FLUSHES):
+            self._take_readings()
+            self._writer.stand(state, self._training.step, self._speed.value)
+            self._writer.flush()
         return self._progress(state)
 
     def show(self) -> None:
-        """The first layer's weights and the guesses as they are now, once a step."""
+        """Weights, feature maps and guesses as they are now, once a step."""
         step = self._training.step
-        if self._shown == step:
-            return
-        with self._pictures.measured():
-            name = self._prepared.subject.first_layer
-            if name is not None:
-                weights = weights_of(self._training.model, self._prepared.experiment.network, name)
-                self._writer.tensor(f"{name}/weight", step, weights.cpu().numpy())
-            self._writer.guesses(step, *self._training.guesses(self._prepared.probes))
+        if self._shown != step:
+            self._observer.show()
         self._shown = step
 
     def keep_if_due(self) -> None:
@@ -124,6 +125,7 @@ class Recorder:
 
     def end(self, state: State, sentence: str = "") -> Progress:
         """The last rows; the run is then a file that opens anywhere."""
+        self._readings.stop()
         if state != "failed":
             self.show()
             self._take_losses()
@@ -164,8 +166,9 @@ class Recorder:
             f"The rate {rate_text(rate)} is too high; try {rate_text(rate / 10)}."
         )
 
-    def _weight_bytes(self) -> int:
-        name = self._prepared.subject.first_layer
-        if name is None:
-            return 0
-        return weights_of(self._training.model, self._prepared.experiment.network, name).nbytes
+    def _take_readings(self) -> None:
+        figures = self._readings.taken()
+        for name, number in figures.items():
+            self._writer.scalar(name, self._training.step, number)
+        if figures and self._speed.value:
+            self._writer.scalar("train/images_per_second", self._training.step, self._speed.value)

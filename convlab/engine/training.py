@@ -96,7 +96,7 @@ class Training:
     def validated(self) -> Validated:
         """Judges all held-out images; the best-5 error counts those whose class is not among five."""
         sums = torch.zeros(4, device=self.batches.device)  # loss, wrong at first, not among five, images
-        with _judging(self.model) as model:
+        with judging(self.model) as model:
             for images, labels in self.batches.validation():
                 logits = model(images)  # (N, classes)
                 right = logits.topk(min(BEST, logits.shape[1])).indices == labels[:, None]  # (N, 5)
@@ -108,14 +108,14 @@ class Training:
 
     def guesses(self, images: torch.Tensor) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
         """The five best classes (N, 5) and their probabilities (N, 5), best first."""
-        with _judging(self.model) as model:
+        with judging(self.model) as model:
             probabilities = model(images).softmax(dim=1)  # (N, classes)
             best = probabilities.topk(min(BEST, probabilities.shape[1]))
         return best.indices.cpu().numpy(), best.values.cpu().numpy()
 
 
 @contextmanager
-def _judging(model: nn.Sequential) -> Iterator[nn.Sequential]:
+def judging(model: nn.Sequential) -> Iterator[nn.Sequential]:
     """The model as it is used: no dropout, no gradients; afterwards it learns on."""
     was_training = model.training
     try:
