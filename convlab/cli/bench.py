@@ -15,6 +15,7 @@ import typer
 
 from convlab.cli.bench_camera import camera
 from convlab.cli.bench_sandbox import Figures, sandbox
+from convlab.cli.bench_train import train
 
 BARE_WINDOW = """
 import json, sys
@@ -125,4 +126,5 @@ BENCHMARKS: dict[str, Benchmark] = {
     "startup": Benchmark("process start to the first painted window", startup),
     "sandbox": Benchmark("a kernel's weight edited to the repainted window", sandbox),
     "camera": Benchmark("a 720p video at 30 frames/s through a kernel in the window, without a dropped frame", camera),
+    "train": Benchmark("training, beside a bare PyTorch loop and beside Lightning", train),
 }
