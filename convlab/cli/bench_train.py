@@ -12,7 +12,8 @@ from convlab.core.experiment import Experiment, Recipe
 from convlab.core.layers import Conv, Flatten, FullyConnected, MaxPool, Relu
 from convlab.core.network import InputShape, Network
 from convlab.core.presets import ALEXNET, LENET5
-from convlab.data.sets import DATA_SETS, DataSet, Split
+from convlab.data.data_set import DataSet, Size
+from convlab.data.sets import DATA_SETS, Split
 
 if TYPE_CHECKING:
     from convlab.engine.bare_loop import Cost
@@ -149,19 +150,20 @@ def _experiment(setting: Setting, device: str) -> Experiment:
         note="For measuring speed.",
         shape=(shape[0], shape[1], shape[2]),
         classes=tuple(map(str, range(last.units))),
-        load=_random_pictures((count, *shape), last.units),
+        read=_random_pictures((count, *shape), last.units),
+        embedded=True,
     )
     return Experiment(network=setting.network, data=key, recipe=recipe)
 
 
-def _random_pictures(shape: tuple[int, ...], classes: int) -> Callable[[], Split]:
+def _random_pictures(shape: tuple[int, ...], classes: int) -> Callable[[Size | None], Split]:
     """Loads as many random pictures (N, H, W, C) to learn from, and an eighth of them held out."""
 
-    def load() -> Split:
+    def read(_size: Size | None) -> Split:
         drawn = np.random.default_rng(0)
         held_out = max(1, shape[0] // 8)
         images = drawn.integers(0, 256, shape, np.uint8)
         labels = drawn.integers(0, classes, shape[0])
         return Split(images, labels, images[:held_out], labels[:held_out])
 
-    return load
+    return read

@@ -36,7 +36,10 @@ class Race:
 
     def __init__(self, experiment: Experiment, device: Device, seconds: float) -> None:
         self._device = device
-        self._data = material_of(DATA_SETS[experiment.data].load(), device.device)
+        split = DATA_SETS[experiment.data].load()
+        if isinstance(split, Problem):
+            raise ValueError(split.sentence)
+        self._data = material_of(split, device.device)
         one = changed(experiment, recipe=changed(experiment.recipe, epochs=1))
         bare_cost(one, self._data)  # loads what is loaded at the first use
         epochs = max(1, min(MOST_EPOCHS, round(seconds / bare_cost(one, self._data).seconds)))
