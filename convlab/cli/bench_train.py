@@ -156,10 +156,10 @@ def _experiment(setting: Setting, device: str) -> Experiment:
     return Experiment(network=setting.network, data=key, recipe=recipe)
 
 
-def _random_pictures(shape: tuple[int, ...], classes: int) -> Callable[[Size | None], Split]:
+def _random_pictures(shape: tuple[int, ...], classes: int) -> Callable[[Size], Split]:
     """Loads as many random pictures (N, H, W, C) to learn from, and an eighth of them held out."""
 
-    def read(_size: Size | None) -> Split:
+    def read(_size: Size) -> Split:
         drawn = np.random.default_rng(0)
         held_out = max(1, shape[0] // 8)
         images = drawn.integers(0, 256, shape, np.uint8)
