@@ -15,9 +15,10 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from convlab.cli.runs import guess_table, held_out_line
 from convlab.core.document import changed, read_document
-from convlab.core.experiment import MOST_EPOCHS, Experiment
+from convlab.core.experiment import MOST_EPOCHS, Experiment, Recipe
 from convlab.core.places import find_places
 from convlab.core.problem import Problem
+from convlab.core.recipes import RECIPES
 from convlab.core.typography import per_cent, step_count, whole
 from convlab.data.sets import unfit
 from convlab.runs.commands import Command, send
@@ -37,20 +38,28 @@ def train(
         Path | None, typer.Argument(help="An experiment.json. Without one: LeNet-5 on the handwritten digits.")
     ] = None,
     out: Annotated[Path | None, typer.Option(help="The run folder to make, or to go on with.")] = None,
+    recipe: Annotated[str, typer.Option(help=f"Instead of the file's: {', '.join(RECIPES)}.")] = "",
     epochs: Annotated[int | None, typer.Option(min=1, max=MOST_EPOCHS, help="Instead of the file's.")] = None,
     seed: Annotated[int | None, typer.Option(min=0, max=2**32 - 1, help="Instead of the file's.")] = None,
     resume: Annotated[bool, typer.Option("--resume", help="Go on with --out from its last checkpoint.")] = False,
 ) -> None:
     """Trains, shows how far it is, and ends with the held-out error, some guesses and the run's folder."""
     wish = Experiment() if experiment is None else _or_exit(read_document(experiment, Experiment))
-    recipe = {"epochs": epochs, "seed": seed}
-    given = {name: value for name, value in recipe.items() if value is not None}
-    if resume and (out is None or experiment is not None or given):
-        _exit(Problem("--resume goes on with the run in --out as it began: it takes no file, epochs or seed."))
-    wish = changed(wish, recipe=changed(wish.recipe, **given))
+    numbers = {"epochs": epochs, "seed": seed}
+    given = {name: value for name, value in numbers.items() if value is not None}
+    if resume and (out is None or experiment is not None or given or recipe):
+        _exit(Problem("--resume goes on with the run in --out as it began: it takes no file, recipe, epochs or seed."))
+    chosen = _or_exit(_recipe_called(recipe)) if recipe else wish.recipe
+    wish = changed(wish, recipe=changed(chosen, **given))
     console = Console(highlight=False, soft_wrap=True)
     folder = _trained(console, wish, out, resume)
     _tell_end(console, folder)
+
+
+def _recipe_called(key: str) -> Recipe | Problem:
+    if key not in RECIPES:
+        return Problem(f"There is no recipe called {key}. There is: {', '.join(RECIPES)}.")
+    return RECIPES[key].recipe
 
 
 def _trained(console: Console, wish: Experiment, out: Path | None, resume: bool) -> Path:

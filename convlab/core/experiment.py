@@ -7,26 +7,9 @@ from pydantic import Field
 from convlab.core.document import Document
 from convlab.core.network import Network
 from convlab.core.presets import LENET5
+from convlab.core.recipe import LARGEST_RATE, MOST_EPOCHS, SMALLEST_RATE, Recipe
 
-SMALLEST_RATE, LARGEST_RATE = 1e-8, 100.0
-MOST_EPOCHS = 100_000
-
-Rate = Annotated[float, Field(ge=SMALLEST_RATE, le=LARGEST_RATE)]
-
-
-class Recipe(Document):
-    """How the weights are learnt: stochastic gradient descent with momentum at one rate, changed by hand.
-
-    v <- momentum v + (gradient + weight_decay w);  w <- w - rate v, once for each batch.
-    `seed` decides the first weights, the order of the images in every epoch, and dropout.
-    """
-
-    rate: Rate = 0.01
-    momentum: Annotated[float, Field(ge=0, lt=1)] = 0.9
-    weight_decay: Annotated[float, Field(ge=0, le=1)] = 5e-4
-    batch: Annotated[int, Field(ge=1, le=65_536)] = 16
-    epochs: Annotated[int, Field(ge=1, le=MOST_EPOCHS)] = 40
-    seed: Annotated[int, Field(ge=0, lt=2**32)] = 0
+__all__ = ["LARGEST_RATE", "MOST_EPOCHS", "SMALLEST_RATE", "Experiment", "Recipe"]
 
 
 class Experiment(Document):

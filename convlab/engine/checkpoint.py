@@ -1,5 +1,6 @@
-"""A training as it stood after a step, in one file: weights, momentum, random states and the place."""
+"""A training as it stood after a step, in one file: weights, optimiser, schedule, random states and the place."""
 
+import math
 from pathlib import Path
 from typing import Literal
 
@@ -11,56 +12,117 @@ from safetensors.torch import save_file
 from convlab.core.document import Document
 from convlab.core.files import write_whole
 from convlab.core.problem import Problem
+from convlab.core.recipe import DropoutRate, WeightDecay
+from convlab.core.schedules import Waiting
 from convlab.engine.training import Training
 
 NOTE = "convlab"  # the name of the JSON in the file's header
+OPTIMISER = "optimiser"
+
+
+class Plateaued(Document):
+    """What a plateau remembers; no `best` before the first judgement."""
+
+    best: float | None = None
+    since: int = Field(default=0, ge=0)
+    factor: float = Field(default=1.0, gt=0)
+
+
+class Scaler(Document):
+    """Where float16's scaling stands."""
+
+    scale: float = Field(gt=0)
+    steps_without_overflow: int = Field(ge=0)
 
 
 class Note(Document):
-    """What stands beside the tensors. Equal build, device and threads continue bit for bit on a CPU."""
+    """What stands beside the tensors. Equal build, device and threads continue bit for bit on a CPU.
+
+    What is None was not changed, or is not there; a file of version 1 has only the rate.
+    """
 
     format: Literal["convlab-checkpoint"] = "convlab-checkpoint"
-    version: Literal[1] = 1
+    version: Literal[1, 2] = 2
     step: int = Field(ge=0)
-    rate: float = Field(gt=0)
+    rate: float = Field(gt=0)  # that the schedule takes its part of
+    weight_decay: WeightDecay | None = None
+    dropout: DropoutRate | None = None
+    waiting: Plateaued = Plateaued()
+    scaler: Scaler | None = None
     torch: str
     device: str
     threads: int
 
+    def differs(self) -> str:
+        """What is not as it was, so that the training goes on close, not equal; empty where all is."""
+        here = {"PyTorch": torch.__version__, "threads": torch.get_num_threads()}
+        then = {"PyTorch": self.torch, "threads": self.threads}
+        return ", ".join(f"{name} {then[name]} then, {here[name]} now" for name in here if then[name] != here[name])
+
 
 def save(path: Path, training: Training) -> str:
     """Writes the checkpoint whole or not at all, and gives its SHA-256; raises OSError."""
-    note = Note(
-        step=training.step,
-        rate=training.rate,
-        torch=torch.__version__,
-        device=training.batches.device.type,
-        threads=torch.get_num_threads(),
-    )
-    header = {NOTE: note.model_dump_json()}
+    header = {NOTE: _note(training).model_dump_json()}
     return write_whole(path, lambda temporary: save_file(_tensors(training), temporary, header))
 
 
-def restore(path: Path, training: Training) -> Problem | None:
+def restore(path: Path, training: Training) -> Note | Problem:
     """Puts `training` back to where the file has it; a Problem where the file does not belong to it."""
     try:
         with safe_open(path, framework="pt", device="cpu") as file:
             note = Note.model_validate_json((file.metadata() or {}).get(NOTE, "{}"))
             tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 - no mapping
         training.model.load_state_dict(_part(tensors, "model"))
-        _put_momentum(training, _part(tensors, "momentum"))
+        _put_optimiser(training, tensors)
         _put_random_states(_part(tensors, "random"))
     except (OSError, SafetensorError, ValidationError, RuntimeError, KeyError) as error:
         return Problem(f"{path} is no checkpoint of this network, or is damaged.", str(error))
-    training.step, training.rate = note.step, note.rate
-    return None
+    _put_note(training, note)
+    return note
+
+
+def _note(training: Training) -> Note:
+    waiting, scaler = training.waiting, training.scaler
+    return Note(
+        step=training.step,
+        rate=training.base_rate,
+        weight_decay=training.weight_decay,
+        dropout=training.dropout,
+        waiting=Plateaued(
+            best=waiting.best if math.isfinite(waiting.best) else None, since=waiting.since, factor=waiting.factor
+        ),
+        scaler=_scaling(scaler) if scaler else None,
+        torch=torch.__version__,
+        device=training.batches.device.type,
+        threads=torch.get_num_threads(),
+    )
+
+
+def _scaling(scaler: torch.amp.GradScaler) -> Scaler:
+    state = scaler.state_dict()
+    return Scaler(scale=state["scale"], steps_without_overflow=state["_growth_tracker"])
+
+
+def _put_note(training: Training, note: Note) -> None:
+    training.step = note.step
+    best = math.inf if note.waiting.best is None else note.waiting.best
+    training.waiting = Waiting(best, note.waiting.since, note.waiting.factor)
+    training.base_rate = note.rate
+    if note.weight_decay is not None:
+        training.weight_decay = note.weight_decay
+    if note.dropout is not None:
+        training.dropout = note.dropout
+    if note.scaler is not None and training.scaler is not None:
+        found = {"scale": note.scaler.scale, "_growth_tracker": note.scaler.steps_without_overflow}
+        training.scaler.load_state_dict({**training.scaler.state_dict(), **found})
 
 
 def _tensors(training: Training) -> dict[str, torch.Tensor]:
-    state = training.optimiser.state
-    named = training.model.named_parameters()
-    momentum = {name: state[p]["momentum_buffer"] for name, p in named if state[p].get("momentum_buffer") is not None}
-    parts = {"model": training.model.state_dict(), "momentum": momentum, "random": _random_states()}
+    parts = {"model": training.model.state_dict(), "random": _random_states()}
+    for name, parameter in training.model.named_parameters():
+        for key, value in training.optimiser.state[parameter].items():
+            if isinstance(value, torch.Tensor):
+                parts.setdefault(f"{OPTIMISER}/{key}", {})[name] = value
     return {f"{part}/{name}": t.contiguous() for part, tensors in parts.items() for name, t in tensors.items()}
 
 
@@ -69,11 +131,14 @@ def _part(tensors: dict[str, torch.Tensor], part: str) -> dict[str, torch.Tensor
     return {name.removeprefix(prefix): t for name, t in tensors.items() if name.startswith(prefix)}
 
 
-def _put_momentum(training: Training, momentum: dict[str, torch.Tensor]) -> None:
-    for name, parameter in training.model.named_parameters():
-        if name in momentum:
-            buffer = momentum[name].to(parameter.device)
-            training.optimiser.state[parameter]["momentum_buffer"] = buffer
+def _put_optimiser(training: Training, tensors: dict[str, torch.Tensor]) -> None:
+    parameters = dict(training.model.named_parameters())
+    found = {f"momentum_buffer/{name}": t for name, t in _part(tensors, "momentum").items()}  # version 1
+    found |= _part(tensors, OPTIMISER)
+    training.optimiser.state.clear()
+    for path, tensor in found.items():
+        key, _, name = path.partition("/")
+        training.optimiser.state[parameters[name]][key] = tensor.to(parameters[name].device, copy=True)
 
 
 def _random_states() -> dict[str, torch.Tensor]:

@@ -1,6 +1,6 @@
-"""From a network document to a PyTorch model: one row for each kind of layer, and the first weights."""
+"""From a network document to a PyTorch model: one row for each kind of layer."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 import torch
 from torch import nn
@@ -8,11 +8,13 @@ from torch import nn
 from convlab.core import layers
 from convlab.core.analysis import LayerRow, analyse
 from convlab.core.network import Network
+from convlab.core.recipe import Initialisation
+from convlab.engine.first_weights import draw_first_weights
 
 Build = Callable[[layers.AnyLayer, LayerRow], nn.Module]
 
 
-def build(network: Network, seed: int) -> nn.Sequential:
+def build(network: Network, seed: int, how: Initialisation = "fitting") -> nn.Sequential:
     """The model, one module a layer in the same order, on the CPU, its first weights decided by `seed`.
 
     Takes (N, C, H, W) float32, gives logits (N, classes). Raises ValueError where the network's analysis
@@ -25,7 +27,7 @@ def build(network: Network, seed: int) -> nn.Sequential:
     with torch.device("meta"):  # PyTorch would draw weights of its own first
         model = nn.Sequential(*(MODULES[layer.kind](layer, row) for layer, row in rows))
     model = model.to_empty(device="cpu")
-    draw_first_weights(model, torch.Generator().manual_seed(seed))
+    draw_first_weights(model, how, torch.Generator().manual_seed(seed))
     return model
 
 
@@ -40,28 +42,6 @@ def weights_of(model: nn.Sequential, network: Network, name: str) -> torch.Tenso
     weight = model[place].weight
     assert isinstance(weight, torch.Tensor)
     return weight.detach()
-
-
-def draw_first_weights(model: nn.Sequential, generator: torch.Generator) -> None:
-    """Weights that keep the size of signals from layer to layer; biases are zero.
-
-    Before a ReLU: normal with variance 2 / fan in (He et al., 2015). Otherwise, as before tanh and the
-    logits: uniform with variance 2 / (fan in + fan out) (Glorot and Bengio, 2010).
-    """
-    modules = list(model)
-    for place, module in enumerate(modules):
-        if not isinstance(module, nn.Conv2d | nn.Linear):
-            continue
-        if isinstance(_next_nonlinearity(modules[place + 1 :]), nn.ReLU):
-            nn.init.kaiming_normal_(module.weight, nonlinearity="relu", generator=generator)
-        else:
-            nn.init.xavier_uniform_(module.weight, generator=generator)
-        if module.bias is not None:
-            nn.init.zeros_(module.bias)
-
-
-def _next_nonlinearity(modules: Iterable[nn.Module]) -> nn.Module | None:
-    return next((m for m in modules if isinstance(m, nn.ReLU | nn.Tanh | nn.Conv2d | nn.Linear)), None)
 
 
 def _conv(layer: layers.AnyLayer, row: LayerRow) -> nn.Module:

@@ -15,6 +15,7 @@ from convlab.engine.batches import Batches
 from convlab.engine.checkpoint import restore
 from convlab.engine.devices import Device
 from convlab.engine.models import build, first_layer
+from convlab.engine.precision import lacking, use
 from convlab.engine.training import Training
 from convlab.runs.checkpoints import newest_whole
 from convlab.runs.reader import EXPERIMENT
@@ -50,10 +51,14 @@ def prepare(folder: Path, device: Device, resume: bool) -> Prepared | Problem:
     if isinstance(split, Problem):
         return split
     recipe = experiment.recipe
+    problem = lacking(recipe, device.device)
+    if problem is not None:
+        return problem
+    use(recipe.precision)
     torch.manual_seed(recipe.seed)  # what dropout draws from
     batches = Batches(split, device.device, recipe.batch)
-    training = Training(build(experiment.network, recipe.seed), batches, recipe)
-    problem = _continued(folder, training) if resume else None
+    training = Training(build(experiment.network, recipe.seed, recipe.initialisation), batches, recipe)
+    problem = _uncompilable(training) or (_continued(folder, training) if resume else None)
     if problem is not None:
         return problem
     places = probes(split.validation_labels, len(data.classes))
@@ -67,14 +72,26 @@ def prepare(folder: Path, device: Device, resume: bool) -> Prepared | Problem:
     return Prepared(experiment, training, batches.held_out(places), _plan(training, device), subject)
 
 
+def _uncompilable(training: Training) -> Problem | None:
+    """Compiles for the first time, where the recipe asks for it: that needs a C++ compiler, or Triton on a GPU."""
+    if training.recipe.compile:
+        try:
+            training.validated()
+        except RuntimeError as error:
+            return Problem("This machine cannot compile the network. Train it without compiling.", str(error))
+    return None
+
+
 def _continued(folder: Path, training: Training) -> Problem | None:
     kept = newest_whole(folder)
     if kept is None or isinstance(kept, Problem):
         return kept
-    problem = restore(kept.file, training)
-    if problem is None and training.step >= training.steps:
+    note = restore(kept.file, training)
+    if isinstance(note, Problem):
+        return note
+    if training.step >= training.steps:
         return Problem(f"{folder} is finished: all {training.steps} steps are done.")
-    return problem
+    return None
 
 
 def _plan(training: Training, device: Device) -> Plan:

@@ -47,7 +47,7 @@ class Recorder:
         self._folder, self._prepared, self._writer = folder, prepared, writer
         self._training = prepared.training
         self._losses: list[StepDone] = []
-        self._loss, self._error = math.nan, math.nan
+        self._loss, self._error, self._rate = math.nan, math.nan, math.nan
         self._shown = -1  # the step of the newest weights and guesses
         self._kept = (self._training.step, self._training.rate) if self._training.step else None
         self._speed = Speed()
@@ -60,8 +60,9 @@ class Recorder:
 
     def begin(self) -> Progress:
         """The first rows: the rate, and what the network guesses before it has learnt anything."""
+        self._rate = self._training.rate
         if self._training.step == 0:
-            self._writer.scalar("train/rate", 0, self._training.rate)
+            self._writer.scalar("train/rate", 0, self._rate)
         self._readings.start()
         self.show()
         return self.flush("running")
@@ -158,6 +159,13 @@ class Recorder:
                 raise NotANumber(self._sentence("loss", event.step))
             self._loss = loss
             self._writer.scalar("train/loss", event.step, loss)
+            self._take_rate(event)
+
+    def _take_rate(self, event: StepDone) -> None:
+        """The schedule's rate: a point after the step before, as where it is changed by hand."""
+        if event.rate != self._rate:
+            self._rate = event.rate
+            self._writer.scalar("train/rate", event.step - 1, event.rate)
 
     def _sentence(self, what: str, step: int) -> str:
         rate = self._training.rate

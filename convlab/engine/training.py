@@ -8,10 +8,14 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import nn
-from torch.nn import functional
 
-from convlab.core.experiment import Recipe
+from convlab.core.document import changed
+from convlab.core.recipe import Recipe
+from convlab.core.schedules import Length, Plateau, Waiting, part_of_rate
+from convlab.core.schedules import judged as after_judgement
 from convlab.engine.batches import Batches
+from convlab.engine.optimisers import loss_of, optimiser_of
+from convlab.engine.precision import narrowed, scaler_of
 
 BEST = 5  # guesses that are shown, and the k of the top-k error
 
@@ -23,6 +27,7 @@ class StepDone:
     step: int
     loss: torch.Tensor
     images: int
+    rate: float  # that it was done with
 
 
 @dataclass(frozen=True)
@@ -42,15 +47,18 @@ class Training:
     """A model, its optimiser and how far they are; `step` alone says where in which epoch."""
 
     def __init__(self, model: nn.Sequential, batches: Batches, recipe: Recipe) -> None:
-        self.model = model.to(batches.device)
+        self.model = _in_its_order(model.to(batches.device), batches.device)
         self.batches, self.recipe = batches, recipe
-        self.optimiser = torch.optim.SGD(
-            self.model.parameters(),
-            lr=recipe.rate,
-            momentum=recipe.momentum,
-            weight_decay=recipe.weight_decay,
-        )
+        self.optimiser = optimiser_of(self.model.parameters(), recipe)
+        self.scaler = scaler_of(recipe.precision, batches.device)
+        self.waiting = Waiting()  # of a plateau
         self.step = 0
+        self._length = Length(self.steps, batches.steps_per_epoch)
+        self.base_rate = recipe.rate  # what the schedule takes its part of
+        self._forward = torch.compile(self.model) if recipe.compile else self.model
+        self._loss, self._judged = loss_of(recipe), loss_of(changed(recipe, label_smoothing=0.0))
+        if recipe.dropout is not None:
+            self.dropout = recipe.dropout
 
     @property
     def steps(self) -> int:
@@ -59,13 +67,32 @@ class Training:
 
     @property
     def rate(self) -> float:
-        """The learning rate of the next step."""
-        return float(self.optimiser.param_groups[0]["lr"])
+        """The learning rate of the next step; setting it moves all that the schedule has in store with it."""
+        return self.base_rate * self._part_of_rate()
 
     @rate.setter
     def rate(self, rate: float) -> None:
+        self.base_rate = rate / self._part_of_rate()
+
+    @property
+    def weight_decay(self) -> float:
+        """What every weight is pulled to zero with."""
+        return float(self.optimiser.param_groups[0]["weight_decay"])
+
+    @weight_decay.setter
+    def weight_decay(self, weight_decay: float) -> None:
         for group in self.optimiser.param_groups:
-            group["lr"] = rate
+            group["weight_decay"] = weight_decay
+
+    @property
+    def dropout(self) -> float | None:
+        """The rate of the first dropout layer; None where there is none. Setting it sets all of them."""
+        return next((layer.p for layer in self._dropout_layers()), None)
+
+    @dropout.setter
+    def dropout(self, rate: float) -> None:
+        for layer in self._dropout_layers():
+            layer.p = rate
 
     def at_end_of_epoch(self) -> bool:
         """Whether the step that was done last was an epoch's last: then a validation is the next event."""
@@ -79,28 +106,56 @@ class Training:
         for epoch in range(self.step // each, self.recipe.epochs):
             self.model.train()
             for images, labels in self.batches.training(self.recipe.seed, epoch, self.step % each):
+                rate = self.rate
                 loss = self.update(images, labels)
                 self.step += 1
-                yield StepDone(self.step, loss, len(labels))
-            yield self.validated()
+                yield StepDone(self.step, loss, len(labels), rate)
+            judged = self.validated()
+            self._learn_from(judged)
+            yield judged
 
     def update(self, images: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
         """One step down the gradient; gives the loss of the batch, still on the device."""
-        logits = self.model(images)  # (N, classes)
-        loss = functional.cross_entropy(logits, labels)
+        loss = self._loss(self.logits(images), labels)
         self.optimiser.zero_grad(set_to_none=True)
-        loss.backward()  # type: ignore[no-untyped-call]
-        self.optimiser.step()
+        self._step_down(loss)
         return loss.detach()
+
+    def logits(self, images: torch.Tensor) -> torch.Tensor:
+        """(N, C, H, W) to (N, classes), in the recipe's precision; what leaves is float32."""
+        with narrowed(self.recipe.precision, self.batches.device):
+            logits: torch.Tensor = self._forward(images)
+        return logits.float()
+
+    def _step_down(self, loss: torch.Tensor) -> None:
+        for group in self.optimiser.param_groups:
+            group["lr"] = self.rate
+        if self.scaler is None:
+            loss.backward()  # type: ignore[no-untyped-call]
+            self.optimiser.step()
+            return
+        self.scaler.scale(loss).backward()  # type: ignore[no-untyped-call]
+        self.scaler.step(self.optimiser)
+        self.scaler.update()
+
+    def _learn_from(self, judged: Validated) -> None:
+        if isinstance(self.recipe.schedule, Plateau):
+            self.waiting = after_judgement(self.recipe.schedule, self.waiting, judged.loss)
+
+    def _part_of_rate(self) -> float:
+        return part_of_rate(self.recipe.schedule, self.step, self._length) * self.waiting.factor
+
+    def _dropout_layers(self) -> list[nn.Dropout]:
+        return [layer for layer in self.model if isinstance(layer, nn.Dropout)]
 
     def validated(self) -> Validated:
         """Judges all held-out images; the best-5 error counts those whose class is not among five."""
         sums = torch.zeros(4, device=self.batches.device)  # loss, wrong at first, not among five, images
-        with judging(self.model) as model:
+        with judging(self.model):
             for images, labels in self.batches.validation():
-                logits = model(images)  # (N, classes)
+                logits = self.logits(images)  # (N, classes)
                 right = logits.topk(min(BEST, logits.shape[1])).indices == labels[:, None]  # (N, 5)
-                loss = functional.cross_entropy(logits, labels, reduction="sum")
+                loss = self._judged(logits, labels) * len(labels)
                 wrong, missed = (~right[:, 0]).sum(), (~right.any(dim=1)).sum()
                 sums += torch.stack([loss, wrong, missed, torch.full_like(loss, len(labels))])
         loss_sum, wrong_sum, missed_sum, count = sums.tolist()
@@ -108,10 +163,15 @@ class Training:
 
     def guesses(self, images: torch.Tensor) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
         """The five best classes (N, 5) and their probabilities (N, 5), best first."""
-        with judging(self.model) as model:
-            probabilities = model(images).softmax(dim=1)  # (N, classes)
+        with judging(self.model):
+            probabilities = self.logits(images).softmax(dim=1)  # (N, classes)
             best = probabilities.topk(min(BEST, probabilities.shape[1]))
         return best.indices.cpu().numpy(), best.values.cpu().numpy()
+
+
+def _in_its_order(model: nn.Sequential, device: torch.device) -> nn.Sequential:
+    """NVIDIA's convolutions are built for channels last; elsewhere the order stays."""
+    return model.to(memory_format=torch.channels_last) if device.type == "cuda" else model
 
 
 @contextmanager

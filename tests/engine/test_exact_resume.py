@@ -32,7 +32,7 @@ def test_stopped_and_gone_on_equals_never_stopped(run: Path, prepared: Prepare, 
     checkpoint.save(tmp_path / "kept.safetensors", first)
     second = prepared(run).training
     torch.manual_seed(99)  # dropout's state must come from the file
-    assert checkpoint.restore(tmp_path / "kept.safetensors", second) is None
+    assert not isinstance(checkpoint.restore(tmp_path / "kept.safetensors", second), Problem)
     assert second.step == stop_at
     assert before + do_steps(second, 40 - stop_at) == losses
     for one, other in zip(whole.model.parameters(), second.model.parameters(), strict=True):

@@ -188,7 +188,7 @@ def test_a_bug_in_the_middle_is_said_in_the_run_and_raised(
     session = begun(run, cpu)
     events: Iterator[Progress] = session.run()
     list(islice(events, 2))
-    monkeypatch.setattr("convlab.engine.training.functional.cross_entropy", None)
+    monkeypatch.setattr("convlab.engine.optimisers.functional.cross_entropy", None)
     with pytest.raises(TypeError):
         list(events)
     rows = rows_of(run)

@@ -1,0 +1,64 @@
+"""How training pictures are varied, as a document; and the draws for each copy, which nothing but its place decides."""
+
+from typing import Annotated, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import Field
+
+from convlab.core.document import Document
+
+Fraction = Annotated[float, Field(ge=0, le=1)]
+
+
+class Augmentation(Document):
+    """What may happen to a training picture each time it is seen; all zero: nothing.
+
+    The sizes are bounds: each copy draws its own within them, evenly.
+    """
+
+    flip: Fraction = 0.0  # the probability of being mirrored left to right
+    crop: Annotated[int, Field(ge=0, le=64)] = 0  # pixels: widened by so many, then cut out at any place
+    shift: Annotated[float, Field(ge=0, le=0.5)] = 0.0  # of the side, each way, also between pixels
+    rotation: Annotated[float, Field(ge=0, le=180)] = 0.0  # degrees, either way
+    scale: Annotated[float, Field(ge=0, le=0.9)] = 0.0  # larger or smaller by up to 1 + scale
+    colour: Annotated[float, Field(ge=0, le=0.9)] = 0.0  # brightness, contrast, saturation: 1 - colour to 1 + colour
+    cutout: Fraction = 0.0  # of the side: a square that is taken out (DeVries and Taylor, 2017)
+    lighting: Fraction = 0.0  # deviation along the main colours (Krizhevsky et al., 2012: 0.1)
+    fill: Literal["edge", "mirror", "black"] = "edge"  # what is seen beyond the picture's edge
+
+    @property
+    def moves(self) -> bool:
+        """Whether a pixel may come to another place."""
+        return bool(self.flip or self.crop or self.shift or self.rotation or self.scale)
+
+    @property
+    def active(self) -> bool:
+        """Whether anything can happen at all."""
+        return self.moves or bool(self.colour or self.cutout or self.lighting)
+
+
+DRAWS = 17  # numbers for each copy, in the order of the columns below
+FLIP, CROP, SHIFT, ROTATION, SCALE, COLOUR, CUTOUT, LIGHTING = 0, 1, 3, 5, 6, 7, 10, 12  # first columns
+_GOLDEN, _FIRST, _SECOND = 0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB
+
+
+def draws(seed: int, epoch: int, places: NDArray[np.int64]) -> NDArray[np.float32]:
+    """(N, DRAWS) even numbers in [0, 1) for the pictures at `places` (N,) of the data set.
+
+    A pure function of its arguments: SplitMix64 (Steele, Lea, Flood, 2014) of seed, epoch, place and
+    column. Neither the batch nor the order nor a worker is part of it.
+    """
+    key = _mixed(_mixed(np.full(1, seed, np.uint64)) + np.uint64(epoch))  # (1,)
+    each = _mixed(key + places.astype(np.uint64))  # (N,)
+    columns = np.arange(1, DRAWS + 1, dtype=np.uint64) * np.uint64(_GOLDEN)
+    bits = _mixed(each[:, None] + columns)  # (N, DRAWS)
+    return (bits >> np.uint64(40)).astype(np.float32) * np.float32(2**-24)
+
+
+def _mixed(numbers: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """SplitMix64's step: numbers that differ in one bit differ in about half of them afterwards."""
+    mixed = numbers + np.uint64(_GOLDEN)
+    mixed = (mixed ^ (mixed >> np.uint64(30))) * np.uint64(_FIRST)
+    mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(_SECOND)
+    return mixed ^ (mixed >> np.uint64(31))
