@@ -105,7 +105,7 @@ LENET_1998 = RecipePreset(
         Source(
             "initialisation",
             "Appendix A: uniform between -2.4 / F and 2.4 / F, where F is the fan-in (there is this choice, too). "
-            "Without the scaling by curvature a net of ReLUs stands still from there, so ConvLab draws by He and Xavier.",
+            "Without the scaling by curvature a net of ReLUs stands still from there: He and Xavier stand for it.",
         ),
     ),
 )
