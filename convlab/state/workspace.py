@@ -1,9 +1,9 @@
 """The whole window as one document: what is open, saved, undone, put by a lesson and tested."""
 
 from pathlib import Path
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from convlab.core.document import Document, changed, read_document
 from convlab.core.experiment import Experiment
@@ -14,6 +14,11 @@ from convlab.state.sandbox import SandboxState
 
 SUFFIX = ".convlab"
 PaneName = Literal["sandbox", "builder", "monitor"]
+
+
+def _as_of_now(version: object) -> object:
+    """A file of the first version, which knew one kernel and one plane, is read as one of this."""
+    return 2 if version == 1 else version
 
 
 class LessonPlace(Document):
@@ -29,7 +34,7 @@ class Workspace(Document):
     VIEW: ClassVar[frozenset[str]] = frozenset({"name", "pane", "lesson"})  # the name is its file's
 
     format: Literal["convlab-workspace"] = "convlab-workspace"
-    version: Literal[1] = 1
+    version: Annotated[Literal[2], BeforeValidator(_as_of_now)] = 2
     name: str = Field(default="Untitled", min_length=1, max_length=120)
     pane: PaneName = "sandbox"
     sandbox: SandboxState = SandboxState()

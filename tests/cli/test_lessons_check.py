@@ -17,13 +17,13 @@ def test_the_shipped_lessons_have_no_fault() -> None:
 
 def test_a_fault_is_printed_with_file_and_line_and_ends_with_1(tmp_path: Path) -> None:
     text = (shipped("lessons") / "01-finding-edges" / "lesson.md").read_text(encoding="utf-8")
-    broken = text.replace('answer = "sum"', 'answer = "summ"').replace("sandbox.stride = 2", "sandbox.stride = 7")
+    broken = text.replace('answer = "sum"', 'answer = "summ"').replace("sandbox.stride = 2", "sandbox.stride = 9")
     folder = tmp_path / "01-broken"
     folder.mkdir()
     (folder / "lesson.md").write_text(broken, encoding="utf-8")
     result = CliRunner().invoke(app, ["check", str(tmp_path)])
     lines = broken.splitlines()
-    places = [lines.index('answer = "summ"') + 1, lines.index("sandbox.stride = 7") + 1]
+    places = [lines.index('answer = "summ"') + 1, lines.index("sandbox.stride = 9") + 1]
     assert result.exit_code == 1
     assert [line.split(": ")[0] for line in result.output.splitlines()] == [
         f"{folder / 'lesson.md'}:{place}" for place in places

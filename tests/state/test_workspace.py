@@ -33,6 +33,16 @@ def test_a_file_of_a_newer_version_is_refused(tmp_path: Path) -> None:
     assert "Update ConvLab" in found.sentence
 
 
+def test_a_file_of_the_first_version_is_read_and_saved_as_one_of_this(tmp_path: Path) -> None:
+    path = tmp_path / "old.convlab"
+    kernel = {"name": "Mine", "weights": [[1, 0], [0, -1]]}
+    path.write_text(json.dumps({"version": 1, "sandbox": {"kernel": kernel, "stride": 2, "padding": 1}}))
+    found = read_workspace(path)
+    assert isinstance(found, Workspace)
+    assert (found.version, found.sandbox.kernel.weights) == (2, ((1, 0), (0, -1)))
+    assert (found.sandbox.stride, found.sandbox.padding) == ((2, 2), (1, 1))
+
+
 def test_a_fault_is_named_with_its_place(tmp_path: Path) -> None:
     path = tmp_path / "bad.convlab"
     content = Workspace().model_dump(mode="json")
@@ -46,7 +56,7 @@ def test_a_fault_is_named_with_its_place(tmp_path: Path) -> None:
 
 def test_a_data_set_that_is_not_here_is_named(tmp_path: Path) -> None:
     path = tmp_path / "other.convlab"
-    path.write_text('{"monitor": {"data": "mnist"}}')
+    path.write_text('{"monitor": {"data": "sevens"}}')
     found = read_workspace(path)
     assert isinstance(found, Problem)
-    assert 'there is no data set "mnist"; there is digits' in found.sentence
+    assert 'there is no data set "sevens"; there is digits' in found.sentence
