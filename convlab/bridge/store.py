@@ -82,10 +82,13 @@ class Store(QObject):
         self._show(workspace)
 
     def end_gesture(self) -> None:
-        """The wheel or the mouse rests: the next edit is a step of its own."""
+        """The wheel or the mouse rests: the next edit is a step of its own. One that ended where it began is none."""
         if self._done and self._done[-1].merge:
-            last = self._done[-1]
-            self._done[-1] = _Step(last.label, last.before, "")
+            last = self._done.pop()
+            if same_work(last.before, self._workspace):
+                self.changed.emit(self._workspace, self._workspace)
+            else:
+                self._done.append(_Step(last.label, last.before, ""))
 
     def look(self, workspace: Workspace) -> None:
         """Changes where a person looks (focus, selection, pane); never an undo step."""

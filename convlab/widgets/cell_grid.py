@@ -13,15 +13,15 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from convlab.core.entry import read_number
 from convlab.core.problem import Problem
 from convlab.core.typography import MINUS
 from convlab.state.sandbox_sweep import WindowMark
+from convlab.widgets.cell_entry import ARROWS, CellEntry
 from convlab.widgets.cell_paint import paint_focus, paint_frame, paint_inside, text_colour
 from convlab.widgets.cells import Board, Cells
-from convlab.widgets.controls import set_kind
 from convlab.widgets.look import Look
 from convlab.widgets.painting import draw_frame, draw_haloed_frame
 from convlab.widgets.window_marks import paint_marks, paint_tags
@@ -29,14 +29,10 @@ from convlab.widgets.window_marks import paint_marks, paint_tags
 EDGE = 10  # px around the cells: room for the thick frame of a window and its halo
 REST = 600  # ms without a wheel turn after which the next turn is a new gesture
 _NOTCH = 120  # eighths of a degree that one notch of a wheel turns
-_ARROWS = {
-    Qt.Key.Key_Up: (-1, 0),
-    Qt.Key.Key_Down: (1, 0),
-    Qt.Key.Key_Left: (0, -1),
-    Qt.Key.Key_Right: (0, 1),
-}
 # With Shift, "+" and "-" come as other characters on most keyboards: both are ten steps.
 _STEPS = {"+": 1, "=": 1, "-": -1, MINUS: -1, "*": 10, "_": -10}
+
+_SIGNS = ("-", MINUS)
 
 DIGITS = "0123456789"
 ENTRY_KEYS = f"{DIGITS}.,"  # what begins an entry
@@ -74,7 +70,11 @@ class CellGrid(QWidget):
         self._entry_keys = ENTRY_KEYS
         self._editable = False
         self._turned = 0
-        self._editor = _Editor(self)
+        self._minus: Cell | None = None  # the cell in which the last key was a minus: a step, or a number's sign
+        self._editor = CellEntry(self, self.can_read)
+        self._editor.entered.connect(self.accept_entry)
+        self._editor.moved.connect(self.move_by)
+        self._editor.closed.connect(self.end_entry)
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(REST)
@@ -244,8 +244,9 @@ class CellGrid(QWidget):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         cell = self.cell_at(event.position().toPoint())
+        self._minus = None
         if cell is not None:
-            self._editor.give_up()
+            self._editor.take_or_give_up()
             self.cell_chosen.emit(*cell)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
@@ -271,15 +272,17 @@ class CellGrid(QWidget):
         event.accept()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        arrow = _ARROWS.get(Qt.Key(event.key()))
+        arrow = ARROWS.get(Qt.Key(event.key()))
+        signed, self._minus = self._minus is not None and self._minus == self._focus, None
         if self._cells is None or self._focus is None:
             super().keyPressEvent(event)
         elif arrow is not None:
-            self._move(*arrow)
-        elif not self._may_edit(self._focus) or not self._edit_by_key(event, self._focus):
+            self.move_by(*arrow)
+        elif not self._may_edit(self._focus) or not self._edit_by_key(event, self._focus, signed):
             super().keyPressEvent(event)
 
-    def _edit_by_key(self, event: QKeyEvent, cell: Cell) -> bool:
+    def _edit_by_key(self, event: QKeyEvent, cell: Cell, signed: bool) -> bool:
+        """Whether the key did anything; a digit right after a minus, `signed`, takes it for its own."""
         modifiers = event.modifiers()
         if modifiers & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier):
             return False
@@ -289,13 +292,18 @@ class CellGrid(QWidget):
         elif steps is not None:
             ten = modifiers & Qt.KeyboardModifier.ShiftModifier and modifiers & Qt.KeyboardModifier.KeypadModifier
             self._step(cell, steps * (10 if ten else 1))
+            self._minus = cell if event.text() in _SIGNS and not ten else None
         elif event.text() and event.text() in self._entry_keys:
-            self._begin_entry(event.text())
+            if signed:
+                self._step(cell, 1)
+                self._end_gesture()
+            self._begin_entry(f"{'-' if signed else ''}{event.text()}")
         else:
             return False
         return True
 
-    def _move(self, rows: int, columns: int) -> None:
+    def move_by(self, rows: int, columns: int) -> None:
+        """Chooses a neighbour of the focused cell, or stays at the edge."""
         assert self._cells is not None
         assert self._focus is not None
         row = min(max(self._focus[0] + rows, 0), self._cells.rows - 1)
@@ -317,6 +325,10 @@ class CellGrid(QWidget):
             return
         rect = self.board().rect(*self._focus)
         self._editor.open(rect, text or self.text_at(*self._focus), select=not text)
+
+    def can_read(self, text: str) -> bool:
+        """Whether a number can be made of what was typed."""
+        return not isinstance(read_number(text, self._largest), Problem)
 
     def accept_entry(self, text: str) -> None:
         """Takes what was typed into the focused cell, or says what is wrong with it."""
@@ -359,54 +371,3 @@ class CellGrid(QWidget):
         if self._rest.isActive():
             self._rest.stop()
             self.gesture_ended.emit()
-
-
-class _Editor(QLineEdit):
-    """The field that opens in a cell; Enter takes the entry, Escape and leaving keep the old value."""
-
-    def __init__(self, grid: CellGrid) -> None:
-        super().__init__(grid)
-        self._grid = grid
-        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.hide()
-        self.returnPressed.connect(lambda: grid.accept_entry(self.text()))
-
-    def open(self, rect: QRectF, text: str, select: bool) -> None:
-        """Shows the field over a cell, at least wide enough for a short number."""
-        wide = max(round(rect.width()), 56)
-        high = max(round(rect.height()), 30)
-        left = min(max(0, round(rect.center().x()) - wide // 2), max(0, self._grid.width() - wide))
-        top = min(max(0, round(rect.center().y()) - high // 2), max(0, self._grid.height() - high))
-        self.ring(False)
-        self.setGeometry(left, top, wide, high)
-        self.setText(text)
-        self.show()
-        self.setFocus()
-        if select:
-            self.selectAll()
-
-    def ring(self, wrong: bool) -> None:
-        """Rings the field where its entry cannot be used."""
-        set_kind(self, "wrong", "true" if wrong else "")
-
-    def give_up(self) -> None:
-        """Closes the field; the value under it is what it was."""
-        if not self.isHidden():
-            had_focus = self.hasFocus()
-            self.hide()
-            self._grid.end_entry()
-            if had_focus:
-                self._grid.setFocus()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.give_up()
-            return
-        super().keyPressEvent(event)
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            event.accept()  # else the grid would open the field again
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        if event.reason() != Qt.FocusReason.PopupFocusReason:
-            self.give_up()

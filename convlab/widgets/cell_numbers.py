@@ -10,6 +10,7 @@ from convlab.widgets import fonts
 SMALLEST_NUMBERED = 22  # px: cells below carry no number
 SMALLEST_NUMBER = 11  # px
 SHARE = 0.36  # of a cell's side that its number is high
+AIR = 0.16  # of a cell's side that stays free beside a long number, lest neighbours run into each other
 
 
 @lru_cache(maxsize=256)
@@ -31,7 +32,7 @@ def number_px(cell: float, text: str, weight: int = 500) -> int | None:
     """The type size of a cell's number, smaller where it is long; None where it fits not even at 11 px."""
     px = max(SMALLEST_NUMBER, round(cell * SHARE))
     while px >= SMALLEST_NUMBER:
-        if _laid_out(text, px, weight)[1] <= cell - (3 if px > SMALLEST_NUMBER else 0):
+        if _laid_out(text, px, weight)[1] <= cell - (max(3, cell * AIR) if px > SMALLEST_NUMBER else 0):
             return px
         px -= 1
     return None

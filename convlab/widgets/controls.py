@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QIcon, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -185,12 +185,15 @@ class DropDown(QComboBox):
         self.setCurrentIndex(self.findData(key))
 
     def _paint_choice(self) -> None:
-        """As QComboBox does, but a text that is too long ends in an ellipsis."""
+        """As QComboBox does, but a text that is too long takes the room of its sign, then ends in an ellipsis."""
         painter, option = QStylePainter(self), QStyleOptionComboBox()
         self.initStyleOption(option)
         field = self.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, EDIT_FIELD, self)
         sign = 0 if option.currentIcon.isNull() else self.iconSize().width() + 4  # as QComboBox counts it
-        room = field.width() - sign - 1  # the style leaves a px at either side; a text at its full width fits
+        room = field.width() - 1  # the style leaves a px at either side; a text at its full width fits
+        if sign and self.fontMetrics().horizontalAdvance(self.text()) > room - sign:
+            option.currentIcon, sign = QIcon(), 0
+        room -= sign
         option.currentText = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
         painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
         painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
@@ -204,6 +207,13 @@ class DropDown(QComboBox):
         """The key shown, or an empty string."""
         data = self.currentData()
         return "" if data is None else str(data)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leaves letters to the pane: QComboBox would choose by the first letter, and H would be another picture."""
+        if event.text().isprintable() and event.text().strip():
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         self._paint_choice()

@@ -19,6 +19,7 @@ from convlab.state.sandbox_sight import output_sheet
 from convlab.state.sandbox_words import plain
 from convlab.state.sight import Figure
 from convlab.widgets import cell_grid, image_tile, shading
+from convlab.widgets.cell_numbers import SMALLEST_NUMBERED
 from convlab.widgets.cell_paint import Cells, Fill
 from convlab.widgets.controls import DropDown, button, text_label
 from convlab.widgets.figure_head import FigureHead
@@ -50,6 +51,7 @@ class OutputFigure(QObject):
         self.misfit = prose_label("lead")
         self.fit_label = text_label("Make it fit", strong=True)
         self.ways = [button(look, "") for _ in range(MOST_WAYS)]
+        self._cell = CELL  # px of a number
         self._is_short = False  # only the headline of what does not fit has room
         self._slides: list[Slide] = []
         self._drawn: tuple[NDArray[np.float32], str, NDArray[np.uint8] | None] | None = None
@@ -96,18 +98,26 @@ class OutputFigure(QObject):
         return self._drawn[2]
 
     def _show_numbers(self, readout: SandboxReadout) -> None:
-        fill: Fill = "diverging" if readout.is_signed else "tint"
+        fill = self._fill(readout)
         self.legend.show_reading(plain(readout.output_reading.long), plain(readout.output_reading.short))
         covered = None if readout.hides_output else frozenset[tuple[int, int]]()
         filled = readout.sweep.number if readout.sweep else None
         values: NDArray[Any] = readout.computed.shown.astype(np.float64)
-        self.grid.show_cells(Cells(values, "output", fill, readout.range_high, hidden=covered, places=2, filled=filled))
+        high = readout.range_high
+        cells = Cells(values, "output", fill, high, hidden=covered, places=2, filled=filled, white=high or 1.0)
+        self.grid.show_cells(cells)
         self.grid.set_box((*readout.focus, 1, 1) if readout.focus else None, "output")
         self.grid.set_focused_cell(readout.focus, ringed=False)
         rest = [Fraction(0), Fraction(0)]
         if readout.output_shape != "?":
             rest = [part % 1 for part in readout.slide.exact]
         self.grid.show_rest(rest[0], rest[1])
+
+    def _fill(self, readout: SandboxReadout) -> Fill:
+        """What fills the numbers: those too small to read are seen as gray, as the input's are."""
+        if readout.is_signed:
+            return "diverging"
+        return "gray" if self._cell < SMALLEST_NUMBERED and not readout.hides_output else "tint"
 
     def _show_misfit(self, readout: SandboxReadout) -> None:
         misfit = readout.misfit
@@ -168,6 +178,10 @@ class OutputFigure(QObject):
         largest = px(CELL) if readout.misfit else places.side // max(readout.slide.padded)  # on one zoom
         cell = max(1, min(px(CELL), largest, int(min(room * share, places.side - below) / across)))
         self.grid.set_cell_size(cell)
+        if (self._cell < SMALLEST_NUMBERED) != (cell < SMALLEST_NUMBERED):
+            self._cell = cell
+            self._show_numbers(readout)
+        self._cell = cell
         part = (places.side - below, int(min(room * share, places.side)))
         self.grid.show_part(Figure(output_sheet(readout.slide), part, float(cell)), readout.viewport)
         size = self.grid.sizeHint()

@@ -28,6 +28,7 @@ from convlab.panes.sandbox.computing import Computing
 from convlab.panes.sandbox.desk import Desk
 from convlab.panes.sandbox.edits import SandboxEdits, cell_under
 from convlab.panes.sandbox.input_edits import crop_title
+from convlab.panes.sandbox.kept_focus import kept_focus
 from convlab.panes.sandbox.kernel_control import NOWHERE, KernelControl, KernelPlaces
 from convlab.panes.sandbox.layout import MEDIUM, WIDE, WIDE_FROM, Arrangement, Content, arrange
 from convlab.panes.sandbox.living import Living
@@ -299,7 +300,8 @@ class SandboxPane(Pane):
 
     def _refresh(self) -> None:
         if self._derive():
-            self._show()
+            with kept_focus(self):
+                self._show()
 
     def _show(self) -> None:
         state, readout = self._store.workspace.sandbox, self.readout
@@ -314,6 +316,7 @@ class SandboxPane(Pane):
         if page is not None:
             self.sweeping.player.stop()
             self._place_page(page)
+            self.setFocusProxy(page)
             self.say(*page.status() or readout.status)
             return
         self.setFocusProxy(self.row.choose(readout, self.stage))

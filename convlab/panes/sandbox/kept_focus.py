@@ -1,0 +1,24 @@
+"""Keeps the keyboard in the pane while one way of looking makes room for another."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QWidget
+
+
+@contextmanager
+def kept_focus(pane: QWidget) -> Iterator[None]:
+    """Qt hands the keyboard of a widget that is hidden to the next in the window, a menu's button perhaps.
+
+    What had it gets it back, or the pane does where that is not seen any more.
+    """
+    focused = QApplication.focusWidget()
+    yield
+    if focused is None or not pane.isAncestorOf(focused):
+        return
+    now = QApplication.focusWidget()
+    if now is not None and pane.isAncestorOf(now) and now.isVisibleTo(pane):
+        return
+    target = focused if focused.isVisibleTo(pane) else pane
+    target.setFocus(Qt.FocusReason.OtherFocusReason)
