@@ -50,7 +50,7 @@ class Application(QObject):
         """Shows the window, with a file's workspace where one is given, and warms the engine up behind it."""
         self.window.restore_geometry()
         self.window.show()
-        self.window.stack.currentWidget().setFocus()  # so that its letters act at once
+        self.window.enter_pane()
         if file is not None:
             self.window.open_file(file)
         for problem in self._problems:

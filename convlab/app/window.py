@@ -304,7 +304,7 @@ class Window(QMainWindow):
         if self.stack.indexOf(pane) < 0 or self.stack.currentWidget() is not pane:
             self.stack.addWidget(pane)  # does nothing for one that is there
             self.stack.setCurrentWidget(pane)
-            pane.setFocus()  # so that its letters act at once
+            self.enter_pane()
             self._status.show_left(*pane.last_status)
         if old.lesson is None and new.lesson is not None:
             self.lesson_panel.show()
@@ -369,11 +369,15 @@ class Window(QMainWindow):
             self._house.engine.warm_up()
         self._show_facts()
 
+    def enter_pane(self) -> None:
+        """Gives the keyboard to the pane that is seen, so that its letters act at once."""
+        self._panels.pane(self.store.workspace.pane).setFocus()
+
     def _on_training_begun(self) -> None:
         """What was said of an engine that died is no news any more."""
         if self._last_death and self.message.sentence() == self._last_death:
             self.message.hide()
-        self._panels.pane(self.store.workspace.pane).setFocus()  # the button that began it is about to go
+        self.enter_pane()  # the button that began it is about to go
         self._show_facts()
 
     def _tell_replaced(self, problem: Problem | None) -> None:

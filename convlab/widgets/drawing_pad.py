@@ -13,6 +13,7 @@ from convlab.imaging.strokes import DrawnWith, Stroke, Tool, begun
 from convlab.widgets.cell_grid import BY_KEYS
 from convlab.widgets.look import Look
 from convlab.widgets.painting import CENTRE, Run, draw_haloed_frame, draw_text
+from convlab.widgets.shading import mixed
 
 _ARROWS = {Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0), Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1)}
 _TOOLS: dict[Qt.Key, Tool] = {Qt.Key.Key_P: "pen", Qt.Key.Key_E: "eraser", Qt.Key.Key_L: "line"}
@@ -221,7 +222,7 @@ class DrawingPad(QWidget):
 
     def _paint_hint(self, painter: QPainter) -> None:
         """What the empty sheet is for, in the middle of what is seen of it."""
-        gray = QColor("#BDC1CA" if self._with.paper < 128 else "#464A54")
+        gray = mixed(QColor("#FFFFFF"), QColor("#000000"), 0.25 if self._with.paper < 128 else 0.75)
         draw_text(
             painter, QRectF(self.visibleRegion().boundingRect()), Run(HINT, self._look.font("lead"), gray), CENTRE
         )
