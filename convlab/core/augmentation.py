@@ -1,5 +1,6 @@
-"""How training pictures are varied, as a document; and the draws for each copy, which nothing but its place decides."""
+"""How training pictures are varied, as a document; and what happens to each copy, which only its place decides."""
 
+from dataclasses import dataclass
 from typing import Annotated, Literal
 
 import numpy as np
@@ -38,7 +39,7 @@ class Augmentation(Document):
         return self.moves or bool(self.colour or self.cutout or self.lighting)
 
 
-DRAWS = 17  # numbers for each copy, in the order of the columns below
+DRAWS = 16  # numbers for each copy, in the order of the columns below
 FLIP, CROP, SHIFT, ROTATION, SCALE, COLOUR, CUTOUT, LIGHTING = 0, 1, 3, 5, 6, 7, 10, 12  # first columns
 _GOLDEN, _FIRST, _SECOND = 0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB
 
@@ -54,6 +55,57 @@ def draws(seed: int, epoch: int, places: NDArray[np.int64]) -> NDArray[np.float3
     columns = np.arange(1, DRAWS + 1, dtype=np.uint64) * np.uint64(_GOLDEN)
     bits = _mixed(each[:, None] + columns)  # (N, DRAWS)
     return (bits >> np.uint64(40)).astype(np.float32) * np.float32(2**-24)
+
+
+@dataclass(frozen=True, eq=False)
+class Copies:
+    """What happens to N copies, all float32.
+
+    `places` (N, 2, 3) takes a point (x, y, 1) of the copy, each side from -1 to 1, to the picture's point it shows.
+    `colours` (N, 3) are the factors of brightness, contrast and saturation; `holes` (N, 2) the middle of what is cut
+    out, row and column, as parts of the sides; `lights` (N, 3) how far the colour moves along each main colour.
+    """
+
+    places: NDArray[np.float32]
+    colours: NDArray[np.float32]
+    holes: NDArray[np.float32]
+    lights: NDArray[np.float32]
+
+
+def copies_of(augmentation: Augmentation, drawn: NDArray[np.float32], sides: tuple[int, int]) -> Copies:
+    """What `draws` (N, DRAWS) mean for pictures of `sides` (height, width) pixels.
+
+    Reckoned in float64 and rounded once, so that how many copies are asked for at once changes no bit.
+    """
+    exact = drawn.astype(np.float64)
+    around_one = 1 + augmentation.colour * (2 * exact[:, COLOUR : COLOUR + 3] - 1)
+    return Copies(
+        _places(augmentation, exact, sides).astype(np.float32),
+        around_one.astype(np.float32),
+        drawn[:, CUTOUT : CUTOUT + 2].copy(),
+        (augmentation.lighting * _normal(exact[:, LIGHTING : LIGHTING + 4])[:, :3]).astype(np.float32),
+    )
+
+
+def _places(augmentation: Augmentation, drawn: NDArray[np.float64], sides: tuple[int, int]) -> NDArray[np.float64]:
+    """(N, 2, 3): mirror, turn and scale about the middle, then shift."""
+    height, width = sides
+    angle = np.radians(augmentation.rotation) * (2 * drawn[:, ROTATION] - 1)
+    larger = (1 + augmentation.scale) ** (2 * drawn[:, SCALE] - 1)
+    mirrored = np.where(drawn[:, FLIP] < augmentation.flip, -1.0, 1.0)
+    cos, sin = np.cos(angle) / larger, np.sin(angle) / larger
+    pixels = np.floor(drawn[:, CROP : CROP + 2] * (2 * augmentation.crop + 1)) - augmentation.crop  # (N, 2): x, y
+    shift = augmentation.shift * (2 * drawn[:, SHIFT : SHIFT + 2] - 1)  # (N, 2), of the sides
+    moved = 2 * (pixels / np.array([width, height]) + shift)
+    x = np.stack([mirrored * cos, -sin * height / width, moved[:, 0]], axis=1)
+    y = np.stack([mirrored * sin * width / height, cos, moved[:, 1]], axis=1)
+    return np.stack([x, y], axis=1)
+
+
+def _normal(even: NDArray[np.float64]) -> NDArray[np.float64]:
+    """(N, 4) even numbers become (N, 4) normal ones (Box and Muller, 1958)."""
+    radius, angle = np.sqrt(-2 * np.log1p(-even[:, :2])), 2 * np.pi * even[:, 2:]
+    return np.concatenate([radius * np.cos(angle), radius * np.sin(angle)], axis=1)
 
 
 def _mixed(numbers: NDArray[np.uint64]) -> NDArray[np.uint64]:

@@ -1,6 +1,6 @@
 """The pictures on the device, and the order in which a network sees them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -8,8 +8,10 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from convlab.core.recipe import Inputs, Recipe
 from convlab.data.figures import channel_figures
 from convlab.data.split import Split
+from convlab.engine.augment import Augment
 
 Batch = tuple[torch.Tensor, torch.Tensor]  # images (N, C, H, W) float32, labels (N,) int64
 JUDGED_AT_ONCE = 256  # held-out images
@@ -28,8 +30,11 @@ class Pixels:
 
     def __call__(self, images: torch.Tensor) -> torch.Tensor:
         """uint8 (N, C, H, W) to float32."""
-        mean, deviation = _each_channel(self.mean, images), _each_channel(self.deviation, images)
-        return images.float().div_(255).sub_(mean).div_(deviation)
+        return self.of_scaled(images.float().div_(255))
+
+    def of_scaled(self, images: torch.Tensor) -> torch.Tensor:
+        """Numbers of 0 to 1 (N, C, H, W), in place."""
+        return images.sub_(_each_channel(self.mean, images)).div_(_each_channel(self.deviation, images))
 
 
 @lru_cache(maxsize=8)
@@ -51,14 +56,23 @@ def pixels_of(images: NDArray[np.uint8]) -> Pixels:
     return Pixels(float(scaled.mean()), max(float(scaled.std()), LEAST_DEVIATION))
 
 
-class Batches:
-    """A data set as uint8 on the device: drawn from in an order that only seed and epoch decide."""
+FIXED_PIXELS: Mapping[Inputs, Pixels] = {"unit": Pixels(0.0, 1.0), "raw": Pixels(0.0, 1 / 255)}
 
-    def __init__(self, split: Split, device: torch.device, batch: int) -> None:
-        self.pixels = pixels_of(split.train_images)
+
+class Batches:
+    """A data set as uint8 on the device: drawn from in an order that only seed and epoch decide.
+
+    `augmenting` may be turned off and on at any time: it counts from the next batch on.
+    """
+
+    def __init__(self, split: Split, device: torch.device, batch: int, recipe: Recipe | None = None) -> None:
+        recipe = recipe or Recipe()
+        self.pixels = FIXED_PIXELS.get(recipe.inputs) or pixels_of(split.train_images)
         self.device, self._batch = device, batch
         self._train = _on_device(split.train_images, split.train_labels, device)
         self._validation = _on_device(split.validation_images, split.validation_labels, device)
+        self.augment = Augment(recipe.augmentation, self._train[0]) if recipe.augmentation.active else None
+        self.augmenting = self.augment is not None
 
     @property
     def steps_per_epoch(self) -> int:
@@ -71,7 +85,10 @@ class Batches:
         order = torch.from_numpy(order_of(seed, epoch, len(labels))).to(self.device, non_blocking=True)
         for first in range(start * self._batch, len(labels), self._batch):
             chosen = order[first : first + self._batch]
-            yield self.pixels(images[chosen]), labels[chosen]
+            if self.augment is not None and self.augmenting:
+                yield self.pixels.of_scaled(self.augment(images[chosen], chosen, seed, epoch)), labels[chosen]
+            else:
+                yield self.pixels(images[chosen]), labels[chosen]
 
     def validation(self) -> Iterator[Batch]:
         """The held-out images, in their own order."""

@@ -56,7 +56,7 @@ def prepare(folder: Path, device: Device, resume: bool) -> Prepared | Problem:
         return problem
     use(recipe.precision)
     torch.manual_seed(recipe.seed)  # what dropout draws from
-    batches = Batches(split, device.device, recipe.batch)
+    batches = Batches(split, device.device, recipe.batch, recipe)
     training = Training(build(experiment.network, recipe.seed, recipe.initialisation), batches, recipe)
     problem = _uncompilable(training) or (_continued(folder, training) if resume else None)
     if problem is not None:
@@ -68,8 +68,16 @@ def prepare(folder: Path, device: Device, resume: bool) -> Prepared | Problem:
         images=np.ascontiguousarray(split.validation_images[places]),
         labels=split.validation_labels[places],
         pixels=(batches.pixels.mean, batches.pixels.deviation),
+        augmentation=_augmentation(batches),
     )
     return Prepared(experiment, training, batches.held_out(places), _plan(training, device), subject)
+
+
+def _augmentation(batches: Batches) -> dict[str, object]:
+    """What is done to training pictures before the pixels are scaled; empty where nothing is."""
+    if batches.augment is None:
+        return {}
+    return {**batches.augment.augmentation.model_dump(), "colours": batches.augment.colours.described()}
 
 
 def _uncompilable(training: Training) -> Problem | None:

@@ -5,9 +5,9 @@ import math
 import sqlite3
 import time
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -48,6 +48,7 @@ class Subject:
     images: NDArray[np.uint8]
     labels: NDArray[np.int64]
     pixels: tuple[Figure, Figure]  # mean and deviation that every pixel / 255 is normalised with
+    augmentation: Mapping[str, object] = field(default_factory=dict)  # what is done to training pictures before that
 
 
 @dataclass(frozen=True)
@@ -257,6 +258,7 @@ def _describe(database: sqlite3.Connection, subject: Subject) -> None:
         "class_names": subject.class_names,
         "first_layer": subject.first_layer,
         "pixels": subject.pixels,
+        "augmentation": subject.augmentation,
     }
     rows = [(name, json.dumps(value)) for name, value in about.items()]
     database.executemany("INSERT OR IGNORE INTO about VALUES (?, ?)", rows)

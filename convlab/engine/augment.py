@@ -1,0 +1,116 @@
+"""Training pictures varied on the device, a whole batch at once, each copy by its own draws."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from torch.nn import functional
+
+from convlab.core.augmentation import Augmentation, Copies, copies_of, draws
+
+BEYOND = {"edge": "border", "mirror": "reflection", "black": "zeros"}
+GRAY = (0.299, 0.587, 0.114)  # what the eye makes of red, green and blue (ITU-R BT.601)
+LOOKED_AT = 4096  # pictures that the main colours are found from
+SEED_OF_COLOURS = 0
+
+
+@dataclass(frozen=True, eq=False)
+class Colours:
+    """Of a data set: `mean` (C,), and `main` (C, C): its principal components times their eigenvalues, in columns."""
+
+    mean: torch.Tensor
+    main: torch.Tensor
+
+    def described(self) -> dict[str, object]:
+        """As the run has it."""
+        return {"mean": self.mean.tolist(), "main": self.main.tolist()}
+
+
+class Augment:
+    """Varies pictures as the document says; what happens to one depends on seed, epoch and its place alone."""
+
+    def __init__(self, augmentation: Augmentation, images: torch.Tensor) -> None:
+        """`images` (N, C, H, W) uint8: the training pictures, where they lie."""
+        self.augmentation, self._count = augmentation, len(images)
+        self._device, self._sides = images.device, (images.shape[2], images.shape[3])
+        self.colours = colours_of(images)
+        self._epoch: tuple[int, int] | None = None
+        self._copies: tuple[torch.Tensor, ...] = ()
+
+    def __call__(self, images: torch.Tensor, places: torch.Tensor, seed: int, epoch: int) -> torch.Tensor:
+        """(N, C, H, W) uint8 of `places` (N,) in the data set, to float32 of 0 to 1."""
+        if self._epoch != (seed, epoch):
+            self._epoch, self._copies = (seed, epoch), self._drawn(seed, epoch)
+        where, factors, holes, lights = (part[places] for part in self._copies)
+        wish, varied = self.augmentation, images.float().div_(255)
+        if wish.moves:
+            varied = moved(varied, where, BEYOND[wish.fill])
+        if wish.colour:
+            varied = coloured(varied, factors)
+        if wish.lighting:
+            varied = lit(varied, lights, self.colours.main)
+        if wish.cutout:
+            varied = cut(varied, holes, wish.cutout, self.colours.mean)
+        return varied
+
+    def _drawn(self, seed: int, epoch: int) -> tuple[torch.Tensor, ...]:
+        """What happens to every picture in an epoch: drawn at once, so that no step waits for it."""
+        drawn = draws(seed, epoch, np.arange(self._count))
+        copies: Copies = copies_of(self.augmentation, drawn, self._sides)
+        parts = (copies.places, copies.colours, copies.holes, copies.lights)
+        return tuple(torch.from_numpy(part).to(self._device) for part in parts)
+
+
+def colours_of(images: torch.Tensor) -> Colours:
+    """From up to LOOKED_AT pictures (N, C, H, W) uint8, always the same ones."""
+    chosen = np.random.default_rng(SEED_OF_COLOURS).permutation(len(images))[:LOOKED_AT]
+    some = images[torch.from_numpy(np.sort(chosen)).to(images.device)].cpu().double() / 255
+    pixels = some.movedim(1, 0).flatten(1)  # (C, pixels)
+    values, components = torch.linalg.eigh(torch.cov(pixels).reshape(len(pixels), -1))
+    main = components * values.clamp_min(0)
+    return Colours(pixels.mean(dim=1).float().to(images.device), main.float().to(images.device))
+
+
+def moved(images: torch.Tensor, where: torch.Tensor, beyond: str) -> torch.Tensor:
+    """Each copy shows the picture at the places `where` (N, 2, 3), between pixels bilinearly."""
+    height, width = images.shape[2:]
+    x = _middles(width, images.device)[None, None, :]  # (1, 1, W)
+    y = _middles(height, images.device)[None, :, None]  # (1, H, 1)
+    across, down = (row[:, 0] * x + row[:, 1] * y + row[:, 2] for row in where[..., None, None].unbind(1))  # (N, H, W)
+    grid = torch.stack([across, down], dim=3)
+    return functional.grid_sample(images, grid, padding_mode=beyond, align_corners=False)
+
+
+def _middles(count: int, device: torch.device) -> torch.Tensor:
+    """The middles of `count` pixels on a side from -1 to 1."""
+    return (2 * torch.arange(count, device=device) + 1) / count - 1
+
+
+def coloured(images: torch.Tensor, factors: torch.Tensor) -> torch.Tensor:
+    """Brightness, then contrast about the picture's mean, then saturation, by `factors` (N, 3)."""
+    brightness, contrast, saturation = (factors[:, i, None, None, None] for i in range(3))
+    bright = images * brightness
+    mean = bright.flatten(1).mean(dim=1)[:, None, None, None]
+    contrasted = (bright - mean) * contrast + mean
+    if images.shape[1] == 3:
+        gray = sum(part * contrasted[:, i, None] for i, part in enumerate(GRAY))
+        contrasted = (contrasted - gray) * saturation + gray
+    return contrasted.clamp(0, 1)
+
+
+def lit(images: torch.Tensor, lights: torch.Tensor, main: torch.Tensor) -> torch.Tensor:
+    """Each picture's colour moved by `lights` (N, 3) along the main colours (Krizhevsky et al., 2012, 4.1)."""
+    channels = len(main)
+    along = lights[:, None, :channels] * main[None, :, : lights.shape[1]]  # (N, C, components)
+    return images + along.sum(dim=2)[:, :, None, None]
+
+
+def cut(images: torch.Tensor, holes: torch.Tensor, part: float, mean: torch.Tensor) -> torch.Tensor:
+    """A square of `part` of each side, its middle anywhere, filled with the mean colour."""
+    height, width = images.shape[2:]
+    rows = (torch.arange(height, device=images.device) + 0.5) / height
+    columns = (torch.arange(width, device=images.device) + 0.5) / width
+    inside_rows = (rows - holes[:, 0, None]).abs() < part / 2  # (N, H)
+    inside_columns = (columns - holes[:, 1, None]).abs() < part / 2  # (N, W)
+    hole = (inside_rows[:, :, None] & inside_columns[:, None, :])[:, None]  # (N, 1, H, W)
+    return torch.where(hole, mean[:, None, None], images)
