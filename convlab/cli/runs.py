@@ -11,12 +11,13 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from convlab.core.places import find_places
+from convlab.core.places import Places, find_places
 from convlab.core.problem import Problem
 from convlab.core.typography import DASH, per_cent, rate_text, step_count, whole
 from convlab.runs.folder import RunSummary, list_runs
 from convlab.runs.reader import open_run
 from convlab.runs.rows import RunRows
+from convlab.runs.zipped import is_zip, unpacked
 
 app = typer.Typer(help="Look at run folders.", no_args_is_help=True)
 CANNOT = 2  # exit status: a folder that cannot be read
@@ -32,7 +33,7 @@ def list_all(
     home: Annotated[Path | None, typer.Argument(help="The folder that holds the runs; else your own.")] = None,
 ) -> None:
     """Lists the runs, the one that changed last first."""
-    home = home or _home_of_runs()
+    home = home or home_of_runs()
     found = list_runs(home)
     console = Console(highlight=False, soft_wrap=True)
     console.print(f"{len(found) or 'No'} {'run' if len(found) == 1 else 'runs'} in {home}")
@@ -41,11 +42,11 @@ def list_all(
 
 
 @app.command()
-def show(run: Annotated[Path, typer.Argument(help="A run folder.")]) -> None:
+def show(run: Annotated[Path, typer.Argument(help="A run folder, or a zip of one.")]) -> None:
     """Prints the figures of one run, finished or running."""
-    reader = open_run(run)
+    reader = open_run(run_folder(run))
     if isinstance(reader, Problem):
-        _exit(reader)
+        give_up(reader)
     with closing(reader):
         rows = reader.poll()
     console = Console(highlight=False, soft_wrap=True)
@@ -53,6 +54,8 @@ def show(run: Annotated[Path, typer.Argument(help="A run folder.")]) -> None:
         console.print(f"{name:<18}{figure}")
     if rows.guesses is not None:
         console.print(guess_table(rows))
+    for note in rows.notes:
+        console.print(f"step {step_count(note.step)}: {note.sentence}", markup=False)
 
 
 def figures(rows: RunRows) -> list[tuple[str, str]]:
@@ -124,13 +127,32 @@ def _when(moment: float) -> str:
     return time.strftime("%Y-%m-%d %H:%M", time.localtime(moment))
 
 
-def _home_of_runs() -> Path:
+def run_folder(run: Path) -> Path:
+    """The folder itself, or that of a zip, unpacked to the cache."""
+    if not is_zip(run):
+        return run
+    try:
+        folder = unpacked(run, _places().cache)
+    except OSError as error:
+        folder = Problem(f"{run} cannot be unpacked: {error.strerror}.", str(error))
+    if isinstance(folder, Problem):
+        give_up(folder)
+    return folder
+
+
+def home_of_runs() -> Path:
+    """Where this person's runs lie."""
+    return _places().runs
+
+
+def _places() -> Places:
     places = find_places()
     if isinstance(places, Problem):
-        _exit(places)
-    return places.runs
+        give_up(places)
+    return places
 
 
-def _exit(problem: Problem) -> NoReturn:
+def give_up(problem: Problem) -> NoReturn:
+    """Ends the command with the sentence."""
     print(f"convlab: {problem.sentence}", file=sys.stderr)
     raise typer.Exit(CANNOT)

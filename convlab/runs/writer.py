@@ -83,6 +83,8 @@ class RunWriter:
         self._state: State = "running"
         self._step, self._images_per_second, self._sentence = 0, 0.0, ""
         self._flushed = 0.0
+        self.folder = folder
+        self.clock = time.time  # what the rows are dated with: an import has times of its own
         self._heartbeat = Heartbeat(folder / DATABASE, session)
         self._heartbeat.start()
 
@@ -148,7 +150,7 @@ class RunWriter:
 
     def flush(self) -> None:
         """Commits everything gathered; raises sqlite3.Error where the disk does not take it."""
-        now = time.time()
+        now = self.clock()
         with transaction(self._database):
             if any(self._pending.values()):
                 moment = (self._session, self._step, now, self._images_per_second)
@@ -158,8 +160,9 @@ class RunWriter:
             for table, rows in self._pending.items():
                 self._database.executemany(_INSERT[table], rows)
             self._database.execute(
-                "UPDATE session SET state = ?, step = ?, sentence = ?, heartbeat = ? WHERE session = ?",
-                (self._state, self._step, self._sentence, now, self._session),
+                "UPDATE session SET state = ?, step = ?, steps = max(steps, ?), sentence = ?, heartbeat = ?"
+                " WHERE session = ?",
+                (self._state, self._step, self._step, self._sentence, now, self._session),
             )
         for rows in self._pending.values():
             rows.clear()

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner
 
-from convlab.cli.runs import app
+from convlab.cli.runs_files import app
 from convlab.core.experiment import Experiment
 from convlab.core.places import Places
 from convlab.core.problem import Problem
@@ -68,3 +68,35 @@ def test_what_is_no_run_is_refused_with_a_status(tmp_path: Path) -> None:
     refused = runner.invoke(app, ["show", str(tmp_path)])
     assert refused.exit_code == 2
     assert "experiment.json cannot be read" in refused.stderr
+
+
+def test_a_run_goes_out_as_csv_and_zip_and_comes_back(run: Path, places: Places, tmp_path: Path) -> None:
+    exported = runner.invoke(app, ["export", str(run), str(tmp_path / "run.csv")])
+    assert exported.exit_code == 0, exported.output
+    assert (tmp_path / "run.csv").read_text(encoding="utf-8").startswith("step,time,train/loss")
+    zipped = tmp_path / "run.zip"
+    assert runner.invoke(app, ["export", str(run), str(zipped)]).exit_code == 0
+    assert "held-out error    2.8 %" in runner.invoke(app, ["show", str(zipped)]).stdout
+    brought = runner.invoke(app, ["import", str(zipped)])
+    assert brought.exit_code == 0, brought.output
+    assert (places.runs / "run" / "run.sqlite").exists()
+    assert "2 runs in" in runner.invoke(app, ["list"]).stdout
+    assert sorted(path.name for path in places.runs.iterdir()) == sorted([run.name, "run"])
+
+
+def test_a_run_goes_to_tensorboard_and_back(run: Path, tmp_path: Path) -> None:
+    made = runner.invoke(app, ["to-tensorboard", str(run), str(tmp_path / "logs")])
+    assert made.exit_code == 0, made.output
+    brought = runner.invoke(app, ["import", str(tmp_path / "logs")])
+    assert brought.exit_code == 0, brought.output
+    assert "3 points and 0 pictures" in brought.stdout
+
+
+@pytest.mark.parametrize("command", [["export"], ["to-tensorboard", "logs"], ["delete"], ["import"]])
+def test_what_cannot_be_done_ends_with_a_sentence_and_a_status(
+    places: Places, tmp_path: Path, command: list[str]
+) -> None:
+    name, *more = command
+    refused = runner.invoke(app, [name, str(tmp_path / "nowhere"), *more])
+    assert refused.exit_code == 2
+    assert "nowhere" in refused.stderr
