@@ -12,9 +12,10 @@ from convlab.data.class_folders import find_classes, read_classes
 from convlab.data.idx import idx_file, is_idx_folder, read_idx_folder
 from convlab.data.refused import RefusedError
 from convlab.data.split import Split
-from convlab.data.svhn import is_svhn_folder, read_svhn
+from convlab.data.svhn import TEST, TRAIN, is_svhn_folder, read_svhn
 
 Size = tuple[int, int]  # height, width
+FOUR = ("train-images*", "train-labels*", "t10k-images*", "t10k-labels*")
 MOST_SUBFOLDERS = 64  # of a folder that is searched for the files
 
 
@@ -23,7 +24,7 @@ class RealSet:
     """One real data set. `shape` is (H, W, C), of pictures that come in any size the usual one.
 
     `read` takes the folder of the original files and a size, which only sets of any size obey; it raises RefusedError.
-    `is_here` tells whether a folder holds the files, `mark` which of the sets of one layout it holds.
+    `is_here` tells whether a folder holds the files, `files` are their names, as patterns.
     """
 
     key: str
@@ -33,6 +34,7 @@ class RealSet:
     classes: tuple[str, ...]
     read: Callable[[Path, Size], Split]
     is_here: Callable[[Path], bool]
+    files: tuple[str, ...]
     any_size: bool = False
 
 
@@ -64,29 +66,32 @@ def _holds_imagenette(folder: Path) -> bool:
 
 
 def _holds_idx(key: str, folder: Path) -> bool:
-    """By the sum of the smallest file, else by the folder's name, else MNIST: shortened ones have other sums."""
-    return is_idx_folder(folder) and _idx_key(folder) == key
+    return is_idx_folder(folder) and _idx_key(folder) in (key, None)
 
 
-def _idx_key(folder: Path) -> str:
+def _idx_key(folder: Path) -> str | None:
+    """Which of the three, by the sum of the smallest file, else by the folder's name; None: it may be any of them.
+
+    Shortened files have other sums than the original ones.
+    """
     labels = idx_file(folder, "t10k", "labels")
     if labels is not None and labels.stat().st_size < 2**20:
-        known = {files[3].md5: key for key, files in ADDRESSES.items() if key in ("mnist", "fashion-mnist", "kmnist")}
+        known = {files[3].md5: key for key, files in ADDRESSES.items() if len(files) == len(FOUR)}
         found = known.get(hashlib.md5(labels.read_bytes(), usedforsecurity=False).hexdigest())
         if found:
             return found
-    path = "/".join(folder.parts[-3:]).lower()
-    return "fashion-mnist" if "fashion" in path else "kmnist" if "kmnist" in path else "mnist"
+    path = "/".join(folder.parts[-2:]).lower()
+    return "fashion-mnist" if "fashion" in path else "kmnist" if "kmnist" in path else None
 
 
 def _grays(key: str, title: str, what: str, classes: tuple[str, ...]) -> RealSet:
     note = f"70,000 {what}, 28 × 28. 60,000 to train on, 10,000 held out."
-    return RealSet(key, title, note, (28, 28, 1), classes, _read_idx, partial(_holds_idx, key))
+    return RealSet(key, title, note, (28, 28, 1), classes, _read_idx, partial(_holds_idx, key), FOUR)
 
 
 def _cifars(layout: cifar.CifarLayout, key: str, title: str, classes: tuple[str, ...]) -> RealSet:
     note = f"60,000 photographs of {len(classes)} things, 32 × 32. 50,000 to train on, 10,000 held out."
-    reading = (partial(_read_cifar, layout), partial(_holds_cifar, layout))
+    reading = (partial(_read_cifar, layout), partial(_holds_cifar, layout), (*layout.train, layout.test))
     return RealSet(key, title, note, (32, 32, 3), classes, *reading)
 
 
@@ -106,6 +111,7 @@ REAL_SETS: Mapping[str, RealSet] = {
             classes=class_names.DIGITS,
             read=_read_svhn,
             is_here=is_svhn_folder,
+            files=(TRAIN, TEST),
         ),
         RealSet(
             key="imagenette",
@@ -115,6 +121,7 @@ REAL_SETS: Mapping[str, RealSet] = {
             classes=tuple(class_names.IMAGENETTE.values()),
             read=_read_imagenette,
             is_here=_holds_imagenette,
+            files=("train", "val"),
             any_size=True,
         ),
     )

@@ -13,10 +13,24 @@ from convlab.data.digits import load_digits
 from convlab.data.local import open_kept, open_local
 from convlab.data.real_sets import REAL_SETS
 from convlab.data.split import Split
+from convlab.data.toybox import CLASSES as TOYS
+from convlab.data.toybox import load_toybox
 
 __all__ = ["DATA_SETS", "DataSet", "Split", "data_of", "find_data", "probes", "unfit"]
 
 PROBES = 8  # held-out images whose guesses are shown while a network learns
+
+
+def _toybox(side: int) -> DataSet:
+    return DataSet(
+        key="toybox" if side == 32 else f"toybox-{side}",
+        title="Toybox" if side == 32 else f"Toybox, {side} × {side}",
+        note=f"24,000 painted toys of 40 kinds, {side} × {side}, in colour. 20,000 to train on, 4000 held out.",
+        shape=(side, side, 3),
+        classes=TOYS,
+        read=lambda size: load_toybox(size[0]),
+        embedded=True,
+    )
 
 
 DATA_SETS: dict[str, DataSet] = {
@@ -31,6 +45,7 @@ DATA_SETS: dict[str, DataSet] = {
             read=lambda _size: load_digits(),
             embedded=True,
         ),
+        *(_toybox(side) for side in (32, 64)),
         *(open_kept(real) for real in REAL_SETS.values()),
     )
 }

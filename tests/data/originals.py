@@ -47,6 +47,6 @@ def write_classes(folder: Path, names: tuple[str, ...] = ("ant", "bee", "cat"), 
     for label, name in enumerate(names):
         (folder / name).mkdir(parents=True)
         for number in range(each):
-            picture = np.full((40 + 7 * number, 60 - 5 * number, 3), 40 + 80 * label, np.uint8)
+            picture = np.full((40 + 7 * number, 60 - 5 * number, 3), (40 + 80 * label) % 256, np.uint8)
             (folder / name / f"{number}.png").write_bytes(cv2.imencode(".png", picture)[1].tobytes())
     return folder
