@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -19,25 +19,25 @@ from PySide6.QtGui import (
     QShortcut,
     QShowEvent,
 )
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtWidgets import QWidget
 
 from convlab.bridge.live_input import LiveInput
 from convlab.bridge.store import Store
 from convlab.panes.sandbox.bringing import Bringing
 from convlab.panes.sandbox.computing import Computing
-from convlab.panes.sandbox.desk import Desk
-from convlab.panes.sandbox.edits import SandboxEdits, cell_under
+from convlab.panes.sandbox.edits import SandboxEdits
 from convlab.panes.sandbox.input_edits import crop_title
 from convlab.panes.sandbox.kept_focus import kept_focus
 from convlab.panes.sandbox.kernel_control import NOWHERE, KernelControl, KernelPlaces
-from convlab.panes.sandbox.layout import MEDIUM, WIDE, WIDE_FROM, Arrangement, Content, arrange
+from convlab.panes.sandbox.layout import MEDIUM, WIDE, WIDE_FROM
 from convlab.panes.sandbox.living import Living
 from convlab.panes.sandbox.looking import Looking
 from convlab.panes.sandbox.pages import Pages
 from convlab.panes.sandbox.picture_entry import may_hold_picture
-from convlab.panes.sandbox.row_part import RowPart
+from convlab.panes.sandbox.pointing import Pointing
 from convlab.panes.sandbox.source_menu import SourceMenu
-from convlab.panes.sandbox.stage import Stage, shape_of
+from convlab.panes.sandbox.stage import shape_of
+from convlab.panes.sandbox.sum_page import SumPage
 from convlab.panes.sandbox.sweeping import Slide, Sweeping
 from convlab.panes.sandbox.view import SandboxView
 from convlab.panes.sandbox.views import next_view
@@ -70,35 +70,28 @@ class SandboxPane(Pane):
         self._edits = SandboxEdits(store)
         self._computed: Computed | None = None
         self._readout: SandboxReadout | None = None
-        self._places: Arrangement | None = None
-        self._layout: tuple[object, ...] = ()  # what these places are for
         self._figures_wait = False  # behind the frames of a live source
         self.computing = Computing(self)
         self.computing.arrived.connect(self._refresh)
         self._predicting: Predicting | None = None
         self._pages = Pages(look, self._edits, self, self._connect_page)
-        self.stage, self.desk = Stage(look), Desk(look)
-        self._sheet, self._scroll = QWidget(), QScrollArea(self)
-        self.stage.setParent(self._sheet)
-        self.desk.setParent(self._sheet)
-        self._scroll.setWidget(self._sheet)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.row = RowPart(look, self._edits, self._sheet, self._connect_row)
+        self._sum = SumPage(look, self._edits, self._connect_row)
+        self._sum.setParent(self)
+        self.stage, self.desk, self.row = self._sum.stage, self._sum.desk, self._sum.row
         self.living = Living(self._edits, self.stage.input.live, live or LiveInput(), self)
         message = MessageBar(look)
         message.setParent(self)
         self.bringing = Bringing(self._edits, self.stage.input, self.living, message)
-        self._connect_input()
+        self._connect_figures()
         self._connect_live()
         self.kernel = KernelControl(look, self.stage.kernel, self._edits, kernels)
         self.kernel.form_changed.connect(self._refresh)
-        self._connect_output()
         slide = Slide(self.stage.input.grid, self.stage.output.grid, self)
         slide.moved.connect(self.row.slide)
         self.sweeping = Sweeping(self._edits, self.desk.transport, slide)
         self.desk.sweep.clicked.connect(self.sweeping.toggle)
         self.desk.strip.view.key_chosen.connect(self._edits.choose_view)
+        self.pointing = Pointing(self._edits, self.stage, self.sweeping)
         self.looking = Looking(self._edits, self.stage)
         self.desk.strip.hide_number.clicked.connect(self._offer_to_hide)
         self._add_shortcuts()
@@ -138,11 +131,6 @@ class SandboxPane(Pane):
             self._predicting.show(self.readout)
         return self._predicting
 
-    @property
-    def _asks_nowhere(self) -> bool:
-        """Whether no cell is asked about, which then must not follow the pointer."""
-        return self.readout.state.asked not in ("value", "sign")
-
     def _offer_to_hide(self) -> None:
         self.predicting.offer(self.desk.strip.hide_number)
 
@@ -159,8 +147,7 @@ class SandboxPane(Pane):
         self.settled()
         if self._pages.page is not None:
             return {"pane": self._pages.page, **self._pages.page.portraits()}
-        figures = self.row.stage if self.readout.state.is_row else self.stage
-        return {"pane": self._sheet, "figures": figures, "desk": self.desk}
+        return self._sum.portraits(self.readout)
 
     def _connect_source(self, source: SourceMenu) -> None:
         source.key_chosen.connect(self._edits.choose_picture)
@@ -171,24 +158,17 @@ class SandboxPane(Pane):
         self._connect_source(row.input.source)
         self.bringing.offer_in(row.input.source)
         row.kernel_grid.copy_wished.connect(self.kernel.copy)
-        row.input_grid.cell_hovered.connect(self._on_input_hovered)
-        row.input_grid.value_entered.connect(self._on_number_entered)
-        row.output_grid.cell_hovered.connect(self._on_output_hovered)
-        row.output_grid.cell_chosen.connect(self._look_at)
+        self.pointing.connect_row(row)
 
-    def _connect_input(self) -> None:
-        figure = self.stage.input
-        self._connect_source(figure.source)
-        figure.digits.digit_chosen.connect(self._edits.choose_digit)
-        figure.tile.cell_hovered.connect(self._on_input_hovered)
-        figure.tile.cell_chosen.connect(self._on_input_chosen)
-        figure.tile.moved.connect(self._on_moved)
-        figure.grid.cell_hovered.connect(self._on_input_hovered)
-        figure.grid.value_entered.connect(self._on_number_entered)
-        figure.grid.gesture_ended.connect(self._edits.end_gesture)
-        figure.grid.refused.connect(self.stage.kernel.complain)
-        figure.tools.connect(self._edits)
-        figure.tools.pad.hovered.connect(self._on_pad_hovered)
+    def _connect_figures(self) -> None:
+        source, output = self.stage.input, self.stage.output
+        self._connect_source(source.source)
+        source.digits.digit_chosen.connect(self._edits.choose_digit)
+        source.grid.gesture_ended.connect(self._edits.end_gesture)
+        source.grid.refused.connect(self.stage.kernel.complain)
+        source.tools.connect(self._edits)
+        output.after.key_chosen.connect(self._edits.choose_after)
+        output.way_chosen.connect(self._edits.make_fit)
 
     def _connect_live(self) -> None:
         living = self.living
@@ -198,16 +178,6 @@ class SandboxPane(Pane):
         self.stage.input.tile.painted.connect(living.live.painted)
         self._store.settling.connect(living.keep_still)
         self._store.replaced.connect(living.forget)
-
-    def _connect_output(self) -> None:
-        figure = self.stage.output
-        figure.after.key_chosen.connect(self._edits.choose_after)
-        figure.tile.cell_hovered.connect(self._on_output_hovered)
-        figure.tile.cell_chosen.connect(self._look_at)
-        figure.tile.moved.connect(self._on_moved)
-        figure.grid.cell_hovered.connect(self._on_output_hovered)
-        figure.grid.cell_chosen.connect(self._look_at)
-        figure.way_chosen.connect(self._edits.make_fit)
 
     def _connect_page(self, page: SandboxView) -> None:
         for menu in page.findChildren(SourceMenu):
@@ -223,42 +193,6 @@ class SandboxPane(Pane):
         shortcut = QShortcut(QKeySequence(keys), self)
         shortcut.activated.connect(lambda: act(value))
 
-    def _on_input_hovered(self, row: int, column: int) -> None:
-        if self.readout.sweep is None and self._asks_nowhere:  # a sweep goes on under a resting pointer
-            self._look_at(*cell_under((row, column), self.readout.slide))
-
-    def _on_pad_hovered(self, row: int, column: int) -> None:
-        p, q = self.readout.computed.around.cells
-        self._on_input_hovered(row + p, column + q)
-
-    def _on_input_chosen(self, row: int, column: int) -> None:
-        self._look_at(*cell_under((row, column), self.readout.slide))
-
-    def _on_output_hovered(self, row: int, column: int) -> None:
-        if self.readout.sweep is None and self._asks_nowhere:
-            self._look_at(row, column)
-
-    def _look_at(self, row: int, column: int) -> None:
-        """Another output cell; in a sweep, its window."""
-        if self.readout.sweep is None:
-            self._edits.look_at(row, column)
-        else:
-            self.sweeping.jump_to(row, column)
-
-    def _on_moved(self, rows: int, columns: int) -> None:
-        if self.readout.focus is not None:
-            row, column = self.readout.focus
-            height, width = self.readout.slide.size
-            row, column = min(max(0, row + rows), height - 1), min(max(0, column + columns), width - 1)
-            if self.readout.sweep is None:
-                self._edits.move_to(row, column)
-            else:
-                self.sweeping.jump_to(row, column)
-
-    def _on_number_entered(self, row: int, column: int, value: float, gesture: str) -> None:
-        p, q = self.readout.computed.around.cells
-        self._edits.set_number((row - p, column - q), value, gesture)
-
     def _on_store_changed(self, old: Workspace, new: Workspace) -> None:
         if old.sandbox != new.sandbox:
             self.living.follow(old.sandbox.picture, new.sandbox.picture)
@@ -273,6 +207,7 @@ class SandboxPane(Pane):
             return False
         self._computed = computed
         self._readout = derive(state, computed)
+        self.pointing.show(self._readout)
         return True
 
     def _show_frame(self) -> None:
@@ -281,10 +216,10 @@ class SandboxPane(Pane):
         if not self._derive():
             return
         same = before is not None and shape_of(before) == shape_of(self.readout)
-        if self._places is None or self._pages.page is not None or not same:
+        if self._pages.page is not None or not same or not self._sum.fits(self.readout, self._room()):
             self._show()
         else:
-            self.stage.show_readout(self.readout, self._places)
+            self._sum.show_figures(self.readout)
             self._figures_wait = True
 
     def _show_figures(self) -> None:
@@ -312,7 +247,7 @@ class SandboxPane(Pane):
         self._show_question(readout)
         self.kernel.show(readout)
         page = self._pages.show_readout(readout)
-        self._scroll.setVisible(page is None)
+        self._sum.setVisible(page is None)
         if page is not None:
             self.sweeping.player.stop()
             self._place_page(page)
@@ -328,7 +263,7 @@ class SandboxPane(Pane):
         self.stage.input.live.setVisible(self.living.is_shown and "picture" not in state.locked)
         self.stage.input.digits.show_digit(state.digit)
         self.stage.input.tools.show(readout)  # before anything is placed: the row under the input needs room
-        self._follow()
+        self._sum.follow(readout, self._room())
         self.desk.show_readout(readout)
         for grid in (self.stage.input.grid, self.stage.kernel.grid):
             grid.set_entry_keys(DIGITS if readout.sweep else ENTRY_KEYS)
@@ -357,53 +292,11 @@ class SandboxPane(Pane):
             return computed
         return replace(computed, frame=None, is_stale=True)
 
-    def _follow(self) -> None:
-        """The figures of a new readout; everything is placed anew only where its layout may differ."""
-        if self._places is None or self.readout.state.is_row or self._layout_of() != self._layout:
-            self._arrange()
-        else:
-            self.stage.show_readout(self.readout, self._places)
-
-    def _layout_of(self) -> tuple[object, ...]:
-        readout, figure = self.readout, self.stage.input
-        strip = (readout.state.view, readout.can_sweep, readout.focus is None, readout.sweep is None)
-        under = (figure.tools.row, figure.live.isHidden(), figure.live.sizeHint(), readout.computed.setting.picture)
-        asked = self._predicting is not None and self._predicting.is_open
-        looked = (self._look.scale, self._look.theme, readout.viewport, asked)
-        return (self.size(), shape_of(readout), strip, under, looked)
-
-    def _arrange(self) -> None:
-        """Puts stage and desk into the pane; where they are higher, they scroll."""
+    def _place(self) -> None:
         if self._pages.page is not None:
             self._place_page(self._pages.page)
-            return
-        size = self._room().size()
-        places = self._arrangement(size)
-        if places.height > size.height():
-            size.setWidth(size.width() - SCROLL_BAR)
-            places = self._arrangement(size)
-        self._scroll.setGeometry(self._room())
-        self._sheet.resize(size.width(), places.height)
-        self.desk.setGeometry(0, places.stage_height, size.width(), places.height - places.stage_height)
-        self._places, self._layout = places, self._layout_of()
-        if not self.readout.state.is_row:
-            self.stage.setGeometry(0, 0, size.width(), places.stage_height)
-            self.stage.show_readout(self.readout, places)
-        self.desk.place(places, self.readout)
-
-    def _arrangement(self, size: QSize) -> Arrangement:
-        below = self.desk.below_formula(size.width(), self.readout)
-        opened = self.stage.kernel.below.opened_height(self.readout)
-        content = Content(self.readout.is_numbers, below, self.readout.sweep is not None, under_kernel=opened)
-        places = arrange(size.width(), size.height(), self._look.scale, content)
-        if self.readout.state.is_row:
-            return self.row.arrange(size, places)
-        for _ in range(2):  # a smaller figure may wrap the row under it once more
-            under = self.stage.input.under_need(places, self.readout)
-            if under > content.under_input:
-                content = replace(content, under_input=under)
-                places = arrange(size.width(), size.height(), self._look.scale, content)
-        return places if self.stage.input.tools.row is None else places.above_tools()
+        else:
+            self._sum.place(self.readout, self._room())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         plain = not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier
@@ -443,6 +336,6 @@ class SandboxPane(Pane):
         self.bringing.bring(event.mimeData())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self._arrange()
+        self._place()
         self.bringing.place()
         super().resizeEvent(event)
