@@ -1,6 +1,6 @@
 """Sliding an operation over a volume: as the textbook writes it, and the fast way beside it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from convlab.core.ground import Ground, Laid, laid
 from convlab.core.ledger import Ledger
 from convlab.core.operations import (
     Array,
@@ -122,32 +123,6 @@ def expected_ms(volume: Volume, operation: Operation) -> float:
     return height * width * planes * len(kernels) * (2 + (0.036 * weights if weights <= LARGEST_DIRECT else 14)) * 1e-6
 
 
-class Ground:
-    """The planes under the filters, float32 and padded, kept while a read-only picture and its padding stay.
-
-    A person edits weights far more often than pictures: at 1920 x 1080 the planes take longer than a small filter.
-    """
-
-    def __init__(self) -> None:
-        self._kept: tuple[object, Array, list[NDArray[np.float32]]] | None = None
-
-    def planes(self, volume: Array, operation: Operation, added: bool) -> list[NDArray[np.float32]]:
-        """D planes (H + 2 P_v, W + 2 P_h), or their sum alone."""
-        if volume.flags.writeable:
-            return _planes(volume, operation, added)
-        key = (volume.__array_interface__["data"], volume.shape, volume.strides, operation.around, added)
-        if self._kept is None or self._kept[0] != key:
-            self._kept = (key, volume, _planes(volume, operation, added))  # with the volume: its place is not another's
-        return self._kept[2]
-
-
-def _planes(volume: Array, operation: Operation, added: bool) -> list[NDArray[np.float32]]:
-    padded = pad(volume, operation.around, operation.fill)
-    if added:
-        return [added_planes(padded)]
-    return [np.ascontiguousarray(padded[:, :, plane], dtype=np.float32) for plane in range(padded.shape[2])]
-
-
 def apply(
     image: Array, operation: Operation, is_over: Callable[[], bool] = lambda: False, ground: Ground | None = None
 ) -> NDArray[np.float32]:
@@ -164,16 +139,11 @@ def apply(
         volume = volume.astype(np.float32)
     if isinstance(operation.over, Pooling):
         return _pooled(pad(volume, operation.around, operation.fill), operation, size)
-    kernels = operation.over.laid.astype(np.float32)  # (K, D, F_h, F_w)
-    if size[0] * size[1] * kernels.size <= LARGEST_MATRIX:
-        output = _by_matrix(pad(volume, operation.around).astype(np.float32), operation, kernels)
-    else:
-        added = bool((kernels == kernels[:, :1]).all())  # the same for every plane: laid over their sum once
-        planes = (ground or Ground()).planes(volume, operation, added)
-        output = _correlated(planes, kernels[:, :1] if added else kernels, operation, is_over)
-    if operation.over.bias is not None:
-        output += operation.over.bias.astype(np.float32)
-    return output
+    bank = laid(volume, operation)
+    if size[0] * size[1] * operation.over.kernels.size > LARGEST_MATRIX:
+        return _correlated(bank, is_over, ground or Ground())
+    output = _by_matrix(pad(volume, operation.around).astype(np.float32), operation)
+    return output if bank.biases is None else output + bank.biases
 
 
 def _pooled(padded: NDArray[np.float32], operation: Operation, size: tuple[int, int]) -> NDArray[np.float32]:
@@ -207,42 +177,58 @@ def _under(operation: Operation, size: tuple[int, int], axis: int, i: int) -> sl
     return slice(first, first + (size[axis] - 1) * stride + 1, stride)
 
 
-def _correlated(
-    planes: list[NDArray[np.float32]],
-    kernels: NDArray[np.float32],
-    operation: Operation,
-    is_over: Callable[[], bool],
-) -> NDArray[np.float32]:
-    """Kernels (K, D, F_h, F_w) over D padded planes, before the bias: float32 (H', W', K)."""
-    spread, stride = operation.spread, operation.stride
-    size = [(n - f) // s + 1 for n, f, s in zip(planes[0].shape, spread, stride, strict=True)]
-    maps = np.empty((len(kernels), *size), np.float32)  # (K, H', W')
-    for k, d in np.ndindex(kernels.shape[:2]):
-        if is_over():
-            raise OvertakenError
-        answer = _laid_over(planes[d], _spread(kernels[k, d], operation.dilation), operation.stride)
-        if d == 0:
-            maps[k] = answer[: size[0], : size[1]]
-        else:
-            maps[k] += answer[: size[0], : size[1]]
+def _correlated(bank: Laid, is_over: Callable[[], bool], ground: Ground) -> NDArray[np.float32]:
+    """K filters one after the other, those first that are known already: float32 (H', W', K), bias added.
+
+    What is done is kept in the ground, even where nobody waits for the rest any more.
+    """
+    planes, known, keys = ground.planes(bank), ground.maps(bank), bank.keys
+    spread, stride = bank.operation.spread, bank.operation.stride
+    height, width = ((n - f) // s + 1 for n, f, s in zip(planes[0].shape, spread, stride, strict=True))
+    sheet, maps = ground.sheet(bank, (height, width))
+    try:
+        for k in sorted(range(len(keys)), key=lambda k: keys[k] not in known):
+            if sheet.keys[k] == keys[k]:
+                continue
+            sheet.keys[k] = b""
+            _add_up(maps[k], [known[keys[k]]] if keys[k] in known else _answers_of(bank, planes, k, is_over))
+            if keys[k] not in known and bank.biases is not None:
+                maps[k] += bank.biases[k]
+            sheet.keys[k] = keys[k]
+    finally:
+        maps.flags.writeable = False
+        ground.keep(sheet, maps)
     return np.moveaxis(maps, 0, 2)
 
 
-def added_planes(image: Array) -> NDArray[np.float32]:
-    """The planes of a colour image added up, a gray image as it is: float32 (H, W)."""
-    if image.ndim == 2:
-        return image.astype(np.float32)
-    if image.shape[2] == 3:
-        return np.asarray(cv2.transform(image.astype(np.float32), np.ones((1, 3), np.float32)))
-    return np.asarray(image.sum(axis=2, dtype=np.float32))
+def _answers_of(
+    bank: Laid, planes: list[NDArray[np.float32]], k: int, is_over: Callable[[], bool]
+) -> Iterator[NDArray[np.float32]]:
+    """What one filter (D, F_h, F_w) gives on each of D padded planes: at least (H', W')."""
+    for kernel, plane in zip(bank.kernels[k], planes, strict=True):
+        if is_over():
+            raise OvertakenError
+        yield _laid_over(plane, _spread(kernel, bank.operation.dilation), bank.operation.stride)
 
 
-def _by_matrix(padded: NDArray[np.float32], operation: Operation, kernels: NDArray[np.float32]) -> NDArray[np.float32]:
+def _add_up(total: NDArray[np.float32], parts: Iterable[NDArray[np.float32]]) -> None:
+    """Into (H', W') the sum of what is at least as large."""
+    height, width = total.shape
+    for d, part in enumerate(parts):
+        if d == 0:
+            total[:] = part[:height, :width]
+        else:
+            total += part[:height, :width]
+
+
+def _by_matrix(padded: NDArray[np.float32], operation: Operation) -> NDArray[np.float32]:
     """Every window as a row of one matrix, every filter as a column of the other."""
+    assert isinstance(operation.over, Filters)
     windows = np.lib.stride_tricks.sliding_window_view(padded, operation.spread, axis=(0, 1))
     (s, t), d = operation.stride, operation.dilation
     rows = windows[::s, ::t, :, ::d, ::d]  # (H', W', D, F_h, F_w)
     flat = rows.reshape(rows.shape[0] * rows.shape[1], -1)  # (H' W', D F_h F_w)
+    kernels = operation.over.laid.astype(np.float32)  # (K, D, F_h, F_w)
     products = flat @ kernels.reshape(len(kernels), -1).T  # (H' W', K)
     return np.asarray(products.reshape(*rows.shape[:2], len(kernels)))
 

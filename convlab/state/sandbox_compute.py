@@ -10,12 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convlab.core.filters import Filter, PoolingWindow, bank_of
+from convlab.core.ground import Ground
 from convlab.core.matrices import Matrix
 from convlab.core.operations import Filters, Operation, Pair, Pooling, operation_problem, volume_of
 from convlab.core.padding import Padding, PaddingMode
 from convlab.core.problem import Problem
 from convlab.core.sizes import Slide
-from convlab.core.sliding import Answer, Ground, answer_at, apply, expected_ms
+from convlab.core.sliding import Answer, answer_at, apply, expected_ms
 from convlab.imaging.pictures import LIVE
 from convlab.state.sandbox import After, SandboxState
 from convlab.state.sandbox_input import Source, input_of, picture_input, source_of
@@ -219,11 +220,13 @@ class Wish:
         maps, looked_at = _no_maps(volume, operation), (self.state.filter, self.state.plane)
         return Computed(setting, pixels, volume, operation, maps, 0.0, *looked_at, problem, misfit, frame)
 
-    @property
-    def expected_ms(self) -> float:
-        """About how long it will take."""
+    def expected_ms(self, ground: Ground) -> float:
+        """About how long it will take on a ground that may hold some of it already."""
         blank = self.blank
-        return 0.0 if blank.misfit else expected_ms(volume_of(blank.volume), blank.operation)
+        if blank.misfit:
+            return 0.0
+        whole = expected_ms(volume_of(blank.volume), blank.operation)
+        return whole * ground.missing(blank.volume, blank.operation)
 
 
 def compute(state: SandboxState, before: Computed | None = None, frame: NDArray[np.uint8] | None = None) -> Computed:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from convlab.core import sliding
+from convlab.core.ground import Ground
 from convlab.core.kernel_families import FAMILIES
 from convlab.core.operations import (
     Filters,
@@ -25,7 +26,7 @@ from convlab.core.operations import (
 )
 from convlab.core.padding import OUTSIDE, PADDING_MODES
 from convlab.core.sizes import unread
-from convlab.core.sliding import Ground, answer_at, apply, apply_textbook
+from convlab.core.sliding import answer_at, apply, apply_textbook
 
 torch.set_num_threads(1)
 RANDOM_PIXELS = np.random.default_rng(0).integers(0, 256, (150, 160, 3), dtype=np.uint8)

@@ -3,7 +3,8 @@
 from PySide6.QtCore import QObject, Signal
 
 from convlab.bridge.newest import IsOver, Newest
-from convlab.core.sliding import Ground, OvertakenError
+from convlab.core.ground import Ground
+from convlab.core.sliding import OvertakenError
 from convlab.state.sandbox_compute import Computed, Wish, fulfilled, looked_at, meanwhile
 
 AT_ONCE = 12.0  # ms: the rest of a frame is for painting
@@ -34,7 +35,7 @@ class Computing(QObject):
             return self._at_rest(looked_at(before, wish.state))
         if self._found is not None and wish.is_met_by(self._found):
             return self._at_rest(looked_at(self._found, wish.state))
-        if before is None or wish.expected_ms <= AT_ONCE:
+        if before is None or wish.expected_ms(self._ground) <= AT_ONCE:
             return self._at_rest(fulfilled(wish, ground=self._ground))
         if self._asked is None or not _same(self._asked, wish):
             self._asked = wish
