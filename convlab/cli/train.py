@@ -1,6 +1,7 @@
 """`convlab train`: a training without a window, from a file or with no argument at all."""
 
 import os
+import shutil
 import signal
 import sys
 from collections.abc import Iterator
@@ -21,6 +22,7 @@ from convlab.core.problem import Problem
 from convlab.core.recipes import RECIPES
 from convlab.core.typography import per_cent, step_count, whole
 from convlab.data.sets import unfit
+from convlab.runs.branches import branch
 from convlab.runs.commands import Command, send
 from convlab.runs.folder import new_run, new_run_at
 from convlab.runs.reader import EXPERIMENT, open_run
@@ -42,6 +44,8 @@ def train(
     epochs: Annotated[int | None, typer.Option(min=1, max=MOST_EPOCHS, help="Instead of the file's.")] = None,
     seed: Annotated[int | None, typer.Option(min=0, max=2**32 - 1, help="Instead of the file's.")] = None,
     resume: Annotated[bool, typer.Option("--resume", help="Go on with --out from its last checkpoint.")] = False,
+    parent: Annotated[Path | None, typer.Option("--branch", help="A new run that leaves this one.")] = None,
+    at: Annotated[int | None, typer.Option(min=1, help="--resume or --branch from that step's checkpoint.")] = None,
 ) -> None:
     """Trains, shows how far it is, and ends with the held-out error, some guesses and the run's folder."""
     wish = Experiment() if experiment is None else _or_exit(read_document(experiment, Experiment))
@@ -49,11 +53,35 @@ def train(
     given = {name: value for name, value in numbers.items() if value is not None}
     if resume and (out is None or experiment is not None or given or recipe):
         _exit(Problem("--resume goes on with the run in --out as it began: it takes no file, recipe, epochs or seed."))
-    chosen = _or_exit(_recipe_called(recipe)) if recipe else wish.recipe
-    wish = changed(wish, recipe=changed(chosen, **given))
+    if at is not None and not resume and parent is None:
+        _exit(Problem("--at says from which step to go on: name the run with --branch, or with --out and --resume."))
     console = Console(highlight=False, soft_wrap=True)
-    folder = _trained(console, wish, out, resume)
+    if resume and out is not None:
+        folder = out
+    elif parent is not None:
+        if experiment is not None or seed is not None or out is not None:
+            _exit(
+                Problem(
+                    "--branch keeps the network, the data and the seed of its run: it takes no file, seed or --out."
+                )
+            )
+        folder = _or_exit(_branch(parent, at, recipe, given))
+    else:
+        chosen = _or_exit(_recipe_called(recipe)) if recipe else wish.recipe
+        wish = changed(wish, recipe=changed(chosen, **given))
+        _or_exit(unfit(wish))
+        folder = _or_exit(_folder_for(wish, out))
+    _trained(console, folder, resume, at if resume else None)
     _tell_end(console, folder)
+
+
+def _branch(parent: Path, at: int | None, recipe: str, given: dict[str, int]) -> Path | Problem:
+    """The folder of a run that leaves `parent`."""
+    left = _or_exit(read_document(parent / EXPERIMENT, Experiment))
+    chosen = _or_exit(_recipe_called(recipe)) if recipe else left.recipe
+    own = changed(chosen, **given)
+    places = _or_exit(find_places())
+    return branch(parent, places.runs, at, None if own == left.recipe else own)
 
 
 def _recipe_called(key: str) -> Recipe | Problem:
@@ -62,11 +90,8 @@ def _recipe_called(key: str) -> Recipe | Problem:
     return RECIPES[key].recipe
 
 
-def _trained(console: Console, wish: Experiment, out: Path | None, resume: bool) -> Path:
-    """The folder of the run, trained to its end or until it was stopped."""
-    if not resume:
-        _or_exit(unfit(wish))
-    folder = out if resume and out is not None else _or_exit(_folder_for(wish, out))
+def _trained(console: Console, folder: Path, resume: bool, at: int | None) -> None:
+    """Trains the run in `folder` to its end or until it is stopped."""
     # OpenMP reads this when torch is loaded; torch takes seconds to load, which a mistake need not wait for.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     try:
@@ -78,17 +103,15 @@ def _trained(console: Console, wish: Experiment, out: Path | None, resume: bool)
         if not resume:
             _forget(folder)
         _exit(Problem("Stopped before the training began."))
-    started = _or_exit(start(folder, device, resume))
+    started = _or_exit(start(folder, device, resume, at))
     console.print(f"{_title(folder)} on {device.text}. Ctrl+C stops it after a checkpoint.")
     with _ctrl_c_stops(folder):
         _follow(console, started)
-    return folder
 
 
 def _forget(folder: Path) -> None:
     """Removes a run folder in which nothing has begun."""
-    (folder / EXPERIMENT).unlink()
-    folder.rmdir()
+    shutil.rmtree(folder)
 
 
 def _folder_for(wish: Experiment, out: Path | None) -> Path | Problem:

@@ -12,9 +12,9 @@ from safetensors.torch import save_file
 from convlab.core.document import Document
 from convlab.core.files import write_whole
 from convlab.core.problem import Problem
-from convlab.core.recipe import DropoutRate, WeightDecay
+from convlab.core.recipe import DropoutRate, Optimiser, WeightDecay
 from convlab.core.schedules import Waiting
-from convlab.engine.training import Training
+from convlab.engine.training import Settings, Training
 
 NOTE = "convlab"  # the name of the JSON in the file's header
 OPTIMISER = "optimiser"
@@ -47,16 +47,18 @@ class Note(Document):
     rate: float = Field(gt=0)  # that the schedule takes its part of
     weight_decay: WeightDecay | None = None
     dropout: DropoutRate | None = None
+    augmenting: bool | None = None
+    optimiser: Optimiser = "sgd"
     waiting: Plateaued = Plateaued()
     scaler: Scaler | None = None
     torch: str
     device: str
     threads: int
 
-    def differs(self) -> str:
+    def differs(self, device: str) -> str:
         """What is not as it was, so that the training goes on close, not equal; empty where all is."""
-        here = {"PyTorch": torch.__version__, "threads": torch.get_num_threads()}
-        then = {"PyTorch": self.torch, "threads": self.threads}
+        here = {"PyTorch": torch.__version__, "device": device, "threads": torch.get_num_threads()}
+        then = {"PyTorch": self.torch, "device": self.device, "threads": self.threads}
         return ", ".join(f"{name} {then[name]} then, {here[name]} now" for name in here if then[name] != here[name])
 
 
@@ -73,7 +75,8 @@ def restore(path: Path, training: Training) -> Note | Problem:
             note = Note.model_validate_json((file.metadata() or {}).get(NOTE, "{}"))
             tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 - no mapping
         training.model.load_state_dict(_part(tensors, "model"))
-        _put_optimiser(training, tensors)
+        if note.optimiser == training.recipe.optimiser:  # a branch may have another, which begins anew
+            _put_optimiser(training, tensors)
         _put_random_states(_part(tensors, "random"))
     except (OSError, SafetensorError, ValidationError, RuntimeError, KeyError) as error:
         return Problem(f"{path} is no checkpoint of this network, or is damaged.", str(error))
@@ -88,6 +91,8 @@ def _note(training: Training) -> Note:
         rate=training.base_rate,
         weight_decay=training.weight_decay,
         dropout=training.dropout,
+        augmenting=training.batches.augmenting,
+        optimiser=training.recipe.optimiser,
         waiting=Plateaued(
             best=waiting.best if math.isfinite(waiting.best) else None, since=waiting.since, factor=waiting.factor
         ),
@@ -107,11 +112,13 @@ def _put_note(training: Training, note: Note) -> None:
     training.step = note.step
     best = math.inf if note.waiting.best is None else note.waiting.best
     training.waiting = Waiting(best, note.waiting.since, note.waiting.factor)
-    training.base_rate = note.rate
-    if note.weight_decay is not None:
-        training.weight_decay = note.weight_decay
-    if note.dropout is not None:
-        training.dropout = note.dropout
+    now = training.settings
+    training.settings = Settings(
+        rate=note.rate,
+        weight_decay=now.weight_decay if note.weight_decay is None else note.weight_decay,
+        dropout=now.dropout if note.dropout is None else note.dropout,
+        augmenting=now.augmenting if note.augmenting is None else note.augmenting,
+    )
     if note.scaler is not None and training.scaler is not None:
         found = {"scale": note.scaler.scale, "_growth_tracker": note.scaler.steps_without_overflow}
         training.scaler.load_state_dict({**training.scaler.state_dict(), **found})

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from convlab.core.experiment import SMALLEST_RATE
-from convlab.core.typography import rate_text, step_count
+from convlab.core.typography import per_cent, rate_text, step_count
 from convlab.engine.recorder import Recorder
 from convlab.engine.training import Training
 from convlab.runs.commands import Command, Inbox, Kind, Sent
@@ -103,8 +103,42 @@ def _set_rate(trainer: Obedience, new: float) -> str:
     return f"Rate {rate_text(old)} → {rate_text(new)} after step {step_count(step)}."
 
 
+def _weight_decay(trainer: Obedience, command: Command) -> str:
+    assert command.value is not None
+    old, trainer.training.weight_decay = trainer.training.weight_decay, command.value
+    return f"Weight decay {old:g} → {command.value:g} after step {step_count(trainer.training.step)}."
+
+
+def _dropout(trainer: Obedience, command: Command) -> str:
+    assert command.value is not None
+    old = trainer.training.dropout
+    if old is None:
+        return "This network has no dropout layer: nothing was changed."
+    trainer.training.dropout = command.value
+    return f"Dropout {old:g} → {command.value:g} after step {step_count(trainer.training.step)}."
+
+
+def _augmentation(trainer: Obedience, command: Command) -> str:
+    batches = trainer.training.batches
+    if batches.augment is None:
+        return "This run's recipe has no augmentation: nothing was changed."
+    batches.augmenting = bool(command.value)
+    return f"Augmentation {'on' if batches.augmenting else 'off'} after step {step_count(trainer.training.step)}."
+
+
+def _evaluate(trainer: Obedience, _command: Command) -> str:
+    judged = trainer.training.validated()
+    trainer.recorder.take(judged)
+    return f"Held-out error {per_cent(judged.top1_error, 1)} at step {step_count(judged.step)}."
+
+
+def _snapshot(trainer: Obedience, _command: Command) -> str:
+    trainer.recorder.show()
+    return f"Weights, feature maps and guesses of step {step_count(trainer.training.step)} written."
+
+
 def _checkpoint(trainer: Obedience, _command: Command) -> str:
-    trainer.recorder.keep()
+    trainer.recorder.keep(by_hand=True)
     return f"Checkpoint kept at step {step_count(trainer.training.step)}."
 
 
@@ -114,5 +148,10 @@ ACTIONS: Mapping[Kind, Callable[[Obedience, Command], str]] = {
     "stop": _stop,
     "rate": _rate,
     "divide": _divide,
+    "weight_decay": _weight_decay,
+    "dropout": _dropout,
+    "augmentation": _augmentation,
+    "evaluate": _evaluate,
     "checkpoint": _checkpoint,
+    "snapshot": _snapshot,
 }

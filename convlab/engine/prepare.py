@@ -17,6 +17,7 @@ from convlab.engine.devices import Device
 from convlab.engine.models import build, first_layer
 from convlab.engine.precision import lacking, use
 from convlab.engine.training import Training
+from convlab.runs.branches import start_of
 from convlab.runs.checkpoints import newest_whole
 from convlab.runs.reader import EXPERIMENT
 from convlab.runs.writer import Plan, Subject
@@ -31,11 +32,21 @@ class Prepared:
     probes: torch.Tensor
     plan: Plan
     subject: Subject
+    differs: str = ""  # in what a training that goes on is not as it was
 
 
-def prepare(folder: Path, device: Device, resume: bool) -> Prepared | Problem:
+@dataclass(frozen=True)
+class Wish:
+    """How a run is to start: anew, or going on from its newest checkpoint, or from the one after step `at`."""
+
+    resume: bool = False
+    at: int | None = None
+
+
+def prepare(folder: Path, device: Device, resume: bool, at: int | None = None) -> Prepared | Problem:
     """Reads the experiment, checks that it fits its data, loads the data and, to resume, a checkpoint.
 
+    With `at` the run is rewound to the checkpoint after that step.
     A resumed run that has no checkpoint yet begins anew. Nothing is written.
     """
     experiment = read_document(folder / EXPERIMENT, Experiment)
@@ -58,9 +69,9 @@ def prepare(folder: Path, device: Device, resume: bool) -> Prepared | Problem:
     torch.manual_seed(recipe.seed)  # what dropout draws from
     batches = Batches(split, device.device, recipe.batch, recipe)
     training = Training(build(experiment.network, recipe.seed, recipe.initialisation), batches, recipe)
-    problem = _uncompilable(training) or (_continued(folder, training) if resume else None)
-    if problem is not None:
-        return problem
+    differs = _uncompilable(training) or _continued(folder, experiment, training, Wish(resume, at))
+    if isinstance(differs, Problem):
+        return differs
     places = probes(split.validation_labels, len(data.classes))
     subject = Subject(
         class_names=data.classes,
@@ -70,7 +81,7 @@ def prepare(folder: Path, device: Device, resume: bool) -> Prepared | Problem:
         pixels=(batches.pixels.mean, batches.pixels.deviation),
         augmentation=_augmentation(batches),
     )
-    return Prepared(experiment, training, batches.held_out(places), _plan(training, device), subject)
+    return Prepared(experiment, training, batches.held_out(places), _plan(training, device), subject, differs)
 
 
 def _augmentation(batches: Batches) -> dict[str, object]:
@@ -90,16 +101,25 @@ def _uncompilable(training: Training) -> Problem | None:
     return None
 
 
-def _continued(folder: Path, training: Training) -> Problem | None:
-    kept = newest_whole(folder)
-    if kept is None or isinstance(kept, Problem):
+def _continued(folder: Path, experiment: Experiment, training: Training, wish: Wish) -> str | Problem:
+    """Puts the training where it goes on, if it does; says in what it differs from there, or nothing."""
+    kept = newest_whole(folder, wish.at) if wish.resume else None
+    if isinstance(kept, Problem):
         return kept
-    note = restore(kept.file, training)
+    if kept is None and wish.at is not None:
+        return Problem(f"{folder} has no checkpoint of step {wish.at}.")
+    begins = start_of(folder, experiment) if kept is None else kept.file
+    if begins is None or isinstance(begins, Problem):
+        return begins or ""
+    own = training.settings
+    note = restore(begins, training)
     if isinstance(note, Problem):
         return note
     if training.step >= training.steps:
         return Problem(f"{folder} is finished: all {training.steps} steps are done.")
-    return None
+    if kept is None and experiment.parent is not None and not experiment.parent.as_it_was:
+        training.settings = own
+    return note.differs(training.batches.device.type)
 
 
 def _plan(training: Training, device: Device) -> Plan:

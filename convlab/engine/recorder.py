@@ -49,7 +49,7 @@ class Recorder:
         self._losses: list[StepDone] = []
         self._loss, self._error, self._rate = math.nan, math.nan, math.nan
         self._shown = -1  # the step of the newest weights and guesses
-        self._kept = (self._training.step, self._training.rate) if self._training.step else None
+        self._kept = (self._training.step, self._training.settings) if self._training.step else None
         self._speed = Speed()
         self._budget = Budget()
         self._budget.add(FLUSHES, FLUSH)
@@ -105,14 +105,17 @@ class Recorder:
         if self._training.step and pace.due():
             self.keep()
 
-    def keep(self) -> None:
-        """A checkpoint now, once a step and rate; raises OSError where the disk does not take it."""
-        step, kept = self._training.step, (self._training.step, self._training.rate)
-        if self._kept == kept:
+    def keep(self, by_hand: bool = False) -> None:
+        """A checkpoint now, once a step and settings; one `by_hand` stays for good.
+
+        Raises OSError where the disk does not take it.
+        """
+        step, kept = self._training.step, (self._training.step, self._training.settings)
+        if self._kept == kept and not by_hand:
             return
         with self._epochs.measured(), self._long_epoch.measured():
             self.flush("running")
-            file = checkpoint_file(step)
+            file = checkpoint_file(step, by_hand)
             (self._folder / FOLDER).mkdir(exist_ok=True)
             sha256 = checkpoint.save(self._folder / file, self._training)
             self._writer.checkpoint(step, file, sha256)

@@ -16,23 +16,29 @@ from convlab.engine.prepare import Prepared, prepare
 from convlab.engine.recorder import NotANumber, Progress, Recorder
 from convlab.engine.training import StepDone
 from convlab.runs.reader import EXPERIMENT
+from convlab.runs.rows import Note
 from convlab.runs.schema import DATABASE
 from convlab.runs.writer import Plan, RunWriter, Subject, begin
 
 LOOK_FOR_COMMANDS = 0.01  # seconds between two looks while paused
 
 
-def start(folder: Path, device: Device, resume: bool) -> "Session | Problem":
-    """Prepares the training of a run folder and begins a session in it.
+def start(folder: Path, device: Device, resume: bool, at: int | None = None) -> "Session | Problem":
+    """Prepares the training of a run folder and begins a session in it; `at` rewinds to that step's checkpoint.
 
     Where a new training cannot start, its run says so too: it has failed, with the same sentence.
     """
-    prepared = prepare(folder, device, resume)
+    prepared = prepare(folder, device, resume, at)
     if isinstance(prepared, Problem):
         _write_refusal(folder, device, prepared)
         return prepared
     writer = begin(folder, prepared.plan, prepared.subject)
-    return writer if isinstance(writer, Problem) else Session(folder, prepared, writer)
+    if isinstance(writer, Problem):
+        return writer
+    if prepared.differs:
+        sentence = f"The training goes on close to where it stood, not bit for bit: {prepared.differs}."
+        writer.note(Note(prepared.training.step, time.time(), "resume", sentence))
+    return Session(folder, prepared, writer)
 
 
 class Session:

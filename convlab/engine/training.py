@@ -31,6 +31,16 @@ class StepDone:
 
 
 @dataclass(frozen=True)
+class Settings:
+    """What may be changed by hand while a network learns; `rate` is what the schedule takes its part of."""
+
+    rate: float
+    weight_decay: float
+    dropout: float | None
+    augmenting: bool
+
+
+@dataclass(frozen=True)
 class Validated:
     """How the held-out images were judged after `step`: mean loss, and errors as fractions."""
 
@@ -93,6 +103,18 @@ class Training:
     def dropout(self, rate: float) -> None:
         for layer in self._dropout_layers():
             layer.p = rate
+
+    @property
+    def settings(self) -> Settings:
+        """As they are for the next step."""
+        return Settings(self.base_rate, self.weight_decay, self.dropout, self.batches.augmenting)
+
+    @settings.setter
+    def settings(self, settings: Settings) -> None:
+        self.base_rate, self.weight_decay = settings.rate, settings.weight_decay
+        if settings.dropout is not None:
+            self.dropout = settings.dropout
+        self.batches.augmenting = settings.augmenting and self.batches.augment is not None
 
     def at_end_of_epoch(self) -> bool:
         """Whether the step that was done last was an epoch's last: then a validation is the next event."""

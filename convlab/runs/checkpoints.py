@@ -22,14 +22,15 @@ class Kept:
     file: Path
 
 
-def checkpoint_file(step: int) -> str:
-    """Where the checkpoint after `step` lies, relative to the run folder."""
-    return f"{FOLDER}/step-{step:09}.safetensors"
+def checkpoint_file(step: int, by_hand: bool = False) -> str:
+    """Where the checkpoint after `step` lies, relative to the run folder; one `by_hand` stays for good."""
+    return f"{FOLDER}/{'kept' if by_hand else 'step'}-{step:09}.safetensors"
 
 
-def newest_whole(folder: Path) -> Kept | Problem | None:
+def newest_whole(folder: Path, at: int | None = None) -> Kept | Problem | None:
     """The newest checkpoint whose file still has the SHA-256 that the run knows; None where none was kept.
 
+    With `at` the one after that step.
     A Problem where there were some and all are damaged or gone, or where the database cannot be read.
     """
     path = folder / DATABASE
@@ -41,10 +42,11 @@ def newest_whole(folder: Path) -> Kept | Problem | None:
                 return None
             fault = fault_of(database, path)
             recorded = [] if fault else queries.checkpoints(database, queries.spans(database))
+            recorded = recorded if at is None else [row for row in recorded if row[0] == at]
     except sqlite3.Error as error:
         return unreadable(path, error)
     # A run may come from a stranger: only the name that a trainer gives is followed, never another path.
-    named = ((step, folder / file, sha256) for step, file, sha256 in recorded if file == checkpoint_file(step))
+    named = ((step, folder / file, sha256) for step, file, sha256 in recorded if file in _names(step))
     whole = (Kept(step, file) for step, file, sha256 in named if _is_whole(file, sha256))
     kept = fault or next(whole, None)
     if kept is None and recorded:
@@ -52,8 +54,12 @@ def newest_whole(folder: Path) -> Kept | Problem | None:
     return kept
 
 
+def _names(step: int) -> tuple[str, str]:
+    return checkpoint_file(step), checkpoint_file(step, by_hand=True)
+
+
 def remove_older(folder: Path) -> None:
-    """Removes all checkpoint files but the newest two; call it once the newest is in the run."""
+    """Removes all checkpoint files but the newest two and those by hand; call it once the newest is in the run."""
     by_age = sorted((folder / FOLDER).glob("step-*.safetensors"), key=lambda path: path.stat().st_mtime_ns)
     for path in by_age[:-KEPT]:
         path.unlink(missing_ok=True)

@@ -3,30 +3,55 @@
 import os
 import time
 import uuid
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import Field, ValidationError, model_validator
 
 from convlab.core.document import Document
-from convlab.core.experiment import LARGEST_RATE, SMALLEST_RATE
+from convlab.core.recipe import LARGEST_DROPOUT, LARGEST_RATE, SMALLEST_RATE
 
 COMMANDS = "commands.jsonl"
 LONGEST_LINE = 4096  # bytes
 
-Kind = Literal["pause", "resume", "stop", "step", "rate", "divide", "checkpoint"]
+Kind = Literal[
+    "pause",
+    "resume",
+    "stop",
+    "step",
+    "rate",
+    "divide",
+    "weight_decay",
+    "dropout",
+    "augmentation",
+    "evaluate",
+    "checkpoint",
+    "snapshot",
+]
+BOUNDS: Mapping[Kind, tuple[float, float]] = {  # of the values of those commands that have one
+    "rate": (SMALLEST_RATE, LARGEST_RATE),
+    "weight_decay": (0.0, 1.0),
+    "dropout": (0.0, LARGEST_DROPOUT),
+    "augmentation": (0.0, 1.0),  # off, on
+}
 
 
 class Command(Document):
-    """What a viewer wants. `value` is the new learning rate of a "rate", and nothing else's."""
+    """What a viewer wants. `value` is the new rate, weight decay or dropout; of "augmentation" 0 is off and 1 on."""
 
     kind: Kind
-    value: Annotated[float, Field(ge=SMALLEST_RATE, le=LARGEST_RATE)] | None = None
+    value: float | None = None
 
     @model_validator(mode="after")
-    def _a_rate_has_a_value(self) -> "Command":
-        if (self.kind == "rate") != (self.value is not None):
-            raise ValueError("a rate needs a value, every other command has none")
+    def _has_its_value(self) -> "Command":
+        bounds = BOUNDS.get(self.kind)
+        if (bounds is None) != (self.value is None):
+            raise ValueError(f"{', '.join(BOUNDS)} need a value, every other command has none")
+        if bounds is not None and self.value is not None and not bounds[0] <= self.value <= bounds[1]:
+            raise ValueError(f"a {self.kind} lies between {bounds[0]:g} and {bounds[1]:g}")
+        if self.kind == "augmentation" and self.value not in (0, 1):
+            raise ValueError("augmentation is 0, off, or 1, on")
         return self
 
 

@@ -85,6 +85,48 @@ def test_commands_sent_before_the_start_are_obeyed_in_order(run_of: RunOf, cpu: 
     assert all(answer.seconds >= 0 for answer in rows.answers)
 
 
+def test_everything_that_can_be_changed_by_hand_is_changed_within_the_step(run_of: RunOf, cpu: Device) -> None:
+    folder = run_of(epochs=1000, augmentation={"crop": 2})
+    step = Command(kind="step")
+    wishes = [
+        step,
+        Command(kind="weight_decay", value=0.01),
+        Command(kind="dropout", value=0.5),
+        Command(kind="augmentation", value=0),
+        Command(kind="evaluate"),
+        Command(kind="snapshot"),
+        step,
+        Command(kind="stop"),
+    ]
+    for wish in wishes:
+        send(folder, wish)
+    session = begun(folder, cpu)
+    list(session.run())
+    rows = rows_of(folder)
+    assert [answer.step for answer in rows.answers] == [1, 1, 1, 1, 1, 1, 2, 2]
+    said = [answer.text for answer in rows.answers]
+    assert said[1:4] == [
+        "Weight decay 0.0005 → 0.01 after step 1.",
+        "Dropout 0.1 → 0.5 after step 1.",
+        "Augmentation off after step 1.",
+    ]
+    assert "Held-out error" in said[4]
+    assert rows.scalars["validation/loss"].steps.tolist() == [0, 1]
+    again = prepare(folder, cpu, resume=True)
+    assert not isinstance(again, Problem)
+    settings = again.training.settings
+    assert (settings.weight_decay, settings.dropout, settings.augmenting) == (0.01, 0.5, False)
+
+
+def test_what_a_run_does_not_have_cannot_be_changed(tmp_path: Path, tiny: Experiment, cpu: Device) -> None:
+    plain = changed(tiny.network, layers=[layer for layer in tiny.network.layers if layer.kind != "dropout"])
+    folder = new_run(tmp_path, changed(tiny, network=plain))
+    for wish in (Command(kind="dropout", value=0.5), Command(kind="augmentation", value=1), Command(kind="stop")):
+        send(folder, wish)
+    trained(folder, cpu)
+    assert ["nothing was changed" in answer.text for answer in rows_of(folder).answers] == [True, True, False]
+
+
 def test_a_rate_too_small_to_learn_is_refused_in_words(run_of: RunOf, cpu: Device) -> None:
     folder = run_of(epochs=1000, rate=2e-8)
     send(folder, Command(kind="divide"))
