@@ -194,10 +194,19 @@ class DropDown(QComboBox):
         if sign and self.fontMetrics().horizontalAdvance(self.text()) > room - sign:
             option.currentIcon, sign = QIcon(), 0
         room -= sign
-        option.currentText = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
+        option.currentText = self._elided(room)
         painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
         painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
         painter.end()
+
+    def _elided(self, room: int) -> str:
+        """The text as far as it fits, cut between words where one fits: "Absolute…", not "Absolute v…"."""
+        metrics, words = self.fontMetrics(), self.text().split(" ")
+        for count in range(len(words), 0, -1):
+            text = " ".join(words[:count]).rstrip(",") + ("…" if count < len(words) else "")
+            if metrics.horizontalAdvance(text) <= room:
+                return text
+        return metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
 
     def text(self) -> str:
         """What stands on it where there is room: the choice, or what it offers while none is shown."""

@@ -288,12 +288,12 @@ def _paint_planes(sheet: _Sheet) -> float:
     gap = _gap(sheet)
     covered = None if "products" in sheet.hidden else frozenset[tuple[int, int]]()
     largest = max(values_range(plane.products) for plane in sheet.book.planes)
-    left = 0.0
+    left, heads = 0.0, _plane_heads(sheet)
     for index, plane in enumerate(sheet.book.planes):
         if index:
             _paint_sign(sheet, left, "+")
             left += gap
-        _paint_plane_head(sheet, left, f"{plane.name}: {plane.products.size} products", plane.total)
+        draw_runs(sheet.painter, QPointF(left, sheet.look.px(15)), heads[index])
         cells = Cells(plane.products, "ink2", "diverging", largest, hidden=covered, frame=2)
         board = _board(sheet, left + 1, plane.products.shape)
         cells = with_places_that_fit(board.cell, cells)
@@ -302,17 +302,23 @@ def _paint_planes(sheet: _Sheet) -> float:
     return left
 
 
-def _paint_plane_head(sheet: _Sheet, left: float, name: str, total: str) -> None:
-    """ "red: 9 products  sum −372", shortened to "red" where it would touch the next."""
+def _plane_heads(sheet: _Sheet) -> list[list[Run]]:
+    """ "red: 9 products  sum −372"; all shortened to "red  sum −372" where one would touch the next."""
     hidden = sheet.hidden & {"products", "sum"}
     font, bold = sheet.look.font("caption"), sheet.look.font("caption", 600)
-    ink = sheet.look.colour("ink2")
-    room = sheet.form.side + _gap(sheet) - 6
-    for head in (name, name.split(":")[0]):
-        runs = [Run(head, bold, ink), Run("  sum ", font, ink), Run("?" if hidden else total, bold, ink)]
-        if sum(text_width(run.font, run.text) for run in runs) <= room:
-            break
-    draw_runs(sheet.painter, QPointF(left, sheet.look.px(15)), runs)
+    ink, room = sheet.look.colour("ink2"), sheet.form.side + _gap(sheet) - 6
+
+    def heads(counted: bool) -> list[list[Run]]:
+        names = [f"{one.name}: {one.products.size} products" if counted else one.name for one in sheet.book.planes]
+        totals = ["?" if hidden else one.total for one in sheet.book.planes]
+        return [
+            [Run(name, bold, ink), Run("  sum ", font, ink), Run(total, bold, ink)]
+            for name, total in zip(names, totals, strict=True)
+        ]
+
+    long = heads(counted=True)
+    fit = all(sum(text_width(run.font, run.text) for run in runs) <= room for runs in long)
+    return long if fit else heads(counted=False)
 
 
 def _gap(sheet: _Sheet) -> int:

@@ -150,7 +150,9 @@ class InputFigure:
         self.complaint.raise_()
 
     def _place_complaint(self) -> None:
-        room = self._room
+        room, layout = self._room, self.complaint.layout()
+        if layout is not None:
+            layout.activate()  # else its height is that of what was said before
         high = self.complaint.heightForWidth(room.width())
         high = max(high, self.complaint.sizeHint().height()) if high < 0 else high
         self.complaint.setGeometry(room.x(), max(room.y(), room.bottom() + 1 - high), room.width(), high)

@@ -5,6 +5,7 @@ import time
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QWidget
 
 from convlab.bridge.live_input import LiveInput
 from convlab.imaging.camera import ANY_CAMERA, Camera
@@ -13,6 +14,7 @@ from convlab.imaging.pictures import LIVE
 from convlab.imaging.video_file import is_video_name
 from convlab.panes.sandbox.edits import SandboxEdits
 from convlab.panes.sandbox.live_row import LiveRow
+from convlab.panes.sandbox.source_menu import SourceMenu
 from convlab.state.own_picture import own_picture
 from convlab.state.sandbox_live import Live, live_readout
 
@@ -65,6 +67,11 @@ class Living(QObject):
     def is_shown(self) -> bool:
         """Whether there is anything to start or to pause."""
         return self._edits.state.picture == LIVE or self.live.is_running
+
+    def name_in(self, page: QWidget) -> None:
+        """Says on another view's own choice of the input what is played."""
+        for menu in page.findChildren(SourceMenu):
+            menu.show_state(self._edits.state, self.name, self.camera)
 
     def play(self, source: LiveSource) -> None:
         """Begins; it becomes the input with its first picture, so that what shows none leaves the last one there."""

@@ -250,6 +250,7 @@ class SandboxPane(Pane):
         self._sum.setVisible(page is None)
         if page is not None:
             self.sweeping.player.stop()
+            self.living.name_in(page)
             self._place_page(page)
             self.setFocusProxy(page)
             self.say(*page.status() or readout.status)
