@@ -3,7 +3,17 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
-from PySide6.QtGui import QIcon, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import (
+    QFocusEvent,
+    QIcon,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPolygonF,
+    QValidator,
+)
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -23,6 +33,7 @@ from convlab.widgets.icons import icon
 from convlab.widgets.look import Look
 
 MOST_CHOICES = 20  # shown without scrolling
+LONGEST_NUMBER = 9  # digits
 EDIT_FIELD = QStyle.SubControl.SC_ComboBoxEditField
 
 
@@ -79,15 +90,45 @@ def _chevron_painter(widget: QWidget, look: Look) -> QPainter:
 
 
 class NumberBox(QSpinBox):
-    """A whole number with two chevrons."""
+    """A whole number with two chevrons. `refused(sentence)` where a number out of its range was entered."""
+
+    refused = Signal(str)
 
     def __init__(self, look: Look, lowest: int, highest: int) -> None:
         super().__init__()
         self._look = look
         self.setRange(lowest, highest)
         self.setKeyboardTracking(False)
+        self._is_refused = False
+        self.valueChanged.connect(self._forgive)
         look.changed.connect(self._on_look_changed)
         self._on_look_changed()
+
+    def validate(self, text: str, position: int) -> object:
+        """Lets any whole number be typed: on Enter a sentence says what is wrong with it."""
+        number = text.removeprefix(self.prefix()).strip()
+        if not number.isdecimal():
+            return super().validate(text, position)
+        within = len(number) < LONGEST_NUMBER and self.minimum() <= int(number) <= self.maximum()
+        return QValidator.State.Acceptable if within else QValidator.State.Intermediate, text, position
+
+    def fixup(self, text: str) -> str:
+        """The last number comes back."""
+        name, number = self.accessibleName() or "number", text.removeprefix(self.prefix()).strip()
+        if number:
+            self._is_refused = True
+            possible = f"{self.minimum()} to {self.maximum()}"
+            self.refused.emit(f"{name.capitalize()} {number} is not in {possible}. It stays {self.value()}.")
+        return self.prefix() + self.textFromValue(self.value())
+
+    def _forgive(self) -> None:
+        if self._is_refused:
+            self._is_refused = False
+            self.refused.emit("")
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self._forgive()
+        super().focusInEvent(event)
 
     def _on_look_changed(self) -> None:
         self.lineEdit().setTextMargins(self._look.px(9), 0, 0, 0)

@@ -12,7 +12,9 @@ from pytestqt.qtbot import QtBot
 from convlab.app.main import Application
 from convlab.bridge.store import Store
 from convlab.panes.sandbox.pane import SandboxPane
+from convlab.panes.sandbox.volume_pictures import VolumePictures
 from convlab.state.sandbox import SandboxState
+from convlab.state.sandbox_volume import volume_readout
 from convlab.widgets.cell_grid import CellGrid
 from convlab.widgets.look import Look
 
@@ -126,6 +128,10 @@ def test_the_keyboard_stays_in_the_pane_while_views_change(convlab: Application,
         press(Key.Key_V)
         assert window.store.workspace.sandbox.view == view
         assert pane.isAncestorOf(field())
+    pane.stage.input.source.key_chosen.emit("numbers")
+    press(Key.Key_V, Key.Key_V, Key.Key_V, Key.Key_V)
+    assert window.store.workspace.sandbox.view == "invariance"  # whose picture is hidden beside numbers
+    assert pane.isAncestorOf(field())
     choice = pane.desk.strip.view
     choice.setFocus()
     choice.key_chosen.emit("shared")
@@ -134,3 +140,29 @@ def test_the_keyboard_stays_in_the_pane_while_views_change(convlab: Application,
 
 def test_a_place_is_within_the_cells(grid: CellGrid) -> None:
     assert grid.cell_at(QPoint(0, 0)) is None
+
+
+def test_a_stride_of_nought_is_answered_in_place(pane: SandboxPane, store: Store) -> None:
+    box, complaint = pane.stage.kernel.stride.box, pane.stage.kernel.complaint
+    box.setFocus()
+    box.selectAll()
+    press("0", Key.Key_Return)
+    assert complaint.isVisible()
+    assert complaint.text() == "Stride 0 is not in 1 to 8. It stays 1."
+    assert store.workspace.sandbox.stride == (1, 1)
+    box.selectAll()
+    press("99", Key.Key_Return)
+    assert "Stride 99" in complaint.text()
+    box.selectAll()
+    press("2", Key.Key_Return)
+    assert complaint.isHidden()
+    assert store.workspace.sandbox.stride == (2, 2)
+
+
+def test_small_planes_of_numbers_are_seen_by_their_values(pane: SandboxPane, store: Store) -> None:
+    pane.stage.input.source.key_chosen.emit("numbers")
+    readout = volume_readout(store.workspace.sandbox, pane.readout.computed)
+    plane = VolumePictures(Look("light", 1.0)).planes(readout)[0]
+    assert plane.cells is not None
+    assert plane.cells.fill == "gray"
+    assert plane.cells.white == readout.computed.pixels.max()

@@ -22,3 +22,20 @@ def kept_focus(pane: QWidget) -> Iterator[None]:
         return
     target = focused if focused.isVisibleTo(pane) else pane
     target.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def entrance(page: QWidget) -> QWidget:
+    """What takes the keyboard first: what the page names, or the next that is seen where that is hidden."""
+    first = page
+    while (proxy := first.focusProxy()) is not None:
+        first = proxy
+    at = first
+    while not (page.isAncestorOf(at) and at.isVisibleTo(page) and at.isEnabledTo(page) and _takes_keys(at)):
+        at = at.nextInFocusChain()
+        if at is first:
+            return page
+    return at
+
+
+def _takes_keys(widget: QWidget) -> bool:
+    return bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)

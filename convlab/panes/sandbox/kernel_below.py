@@ -43,6 +43,8 @@ class KernelBelow:
         self.complaint.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.complaint.setAccessibleName("what is wrong with the entry")
         self.message = MessageBar(look)
+        for field in (self.stride, self.padding):
+            field.box.refused.connect(self.complain)
         self._facts_room = QRect()
         look.changed.connect(self._fit_boxes)
         self._fit_boxes()

@@ -49,6 +49,7 @@ class OperationPage(QWidget):
         self.bias.setAccessibleName("bias of the filter")
         self.flip = Segments(look, "the kernel is laid down", FLIPS)
         self.notes = {name: _note() for name in ("dilation", "mode", "bias", "flip")}
+        self.dilation.box.refused.connect(self.notes["dilation"].setText)
         self.common = {key: button(look, row.title) for key, row in COMMON_SETTINGS.items()}
         self._lay_out()
         self._connect()

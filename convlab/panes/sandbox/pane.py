@@ -27,7 +27,7 @@ from convlab.panes.sandbox.bringing import Bringing
 from convlab.panes.sandbox.computing import Computing
 from convlab.panes.sandbox.edits import SandboxEdits
 from convlab.panes.sandbox.input_edits import crop_title
-from convlab.panes.sandbox.kept_focus import kept_focus
+from convlab.panes.sandbox.kept_focus import entrance, kept_focus
 from convlab.panes.sandbox.kernel_control import NOWHERE, KernelControl, KernelPlaces
 from convlab.panes.sandbox.layout import MEDIUM, WIDE, WIDE_FROM
 from convlab.panes.sandbox.living import Living
@@ -252,7 +252,7 @@ class SandboxPane(Pane):
             self.sweeping.player.stop()
             self.living.name_in(page)
             self._place_page(page)
-            self.setFocusProxy(page)
+            self.setFocusProxy(entrance(page))
             self.say(*page.status() or readout.status)
             return
         self.setFocusProxy(self.row.choose(readout, self.stage))

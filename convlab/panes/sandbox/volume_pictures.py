@@ -15,6 +15,7 @@ from convlab.widgets.cells import Cells, Fill
 from convlab.widgets.filter_rows import RowPicture
 from convlab.widgets.look import Look
 from convlab.widgets.plane_stack import Plane
+from convlab.widgets.shading import gray, signed
 from convlab.widgets.volume_pictures import KeptPictures, Pixels, kernel_pixels, number_pixels, plane_pixels
 
 THUMB = 160  # px: the longer side of the planes seen together
@@ -55,8 +56,11 @@ class VolumePictures:
             levels = np.clip(padded * 255 / DIGIT_WHITE, 0, 255).astype(np.uint8)
             cells = Cells(padded, "input", "gray", outside=outside, unread=unread, white=DIGIT_WHITE)
             return Plane(name, plane_pixels(self._look, levels, name), cells)
-        cells = Cells(padded, "input", "tint", outside=outside, unread=unread)
-        return Plane(name, number_pixels(self._look, (padded.shape[0], padded.shape[1])), cells)
+        low, high = float(values.min()), max(-float(values.min()), float(values.max()), 1.0)
+        fill: Fill = "diverging" if low < 0 else "gray"  # planes are small: often their numbers cannot be read
+        cells = Cells(padded, "input", fill, largest=high, outside=outside, unread=unread, white=high)
+        drawn = signed(self._look, padded, high) if low < 0 else gray(padded, 0, high)
+        return Plane(name, drawn, cells)
 
     def together(self, readout: VolumeReadout) -> Pixels | None:
         """All planes in one small picture; none of one plane."""
