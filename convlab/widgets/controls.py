@@ -104,7 +104,7 @@ class NumberBox(QSpinBox):
         look.changed.connect(self._on_look_changed)
         self._on_look_changed()
 
-    def validate(self, text: str, position: int) -> object:
+    def validate(self, text: str, position: int) -> tuple[QValidator.State, str, int]:
         """Lets any whole number be typed: on Enter a sentence says what is wrong with it."""
         number = text.removeprefix(self.prefix()).strip()
         if not number.isdecimal():

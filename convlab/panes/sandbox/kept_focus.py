@@ -29,13 +29,14 @@ def entrance(page: QWidget) -> QWidget:
     first = page
     while (proxy := first.focusProxy()) is not None:
         first = proxy
-    at = first
-    while not (page.isAncestorOf(at) and at.isVisibleTo(page) and at.isEnabledTo(page) and _takes_keys(at)):
+    at: QWidget | None = first
+    while at is not None and not _is_open(at, page):
         at = at.nextInFocusChain()
         if at is first:
             return page
-    return at
+    return at or page
 
 
-def _takes_keys(widget: QWidget) -> bool:
-    return bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
+def _is_open(widget: QWidget, page: QWidget) -> bool:
+    seen = page.isAncestorOf(widget) and widget.isVisibleTo(page) and widget.isEnabledTo(page)
+    return seen and bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
