@@ -13,6 +13,7 @@ from convlab.engine.devices import uuid_of
 from convlab.engine.observer import Observer
 from convlab.engine.pace import Pace, Speed
 from convlab.engine.prepare import Prepared
+from convlab.engine.train_errors import TrainErrors
 from convlab.engine.training import Event, StepDone, Validated
 from convlab.runs.checkpoints import FOLDER, checkpoint_file, remove_older
 from convlab.runs.readings import Readings
@@ -50,6 +51,7 @@ class Recorder:
         self._loss, self._error, self._rate = math.nan, math.nan, math.nan
         self._shown = -1  # the step of the newest weights and guesses
         self._kept = (self._training.step, self._training.settings) if self._training.step else None
+        self._train_errors = TrainErrors(self._training.batches.steps_per_epoch)
         self._speed = Speed()
         self._budget = Budget()
         self._budget.add(FLUSHES, FLUSH)
@@ -150,6 +152,8 @@ class Recorder:
         self._writer.scalar("validation/loss", event.step, event.loss)
         self._writer.scalar("validation/top1_error", event.step, event.top1_error)
         self._writer.scalar("validation/top5_error", event.step, event.top5_error)
+        if event.confusion is not None:
+            self._writer.confusion(event.step, event.confusion.cpu().numpy())
         self._speed.go_on()
 
     def _take_losses(self) -> None:
@@ -163,6 +167,9 @@ class Recorder:
             self._loss = loss
             self._writer.scalar("train/loss", event.step, loss)
             self._take_rate(event)
+        for point in self._train_errors.taken(events):
+            self._writer.scalar("train/top1_error", point.step, point.top1_error)
+            self._writer.scalar("train/top5_error", point.step, point.top5_error)
 
     def _take_rate(self, event: StepDone) -> None:
         """The schedule's rate: a point after the step before, as where it is changed by hand."""

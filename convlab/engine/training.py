@@ -17,6 +17,7 @@ from convlab.engine.batches import Batches
 from convlab.engine.optimisers import loss_of, optimiser_of
 from convlab.engine.precision import narrowed, scaler_of
 
+MOST_CONFUSED = 2048  # classes of which a confusion matrix is made
 BEST = 5  # guesses that are shown, and the k of the top-k error
 
 
@@ -28,6 +29,7 @@ class StepDone:
     loss: torch.Tensor
     images: int
     rate: float  # that it was done with
+    guessed: tuple[torch.Tensor, torch.Tensor] | None = None  # logits (N, classes) and labels (N,), on the device
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,7 @@ class Validated:
     loss: float
     top1_error: float
     top5_error: float
+    confusion: torch.Tensor | None = None  # (classes, classes) int32: [i, j] of class i were taken for j
 
 
 Event = StepDone | Validated
@@ -63,6 +66,7 @@ class Training:
         self.scaler = scaler_of(recipe.precision, batches.device)
         self.waiting = Waiting()  # of a plateau
         self.step = 0
+        self._guessed: tuple[torch.Tensor, torch.Tensor] | None = None  # in the newest step
         self._length = Length(self.steps, batches.steps_per_epoch)
         self.base_rate = recipe.rate  # what the schedule takes its part of
         self._forward = torch.compile(self.model) if recipe.compile else self.model
@@ -131,14 +135,16 @@ class Training:
                 rate = self.rate
                 loss = self.update(images, labels)
                 self.step += 1
-                yield StepDone(self.step, loss, len(labels), rate)
+                yield StepDone(self.step, loss, len(labels), rate, self._guessed)
             judged = self.validated()
             self._learn_from(judged)
             yield judged
 
     def update(self, images: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
         """One step down the gradient; gives the loss of the batch, still on the device."""
-        loss = self._loss(self.logits(images), labels)
+        logits = self.logits(images)
+        self._guessed = (logits.detach(), labels)
+        loss = self._loss(logits, labels)
         self.optimiser.zero_grad(set_to_none=True)
         self._step_down(loss)
         return loss.detach()
@@ -173,15 +179,17 @@ class Training:
     def validated(self) -> Validated:
         """Judges all held-out images; the best-5 error counts those whose class is not among five."""
         sums = torch.zeros(4, device=self.batches.device)  # loss, wrong at first, not among five, images
+        confusion: torch.Tensor | None = None
         with judging(self.model):
             for images, labels in self.batches.validation():
                 logits = self.logits(images)  # (N, classes)
+                confusion = confused(confusion, logits, labels)
                 right = logits.topk(min(BEST, logits.shape[1])).indices == labels[:, None]  # (N, 5)
                 loss = self._judged(logits, labels) * len(labels)
                 wrong, missed = (~right[:, 0]).sum(), (~right.any(dim=1)).sum()
                 sums += torch.stack([loss, wrong, missed, torch.full_like(loss, len(labels))])
         loss_sum, wrong_sum, missed_sum, count = sums.tolist()
-        return Validated(self.step, loss_sum / count, wrong_sum / count, missed_sum / count)
+        return Validated(self.step, loss_sum / count, wrong_sum / count, missed_sum / count, confusion)
 
     def guesses(self, images: torch.Tensor) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
         """The five best classes (N, 5) and their probabilities (N, 5), best first."""
@@ -189,6 +197,18 @@ class Training:
             probabilities = self.logits(images).softmax(dim=1)  # (N, classes)
             best = probabilities.topk(min(BEST, probabilities.shape[1]))
         return best.indices.cpu().numpy(), best.values.cpu().numpy()
+
+
+def confused(before: torch.Tensor | None, logits: torch.Tensor, labels: torch.Tensor) -> torch.Tensor | None:
+    """The confusion matrix `before` (classes, classes) with one batch more; None where there are too many classes."""
+    classes = logits.shape[1]
+    if classes > MOST_CONFUSED:
+        return None
+    counts = (
+        torch.zeros(classes * classes, dtype=torch.int32, device=logits.device) if before is None else before.view(-1)
+    )
+    ones = torch.ones_like(labels, dtype=torch.int32)
+    return counts.index_add_(0, labels * classes + logits.argmax(1), ones).view(classes, classes)
 
 
 def _in_its_order(model: nn.Sequential, device: torch.device) -> nn.Sequential:
