@@ -24,6 +24,15 @@ GROUPS = (EDGES, SMOOTH, SHARPEN, LINES, SPOTS, OTHER)  # in the order of the me
 Weights = tuple[tuple[FiniteFloat, ...], ...]
 
 
+@lru_cache(maxsize=256)
+def _total(rows: Weights) -> Fraction:
+    weights = [weight for row in rows for weight in row]
+    near = fsum(weights)
+    if abs(near - round(near)) < ROUNDING * fsum(map(abs, weights)):
+        return Fraction(round(near))
+    return sum((exact(weight) for weight in weights), Fraction())
+
+
 class Kernel(Document):
     """Weights in rows, as they are laid over the picture (cross-correlation: nothing is flipped)."""
 
@@ -53,11 +62,7 @@ class Kernel(Document):
 
         A whole number where only the rounding of a formula's floats lies between.
         """
-        weights = [weight for row in self.weights for weight in row]
-        near = fsum(weights)
-        if abs(near - round(near)) < ROUNDING * fsum(map(abs, weights)):
-            return Fraction(round(near))
-        return sum((exact(weight) for weight in weights), Fraction())
+        return _total(self.weights)
 
     def array(self) -> NDArray[np.float32]:
         """The weights, float32 (F_h, F_w)."""

@@ -7,7 +7,7 @@ convolution arithmetic for deep learning", 2016, relationships 6 and 15).
 
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from math import gcd, lcm
 
 STRIDES = range(1, 9)
@@ -100,7 +100,7 @@ class Slide:
     padding: Pair = (0, 0)
     dilation: int = 1
 
-    @property
+    @cached_property
     def axes(self) -> tuple[Axis, Axis]:
         """The rows, then the columns."""
         rows, columns = (

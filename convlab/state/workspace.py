@@ -1,5 +1,6 @@
 """The whole window as one document: what is open, saved, undone, put by a lesson and tested."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, ClassVar, Literal
 
@@ -66,7 +67,8 @@ def returned_to(work: Workspace, view: Workspace) -> Workspace:
 
 def same_work(one: Workspace, other: Workspace) -> bool:
     """Whether a person made the same thing in both, wherever they look at it from."""
-    return one == other or seen_as(one, other) == other
+    work = [name for name in Workspace.model_fields if name not in Workspace.VIEW and name not in _PARTS]
+    return _alike(one, other, work) and all(_same_part(getattr(one, name), getattr(other, name)) for name in _PARTS)
 
 
 def read_workspace(path: Path) -> Workspace | Problem:
@@ -76,6 +78,16 @@ def read_workspace(path: Path) -> Workspace | Problem:
 
 _PARTS: tuple[PaneName, ...] = ("sandbox", "builder", "monitor")
 _Part = SandboxState | BuilderState | MonitorState
+
+
+def _same_part(one: _Part, other: _Part) -> bool:
+    return one is other or _alike(one, other, type(one).model_fields.keys() - type(one).VIEW)
+
+
+def _alike(one: Document, other: Document, fields: Iterable[str]) -> bool:
+    """Whether some fields are the same in both; most of them are one object, which no one need look into."""
+    pairs = ((getattr(one, name), getattr(other, name)) for name in fields)
+    return all(first is second or first == second for first, second in pairs)
 
 
 def _with_view(work: _Part, view: _Part) -> Document:

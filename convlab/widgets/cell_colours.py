@@ -50,6 +50,8 @@ def cells_outside(cells: Cells, block: Block) -> NDArray[np.bool_]:
 
 def cells_unread(cells: Cells, block: Block) -> NDArray[np.bool_]:
     """Which cells of a block no window reads: (rows, columns)."""
+    if not any(cells.unread):
+        return np.zeros((len(block.rows), len(block.columns)), np.bool_)
     rows, columns = np.isin(block.rows, cells.unread[0]), np.isin(block.columns, cells.unread[1])
     return np.asarray(rows[:, np.newaxis] | columns)
 
@@ -68,9 +70,10 @@ def cells_hidden(cells: Cells, block: Block) -> NDArray[np.bool_]:
 
 def cells_to_come(cells: Cells, block: Block) -> NDArray[np.bool_]:
     """Which cells of a block a sweep has not come to: (rows, columns)."""
-    filled = cells.rows * cells.columns if cells.filled is None else cells.filled
+    if cells.filled is None:
+        return np.zeros((len(block.rows), len(block.columns)), np.bool_)
     order = np.array(block.rows)[:, np.newaxis] * cells.columns + np.array(block.columns)
-    return np.asarray(order >= filled)
+    return np.asarray(order >= cells.filled)
 
 
 def is_bright(levels: Levels) -> NDArray[np.bool_]:

@@ -67,10 +67,9 @@ def paint_levels(painter: QPainter, board: Board, block: Block, levels: Levels) 
         painter.drawImage(board.block(block), to_image(levels))
         return
     colours = levels.tolist() if levels.ndim == 3 else np.repeat(levels[:, :, np.newaxis], 3, axis=2).tolist()
-    for row in block.rows:
-        for column in block.columns:
-            level = colours[row - block.top][column - block.left]
-            painter.fillRect(board.rect(row, column), QColor(*level))
+    for levels_of_row, line in zip(colours, board.rects(block), strict=True):
+        for level, rect in zip(levels_of_row, line, strict=True):
+            painter.fillRect(rect, QColor(*level))
 
 
 def draws_shapes(painter: QPainter) -> bool:
@@ -129,7 +128,7 @@ def with_places_that_fit(cell: float, cells: Cells) -> Cells:
         return cells
     for places in (2, 1):
         rounded = replace(cells, places=places)
-        if number_px(cell, rounded.longest_text()) is not None:
+        if number_px(cell, rounded.longest_text) is not None:
             return rounded
     return replace(cells, places=0)
 
@@ -138,13 +137,12 @@ def _paint_numbers(painter: QPainter, look: Look, board: Board, filled: tuple[Ce
     cells, block, levels = filled
     to_come, unread = cells_to_come(cells, block), cells_unread(cells, block)
     inks, palette = _inks(cells, block, levels), _palette(look)
-    common = number_px(board.cell, cells.longest_text())
+    common = number_px(board.cell, cells.longest_text)
     if common is None and not _most_fit(board.cell, cells, block):
         return
-    numbers = Numbers(painter)
+    numbers, rects = Numbers(painter), board.rects(block)
     for i, j in np.ndindex(inks.shape):
-        row, column = block.top + i, block.left + j
-        rect = board.rect(row, column)
+        row, column, rect = block.top + i, block.left + j, rects[i][j]
         if to_come[i, j]:
             _paint_order(painter, look, rect, row * cells.columns + column + 1)
             numbers = Numbers(painter)  # the order has a type of its own

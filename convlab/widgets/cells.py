@@ -1,7 +1,9 @@
 """What a grid of cells holds, which of them are in sight, and where they lie on the screen."""
 
 from dataclasses import dataclass, field
-from math import floor
+from functools import cached_property
+from itertools import pairwise
+from math import floor, isfinite
 from typing import Any, Literal
 
 import numpy as np
@@ -109,20 +111,22 @@ class Cells:
     def _written(self, value: float) -> str:
         return weight_text(value) if self.places is None else decimal(value, self.places)
 
+    @cached_property
     def longest_text(self) -> str:
         """The longest number in the grid, those to come among them: no type shrinks while a sweep goes on."""
         if self.hidden is None and self.filled is None:
             return "?"
         if self.places is None:
-            return max((weight_text(float(value)) for value in self.values.flat), key=len)
+            return max((weight_text(value) for value in np.asarray(self.values, np.float64).ravel().tolist()), key=len)
         return longest_decimal(self.values, self.places)
 
 
 def longest_decimal(values: NDArray[Any], places: int) -> str:
     """The longest of these numbers as `decimal` writes them; of many, found without writing them all."""
+    if values.size <= FEW:
+        every = np.asarray(values, dtype=np.float64).ravel().tolist()
+        return max((decimal(value if isfinite(value) else 0.0, places) for value in every), key=len)
     finite = np.nan_to_num(np.asarray(values, dtype=np.float64), neginf=0.0, posinf=0.0)  # padding of max pooling
-    if finite.size <= FEW:
-        return max((decimal(float(value), places) for value in finite.flat), key=len)
     scaled = np.rint(finite * 10.0**places)
     whole = np.floor(np.abs(scaled) / 10.0**places)
     digits = np.floor(np.log10(np.maximum(whole, 1))) + 1
@@ -156,6 +160,15 @@ class Board:
     def block(self, block: Block) -> QRectF:
         """The rectangle of a block."""
         return self.rect(block.top, block.left, len(block.rows), len(block.columns))
+
+    def rects(self, block: Block) -> list[list[QRectF]]:
+        """The rectangle of each cell of a block, row by row."""
+        xs = [self.x(column) for column in range(block.left, block.right + 1)]
+        ys = [self.y(row) for row in range(block.top, block.bottom + 1)]
+        return [
+            [QRectF(left, top, right - left, bottom - top) for left, right in pairwise(xs)]
+            for top, bottom in pairwise(ys)
+        ]
 
     def within(self, rect: QRectF, size: tuple[int, int]) -> Block:
         """The cells of a grid of `size` (rows, columns) that touch a rectangle."""

@@ -185,9 +185,11 @@ class PairField(SpinField):
 
     def show_pair(self, pair: tuple[int, int]) -> None:
         """Shows (vertical, horizontal): "2", or "1 × 2"."""
-        blocked = self.box.blockSignals(True)
-        self.box.setPrefix("" if pair[0] == pair[1] else f"{pair[0]} {TIMES} ")
-        self.box.blockSignals(blocked)
+        prefix = "" if pair[0] == pair[1] else f"{pair[0]} {TIMES} "
+        if prefix != self.box.prefix():  # setting it paints the box anew
+            blocked = self.box.blockSignals(True)
+            self.box.setPrefix(prefix)
+            self.box.blockSignals(blocked)
         self.show_value(pair[1])
 
 

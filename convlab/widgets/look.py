@@ -15,6 +15,7 @@ from convlab.widgets import fonts
 
 ThemeName = Literal["light", "dark", "paper"]  # paper: light on plain white, for pictures on a page
 SMALLEST_SCALE, LARGEST_SCALE = 1.0, 2.5
+_STOPS = np.arange(5.0)  # where the five colours of the diverging map lie
 BRIGHT = 0.179  # relative luminance from which black contrasts more than white (WCAG 2)
 
 
@@ -48,6 +49,7 @@ class Look(QObject):
         self._scale = scale
         self._colours: dict[str, QColor] = {}
         self._fonts: dict[tuple[float, int], QFont] = {}
+        self._stops: NDArray[np.float64] | None = None  # of the diverging map: (red, green, blue) by (5 colours)
 
     @property
     def theme(self) -> ThemeName:
@@ -66,6 +68,7 @@ class Look(QObject):
             return
         self._theme, self._scale = theme, scale
         self._colours.clear()
+        self._stops = None
         self._fonts.clear()
         self.changed.emit()
 
@@ -98,9 +101,10 @@ class Look(QObject):
 
     def diverging(self, values: NDArray[np.floating], largest: float) -> NDArray[np.uint8]:
         """Signed values (...) to RGB (..., 3): zero is neutral, `largest` and beyond the full end colour."""
-        stops = np.array([self._rgb(token) for token in ("neg", "negm", "zero", "posm", "pos")])
+        if self._stops is None:
+            self._stops = np.array([self._rgb(token) for token in ("neg", "negm", "zero", "posm", "pos")], np.float64).T
         place = np.clip(np.asarray(values, dtype=np.float64) / max(largest, 1e-12), -1, 1) * 2 + 2
-        planes = [np.interp(place, range(5), stops[:, plane]) for plane in range(3)]
+        planes = [np.interp(place, _STOPS, levels) for levels in self._stops]
         rgb: NDArray[np.uint8] = np.rint(np.stack(planes, axis=-1)).astype(np.uint8)
         return rgb
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen
@@ -22,16 +23,27 @@ class Run:
     colour: QColor
 
 
+@lru_cache(maxsize=8192)
 def text_width(font: QFont, text: str) -> float:
     """How far a line of text advances, in px."""
-    return QFontMetricsF(font).horizontalAdvance(text)
+    return _metrics(font).horizontalAdvance(text)
+
+
+@lru_cache(maxsize=256)
+def _metrics(font: QFont) -> QFontMetricsF:
+    return QFontMetricsF(font)
+
+
+@lru_cache(maxsize=16)
+def _on_one_line(align: Qt.AlignmentFlag) -> int:
+    return int(align | Qt.TextFlag.TextDontClip | Qt.TextFlag.TextSingleLine)
 
 
 def draw_text(painter: QPainter, rect: QRectF, run: Run, align: Qt.AlignmentFlag = LEFT) -> None:
     """One line of text in a rectangle; it is never clipped, so measure first."""
     painter.setFont(run.font)
     painter.setPen(run.colour)
-    painter.drawText(rect, int(align | Qt.TextFlag.TextDontClip | Qt.TextFlag.TextSingleLine), run.text)
+    painter.drawText(rect, _on_one_line(align), run.text)
 
 
 def elided(run: Run, width: float) -> Run:
@@ -60,17 +72,17 @@ def draw_wrapped(painter: QPainter, rect: QRectF, runs: Sequence[Run], line_heig
     """Pieces wrapped at spaces into `rect`; returns the y below the last line."""
     x, top = rect.x(), rect.y()
     for run in runs:
-        metrics = QFontMetricsF(run.font)
+        metrics, space = _metrics(run.font), text_width(run.font, " ")
         for word in run.text.split(" "):
-            width = metrics.horizontalAdvance(word)
+            width = text_width(run.font, word)
             if x > rect.x() and x + width > rect.right():
                 x, top = rect.x(), top + line_height
             base = top + (line_height + metrics.ascent() - metrics.descent()) / 2
             painter.setFont(run.font)
             painter.setPen(run.colour)
             painter.drawText(QPointF(x, base), word)
-            x += width + metrics.horizontalAdvance(" ")
-        x -= metrics.horizontalAdvance(" ")
+            x += width + space
+        x -= space
     return top + line_height
 
 

@@ -62,7 +62,7 @@ class SpacedRow(CellGrid):
             super().paintEvent(event)
             return
         painter = QPainter(self)
-        numbers, px = Numbers(painter), number_px(self.board().cell, cells.longest_text())
+        numbers, px = Numbers(painter), number_px(self.board().cell, cells.longest_text)
         for column in range(cells.columns):
             self._paint_cell(painter, cells, column)
             if px is not None and self.board().cell >= SMALLEST_NUMBERED:
