@@ -14,6 +14,7 @@ from typing import Annotated
 import typer
 
 from convlab.cli.bench_camera import camera
+from convlab.cli.bench_runs import runs
 from convlab.cli.bench_sandbox import Figures, sandbox
 from convlab.cli.bench_train import train
 
@@ -127,4 +128,5 @@ BENCHMARKS: dict[str, Benchmark] = {
     "sandbox": Benchmark("a kernel's weight edited to the repainted window", sandbox),
     "camera": Benchmark("a 720p video at 30 frames/s through a kernel in the window, without a dropped frame", camera),
     "train": Benchmark("training, beside a bare PyTorch loop and beside Lightning", train),
+    "runs": Benchmark("rows written and read a second, a million rows to open, bytes a step", runs),
 }

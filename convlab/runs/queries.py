@@ -18,7 +18,7 @@ from convlab.runs.rows import Answer, Guesses, RateChange, Snapshot, State
 
 NO_LIMIT = 2**62
 Records = NDArray[np.void]  # (n,) of SCALAR
-SCALAR = np.dtype([("row", "i8"), ("session", "i8"), ("step", "i8"), ("series", "i8"), ("value", "f8")])
+SCALAR = np.dtype([("step", "i8"), ("series", "i8"), ("value", "f8")])
 
 
 @dataclass(frozen=True)
@@ -105,13 +105,18 @@ def series_names(database: sqlite3.Connection) -> dict[int, str]:
     return dict(database.execute("SELECT series, name FROM series"))
 
 
-def scalars_after(database: sqlite3.Connection, row: int) -> Records:
-    """All scalar rows after `row`, oldest first, as an array of SCALAR."""
-    cursor = database.execute("SELECT row, session, step, series, value FROM scalar WHERE row > ? ORDER BY row", (row,))
-    rows = np.fromiter(cursor, SCALAR)
+def scalars_after(database: sqlite3.Connection, row: int, session: int) -> Records:
+    """A session's scalar rows after `row`, oldest first, as an array of SCALAR; 0.6 s a million."""
+    sql = "SELECT step, series, value FROM scalar WHERE row > ? AND session = ? ORDER BY row"
+    rows = np.fromiter(database.execute(sql, (row, session)), SCALAR)
     if not np.isfinite(rows["value"]).all():
         raise ValueError("a value of a curve is no number")
     return rows
+
+
+def last_scalar(database: sqlite3.Connection) -> int:
+    """The row of the scalar that was written last; 0 before the first."""
+    return int(database.execute("SELECT coalesce(max(row), 0) FROM scalar").fetchone()[0])
 
 
 def newest_value(database: sqlite3.Connection, name: str) -> float | None:

@@ -126,17 +126,18 @@ class RunReader:
         return self._rows if rows == self._rows else rows
 
     def _take_scalars(self, database: sqlite3.Connection, seen: tuple[Span, ...]) -> None:
-        new = queries.scalars_after(database, self._row)
+        last = queries.last_scalar(database)
+        names = queries.series_names(database) if last > self._row else {}
         changed: set[str] = set()
-        names = queries.series_names(database) if new.size else {}
         for span in seen:
+            if span.session < self._session:
+                continue  # only the newest session writes
             if span.session > self._session:
                 self._session = span.session
                 changed |= self._cut(span.first_step)
-            if new.size:
-                changed |= self._append(new[new["session"] == span.session], names)
-        if new.size:
-            self._row = int(new["row"][-1])
+            if last > self._row:
+                changed |= self._append(queries.scalars_after(database, self._row, span.session), names)
+        self._row = last
         if changed:
             fresh = {name: self._curves[name].curve() for name in changed}
             merged = {**self._scalars, **fresh}
