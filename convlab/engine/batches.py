@@ -97,6 +97,12 @@ class Batches:
             part = slice(first, first + JUDGED_AT_ONCE)
             yield self.pixels(images[part]), labels[part]
 
+    def looked_at(self, count: int) -> Batch:
+        """Some training images, as they are: every n-th, so that all classes are among them, and always the same."""
+        images, labels = self._train
+        each = max(1, len(labels) // count)
+        return self.pixels(images[::each][:count]), labels[::each][:count]
+
     def held_out(self, places: NDArray[np.int64]) -> torch.Tensor:
         """Some held-out images by their places, ready for the network: (N, C, H, W) float32."""
         images, _ = self._validation

@@ -40,6 +40,7 @@ class Obedience:
                 self._stepping, self.paused = sent, False  # answered when the step is done
             else:
                 self._answer(sent, ACTIONS[sent.command.kind](self, sent.command))
+                self.training.journal[self.training.step] = self.training.settings
         return len(self._answered) > before
 
     def dismiss(self, reason: str) -> None:

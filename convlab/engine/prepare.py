@@ -32,6 +32,7 @@ class Prepared:
     probes: torch.Tensor
     plan: Plan
     subject: Subject
+    device: Device
     differs: str = ""  # in what a training that goes on is not as it was
 
 
@@ -81,7 +82,7 @@ def prepare(folder: Path, device: Device, resume: bool, at: int | None = None) -
         pixels=(batches.pixels.mean, batches.pixels.deviation),
         augmentation=_augmentation(batches),
     )
-    return Prepared(experiment, training, batches.held_out(places), _plan(training, device), subject, differs)
+    return Prepared(experiment, training, batches.held_out(places), _plan(training, device), subject, device, differs)
 
 
 def _augmentation(batches: Batches) -> dict[str, object]:

@@ -1,6 +1,7 @@
 """What a training does, written into its run: losses, judgements, weights, guesses, checkpoints."""
 
 import math
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from convlab.core.typography import rate_text, step_count
 from convlab.engine import checkpoint
 from convlab.engine.budget import FLUSHES, Budget
 from convlab.engine.devices import uuid_of
+from convlab.engine.doctor import Doctor
 from convlab.engine.observer import Observer
 from convlab.engine.pace import Pace, Speed
 from convlab.engine.prepare import Prepared
@@ -17,7 +19,7 @@ from convlab.engine.train_errors import TrainErrors
 from convlab.engine.training import Event, StepDone, Validated
 from convlab.runs.checkpoints import FOLDER, checkpoint_file, remove_older
 from convlab.runs.readings import Readings
-from convlab.runs.rows import State
+from convlab.runs.rows import Note, State
 from convlab.runs.writer import FLUSH, RunWriter
 
 CHECKPOINTS = 1.0  # seconds between two checkpoints at ends of epochs, at least
@@ -25,7 +27,14 @@ LONG_EPOCH = 60.0  # seconds after which a checkpoint is kept within an epoch to
 
 
 class NotANumber(Exception):  # noqa: N818 - an end of a training, not a bug
-    """A loss is infinite or no number: the weights are lost, and training on means nothing."""
+    """A loss is infinite or no number: the weights are lost, and training on means nothing.
+
+    `update` is the number of the first update whose batch would show it.
+    """
+
+    def __init__(self, sentence: str, update: int) -> None:
+        super().__init__(sentence)
+        self.update = update
 
 
 @dataclass(frozen=True)
@@ -56,6 +65,7 @@ class Recorder:
         self._budget = Budget()
         self._budget.add(FLUSHES, FLUSH)
         self._observer = Observer(prepared, writer, self._budget)
+        self._doctor = Doctor(prepared, writer)
         self._readings = Readings(uuid_of(self._training.batches.device))
         self._epochs, self._long_epoch = Pace(CHECKPOINTS), Pace(LONG_EPOCH)
         self._long_epoch.postpone()
@@ -129,6 +139,10 @@ class Recorder:
         """Training goes on after a pause, which is no part of its speed."""
         self._speed.go_on()
 
+    def say(self, kind: str, sentence: str, details: str = "") -> None:
+        """A note for whoever looks at the run."""
+        self._writer.note(Note(self._training.step, time.time(), kind, sentence, details))
+
     def end(self, state: State, sentence: str = "") -> Progress:
         """The last rows; the run is then a file that opens anywhere."""
         self._readings.stop()
@@ -147,13 +161,14 @@ class Recorder:
     def _take_validation(self, event: Validated) -> None:
         self._take_losses()
         if not math.isfinite(event.loss):
-            raise NotANumber(self._sentence("held-out loss", event.step))
+            raise NotANumber(self._sentence("held-out loss", event.step), event.step + 1)
         self._error = event.top1_error
         self._writer.scalar("validation/loss", event.step, event.loss)
         self._writer.scalar("validation/top1_error", event.step, event.top1_error)
         self._writer.scalar("validation/top5_error", event.step, event.top5_error)
         if event.confusion is not None:
             self._writer.confusion(event.step, event.confusion.cpu().numpy())
+        self._doctor.judged(event)
         self._speed.go_on()
 
     def _take_losses(self) -> None:
@@ -161,9 +176,11 @@ class Recorder:
         events, self._losses = self._losses, []
         if not events:
             return
-        for event, loss in zip(events, torch.stack([event.loss for event in events]).tolist(), strict=True):
+        losses: list[float] = torch.stack([event.loss for event in events]).tolist()
+        self._doctor.learnt(losses)
+        for event, loss in zip(events, losses, strict=True):
             if not math.isfinite(loss):
-                raise NotANumber(self._sentence("loss", event.step))
+                raise NotANumber(self._sentence("loss", event.step), event.step)
             self._loss = loss
             self._writer.scalar("train/loss", event.step, loss)
             self._take_rate(event)

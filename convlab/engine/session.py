@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
-import torch
 from safetensors import SafetensorError
 
 from convlab.core.problem import Problem
 from convlab.engine.devices import Device
+from convlab.engine.memory import available, is_out_of_memory, sentence
 from convlab.engine.obey import Obedience
+from convlab.engine.origin import origin_of
 from convlab.engine.prepare import Prepared, prepare
 from convlab.engine.recorder import NotANumber, Progress, Recorder
 from convlab.engine.training import StepDone
@@ -36,8 +37,8 @@ def start(folder: Path, device: Device, resume: bool, at: int | None = None) -> 
     if isinstance(writer, Problem):
         return writer
     if prepared.differs:
-        sentence = f"The training goes on close to where it stood, not bit for bit: {prepared.differs}."
-        writer.note(Note(prepared.training.step, time.time(), "resume", sentence))
+        close = f"The training goes on close to where it stood, not bit for bit: {prepared.differs}."
+        writer.note(Note(prepared.training.step, time.time(), "resume", close))
     return Session(folder, prepared, writer)
 
 
@@ -61,15 +62,16 @@ class Session:
             self._obedience.dismiss("The training had ended.")
             yield self._recorder.end("stopped" if self._obedience.stopping else "finished")
         except NotANumber as error:
-            yield self._recorder.end("failed", str(error))
-        except torch.OutOfMemoryError:
-            yield self._recorder.end("failed", self._out_of_memory())
+            yield self._recorder.end("failed", self._with_its_origin(error))
         except (OSError, sqlite3.Error, SafetensorError) as error:
             yield self._ended_unwritable(error)
         except KeyboardInterrupt:
             self._recorder.end("stopped")
             raise
-        except BaseException:
+        except BaseException as error:
+            if is_out_of_memory(error):
+                yield self._recorder.end("failed", self._out_of_memory())
+                return
             self._recorder.end("failed", "The training broke off by a fault of ConvLab; its log says more.")
             raise
 
@@ -109,11 +111,17 @@ class Session:
             raise OSError(sentence) from error
 
     def _out_of_memory(self) -> str:
-        batch = self._prepared.experiment.recipe.batch
-        return (
-            f"The memory of {self._prepared.plan.device} is full at a batch of {batch}. "
-            f"Try a batch of {max(1, batch // 2)}."
-        )
+        experiment, device = self._prepared.experiment, self._prepared.device
+        told = sentence(experiment.network, experiment.recipe, device, available(device.device))
+        self._recorder.say("doctor/out_of_memory", told)
+        return told
+
+    def _with_its_origin(self, error: NotANumber) -> str:
+        """The last steps are done once more, watched: this training is over, so nobody waits for it."""
+        origin = origin_of(self._folder, self._prepared.device, error.update, self._training.journal)
+        told = f"{error} {origin.sentence()}" if origin else str(error)
+        self._recorder.say("doctor/not_a_number", told, origin.layer if origin else "")
+        return told
 
 
 def _write_refusal(folder: Path, device: Device, problem: Problem) -> None:

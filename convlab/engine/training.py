@@ -66,11 +66,12 @@ class Training:
         self.scaler = scaler_of(recipe.precision, batches.device)
         self.waiting = Waiting()  # of a plateau
         self.step = 0
+        self.journal: dict[int, Settings] = {}  # what was set by hand, and behind which step
         self._guessed: tuple[torch.Tensor, torch.Tensor] | None = None  # in the newest step
         self._length = Length(self.steps, batches.steps_per_epoch)
         self.base_rate = recipe.rate  # what the schedule takes its part of
         self._forward = torch.compile(self.model) if recipe.compile else self.model
-        self._loss, self._judged = loss_of(recipe), loss_of(changed(recipe, label_smoothing=0.0))
+        self.loss, self._judged = loss_of(recipe), loss_of(changed(recipe, label_smoothing=0.0))
         if recipe.dropout is not None:
             self.dropout = recipe.dropout
 
@@ -144,7 +145,7 @@ class Training:
         """One step down the gradient; gives the loss of the batch, still on the device."""
         logits = self.logits(images)
         self._guessed = (logits.detach(), labels)
-        loss = self._loss(logits, labels)
+        loss = self.loss(logits, labels)
         self.optimiser.zero_grad(set_to_none=True)
         self._step_down(loss)
         return loss.detach()

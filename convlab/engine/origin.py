@@ -1,0 +1,82 @@
+"""In which layer a number first went out of all bounds: found by doing the last steps once more."""
+
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+
+from convlab.core.problem import Problem
+from convlab.engine.devices import Device
+from convlab.engine.precision import narrowed
+from convlab.engine.prepare import Prepared, prepare
+from convlab.engine.training import Settings, StepDone, Training
+
+PATIENCE = 20.0  # seconds for the steps since the newest checkpoint
+
+
+@dataclass(frozen=True)
+class Origin:
+    """`what` is "output" or "weights" of the layer."""
+
+    layer: str
+    what: str
+
+    def sentence(self) -> str:
+        """For the person who trains."""
+        if self.what == "weights":
+            return f"It arose first in {self.layer}: its gradient was infinite, and so its weights are."
+        return f"It arose first in {self.layer}: what this layer gives is infinite or no number."
+
+
+def origin_of(folder: Path, device: Device, step: int, journal: dict[int, Settings]) -> Origin | None:
+    """Where the loss of update number `step` (from 1) became no number.
+
+    Goes on from the newest checkpoint, or from the start, since order, augmentation and dropout come again just
+    as they were; `journal` holds what was set by hand behind which step. None where that takes too long.
+    """
+    prepared = prepare(folder, device, resume=True)
+    if isinstance(prepared, Problem) or prepared.training.step >= step:
+        return None
+    return _watched(prepared) if _done_again(prepared.training, step - 1, journal) else None
+
+
+def _done_again(training: Training, until: int, journal: dict[int, Settings]) -> bool:
+    """Whether `until` steps are done, within the patience."""
+    deadline = time.monotonic() + PATIENCE
+    training.settings = journal.get(training.step, training.settings)
+    events = training.events()
+    while training.step < until:
+        event = next(events)
+        if isinstance(event, StepDone):
+            training.settings = journal.get(training.step, training.settings)
+        if time.monotonic() > deadline:
+            return False
+    return True
+
+
+def _watched(prepared: Prepared) -> Origin | None:
+    """The next batch, layer by layer."""
+    training, network = prepared.training, prepared.experiment.network
+    named = list(zip((layer.name for layer in network.layers), training.model, strict=True))
+    for name, module in reversed(named):  # a gradient comes from behind
+        if not all(_is_finite(parameter) for parameter in module.parameters()):
+            return Origin(name, "weights")
+    flowing = _next_batch(training)
+    training.model.train()
+    with torch.no_grad(), narrowed(training.recipe.precision, training.batches.device):
+        for name, module in named:
+            flowing = module(flowing)
+            if not _is_finite(flowing):
+                return Origin(name, "output")
+    return Origin(named[-1][0], "output") if named else None  # finite logits whose loss is not
+
+
+def _next_batch(training: Training) -> torch.Tensor:
+    each = training.batches.steps_per_epoch
+    images, _ = next(training.batches.training(training.recipe.seed, training.step // each, training.step % each))
+    return images
+
+
+def _is_finite(numbers: torch.Tensor) -> bool:
+    return bool(torch.isfinite(numbers).all())
