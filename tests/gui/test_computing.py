@@ -19,6 +19,7 @@ from convlab.state.own_picture import own_picture
 from convlab.state.sandbox import SandboxState
 from convlab.state.sandbox_compute import compute
 from convlab.widgets.look import Look
+from tests.gui.sandboxes import shown
 
 RANDOM = np.random.default_rng(0)
 LARGE = own_picture("large", RANDOM.integers(0, 256, (1080, 1920, 3), dtype=np.uint8))
@@ -33,12 +34,7 @@ def noise(seed: int) -> Kernel:
 def pane(qtbot: QtBot, look: Look, store: Store) -> SandboxPane:
     state = changed(SandboxState(), picture=OWN_PICTURE, own=LARGE, side=2048, kernel=noise(0))
     store.replace(changed(store.workspace, sandbox=state))
-    made = SandboxPane(look, store)
-    qtbot.addWidget(made)
-    made.resize(1204, 734)
-    made.show()
-    qtbot.waitExposed(made)
-    return made
+    return shown(SandboxPane(look, store), qtbot)
 
 
 def edit(store: Store, **update: object) -> None:

@@ -18,6 +18,7 @@ from convlab.panes.sandbox.jitter import Jitter
 from convlab.panes.sandbox.pane import SandboxPane
 from convlab.state.sandbox_bench import ShiftBench
 from convlab.widgets.look import Look
+from tests.gui.sandboxes import shown
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -25,12 +26,7 @@ LEFT = Qt.MouseButton.LeftButton
 @pytest.fixture
 def pane(qtbot: QtBot, look: Look, store: Store) -> SandboxPane:
     SandboxEdits(store).choose_view("invariance")
-    made = SandboxPane(look, store)
-    qtbot.addWidget(made)
-    made.resize(1204, 734)
-    made.show()
-    qtbot.waitExposed(made)
-    return made
+    return shown(SandboxPane(look, store), qtbot)
 
 
 @pytest.fixture

@@ -22,7 +22,6 @@ from pytestqt.qtbot import QtBot
 
 from convlab.bridge.store import Store
 from convlab.core.banks import BANKS
-from convlab.core.document import changed
 from convlab.core.experiment import Experiment
 from convlab.core.filters import FamilyMember
 from convlab.core.kernel_pairs import PAIRS
@@ -43,6 +42,7 @@ from convlab.state.kernel_shelf import KernelShelf
 from convlab.state.sandbox import SandboxState
 from convlab.widgets.look import Look
 from convlab.widgets.popover import Popover
+from tests.gui.sandboxes import put, sandbox_of, shown
 
 
 @pytest.fixture
@@ -52,21 +52,7 @@ def shelf(tmp_path: Path) -> KernelShelf:
 
 @pytest.fixture
 def pane(qtbot: QtBot, look: Look, store: Store, shelf: KernelShelf, tmp_path: Path) -> SandboxPane:
-    made = SandboxPane(look, store, kernels=KernelPlaces(shelf, tmp_path / "runs"))
-    qtbot.addWidget(made)
-    made.resize(1204, 734)
-    made.show()
-    qtbot.waitExposed(made)
-    return made
-
-
-def put(store: Store, **update: object) -> None:
-    workspace = store.workspace
-    store.look(changed(workspace, sandbox=changed(workspace.sandbox, **update)))
-
-
-def state_of(store: Store) -> SandboxState:
-    return store.workspace.sandbox
+    return shown(SandboxPane(look, store, kernels=KernelPlaces(shelf, tmp_path / "runs")), qtbot)
 
 
 def entry(menu: QMenu, *path: str) -> None:
@@ -101,9 +87,9 @@ def test_arrow_keys_step_through_the_presets_as_in_the_menu(pane: SandboxPane, s
     preset = pane.stage.kernel.preset
     preset.setFocus()
     qtbot.keyClick(preset, Qt.Key.Key_Down)
-    assert state_of(store).kernel == KERNELS["sobel_horizontal"].kernel
+    assert sandbox_of(store).kernel == KERNELS["sobel_horizontal"].kernel
     qtbot.keyClick(preset, Qt.Key.Key_Up)
-    assert state_of(store).kernel == KERNELS["sobel_vertical"].kernel
+    assert sandbox_of(store).kernel == KERNELS["sobel_vertical"].kernel
 
 
 def test_a_drag_of_sigma_is_one_step_and_repaints_at_once(pane: SandboxPane, store: Store) -> None:
@@ -116,16 +102,16 @@ def test_a_drag_of_sigma_is_one_step_and_repaints_at_once(pane: SandboxPane, sto
     sigma.slider.setSliderDown(True)
     for place in (8, 9, 10, 11):
         sigma.slider.setSliderPosition(place)
-        assert pane.stage.kernel.head.shape_text() == shape(state_of(store).chosen.window)
+        assert pane.stage.kernel.head.shape_text() == shape(sandbox_of(store).chosen.window)
     sigma.slider.setSliderDown(False)
-    assert state_of(store).kernel.name == "Gaussian, σ 1.4"
+    assert sandbox_of(store).kernel.name == "Gaussian, σ 1.4"
     assert pane.stage.kernel.preset.text() == "Gaussian, σ 1.4"
     assert sigma.field.text() == "1.4"
     store.undo()
-    assert state_of(store).kernel.name == "Gaussian, σ 1"
+    assert sandbox_of(store).kernel.name == "Gaussian, σ 1"
     assert sigma.field.text() == "1"
     store.undo()
-    assert state_of(store).kernel == KERNELS["sobel_vertical"].kernel
+    assert sandbox_of(store).kernel == KERNELS["sobel_vertical"].kernel
     assert not room.isVisible()
 
 
@@ -136,7 +122,7 @@ def test_a_value_is_typed_and_a_bad_one_is_a_sentence(pane: SandboxPane, store: 
     wavelength.field.selectAll()
     qtbot.keyClicks(wavelength.field, "6.25")
     qtbot.keyClick(wavelength.field, Qt.Key.Key_Return)
-    assert state_of(store).chosen.family == FamilyMember(key="gabor", values=(0.0, 6.25))
+    assert sandbox_of(store).chosen.family == FamilyMember(key="gabor", values=(0.0, 6.25))
     angle.field.setFocus()
     angle.field.selectAll()
     qtbot.keyClicks(angle.field, "steep")
@@ -165,7 +151,7 @@ def test_a_weight_changed_by_hand_ends_the_family(pane: SandboxPane, store: Stor
     pane.stage.kernel.preset.key_chosen.emit("family:box")
     pane.stage.kernel.grid.setFocus()
     qtbot.keyClicks(pane.stage.kernel.grid, "+")
-    assert state_of(store).chosen.family is None
+    assert sandbox_of(store).chosen.family is None
     assert not pane.stage.kernel.below.room.isVisible()
     assert pane.stage.kernel.preset.currentText() == OWN
     store.undo()
@@ -179,7 +165,7 @@ def test_the_window_of_pooling_is_changed_in_place(pane: SandboxPane, store: Sto
     assert sizing.isVisible()
     assert sizing.title.text() == "Window"
     sizing.rows.box.setValue(3)
-    assert state_of(store).pooling is not None
+    assert sandbox_of(store).pooling is not None
     assert pane.stage.kernel.head.shape_text() == "3 × 2"
     assert pane.stage.output.head.shape_text() == "5 × 6"
     store.undo()
@@ -193,9 +179,9 @@ def test_another_size_of_the_kernel(pane: SandboxPane, store: Store, qtbot: QtBo
     sizing = pane.stage.kernel.below.room.sizing
     assert QApplication.focusWidget() is sizing.rows.box
     sizing.columns.box.setValue(5)
-    assert state_of(store).kernel.weights[1] == (0, 2, 0, -2, 0)
+    assert sandbox_of(store).kernel.weights[1] == (0, 2, 0, -2, 0)
     sizing.rows.box.setValue(1)
-    assert state_of(store).kernel.weights == ((0, 2, 0, -2, 0),)
+    assert sandbox_of(store).kernel.weights == ((0, 2, 0, -2, 0),)
     qtbot.keyClick(sizing.rows.box, Qt.Key.Key_Escape)
     assert not sizing.isVisible()
 
@@ -208,11 +194,11 @@ def test_x_y_or_the_magnitude_of_a_pair(pane: SandboxPane, store: Store, qtbot: 
     assert figure.switches.pair.choice("both").isChecked()
     assert "magnitude" in pane.desk.ledger.text() or "852.48" in pane.desk.ledger.output_text()
     qtbot.mouseClick(figure.switches.pair.choice("y"), Qt.MouseButton.LeftButton)
-    state = state_of(store)
+    state = sandbox_of(store)
     assert (state.together, state.kernel.weights) == (False, KERNELS[PAIRS["sobel"].y].weights)
     figure.switches.pair.choice("y").setFocus()
     qtbot.keyClick(figure.switches.pair.choice("y"), Qt.Key.Key_Left)
-    assert state_of(store).kernel.weights == KERNELS[PAIRS["sobel"].x].weights
+    assert sandbox_of(store).kernel.weights == KERNELS[PAIRS["sobel"].x].weights
     assert figure.switches.pair.choice("x").isChecked()
 
 
@@ -226,7 +212,7 @@ def test_a_bank_is_gone_through_filter_by_filter_and_plane_by_plane(
     assert pane.stage.kernel.head.accessibleName() == "Filter 2 of 6"
     figure.switches.previous.click()
     figure.switches.previous.click()
-    assert state_of(store).chosen_index == 5
+    assert sandbox_of(store).chosen_index == 5
     assert not store.can_undo  # only looked at
     figure.switches.filter_chosen.emit(0)
     qtbot.mouseClick(figure.switches.planes.choice("1"), Qt.MouseButton.LeftButton)
@@ -234,8 +220,8 @@ def test_a_bank_is_gone_through_filter_by_filter_and_plane_by_plane(
     figure.grid.setFocus()
     pane.stage.kernel.grid.cell_chosen.emit(2, 2)
     qtbot.keyClicks(figure.grid, "+")
-    assert state_of(store).chosen.planes[1][2][2] == 0
-    assert state_of(store).chosen.planes[0][2][2] == 1
+    assert sandbox_of(store).chosen.planes[1][2][2] == 0
+    assert sandbox_of(store).chosen.planes[0][2][2] == 1
 
 
 def test_kept_by_name_used_renamed_and_removed(
@@ -256,7 +242,7 @@ def test_kept_by_name_used_renamed_and_removed(
     preset.about_to_open.emit()
     preset.fill_menu()
     entry(preset.menu, MINE, "my edges")
-    assert state_of(store).kernel.weights == ((1, 2), (3, 4))
+    assert sandbox_of(store).kernel.weights == ((1, 2), (3, 4))
     entry(preset.menu, MINE, "Rename", "my edges")
     room.naming.field.setText("corner")
     room.naming.take.click()
@@ -304,7 +290,7 @@ def test_a_kernel_goes_out_as_text_and_comes_back(pane: SandboxPane, store: Stor
     assert pasted.weights == KERNELS["gauss"].weights
     preset.key_chosen.emit("blob")
     entry(preset.menu, "Paste a kernel")
-    assert state_of(store).kernel == KERNELS["gauss"].kernel
+    assert sandbox_of(store).kernel == KERNELS["gauss"].kernel
 
 
 def test_copy_and_paste_by_key_in_the_cells(pane: SandboxPane, store: Store, qtbot: QtBot) -> None:
@@ -314,18 +300,18 @@ def test_copy_and_paste_by_key_in_the_cells(pane: SandboxPane, store: Store, qtb
     assert QGuiApplication.clipboard().text() == " 1  0 -1\n 2  0 -2\n 1  0 -1"
     QGuiApplication.clipboard().setText("[[1, 2], [3, 4]]")
     qtbot.keyClick(grid, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
-    assert state_of(store).kernel.weights == ((1, 2), (3, 4))
+    assert sandbox_of(store).kernel.weights == ((1, 2), (3, 4))
     assert store.undo_label == "Paste a kernel of 2 × 2"
 
 
 def test_what_is_wrong_with_a_paste_is_said_under_the_kernel(pane: SandboxPane, store: Store) -> None:
-    before = state_of(store)
+    before = sandbox_of(store)
     QGuiApplication.clipboard().setText("1 0 -1\n2 0")
     pane.kernel.paste()
     complaint = pane.stage.kernel.complaint
     assert complaint.isVisible()
     assert complaint.text().startswith("Line 2: 2 numbers, but 3 in the first row.")
-    assert state_of(store) == before
+    assert sandbox_of(store) == before
     pane.stage.kernel.preset.key_chosen.emit("blob")
     assert not complaint.isVisible()
 
@@ -345,14 +331,14 @@ def test_a_picture_on_the_clipboard_is_still_the_windows(pane: SandboxPane, qtbo
 
 def test_a_locked_kernel_takes_nothing(pane: SandboxPane, store: Store) -> None:
     put(store, locked={"kernel"})
-    before = state_of(store)
+    before = sandbox_of(store)
     QGuiApplication.clipboard().setText("1 2\n3 4")
     pane.kernel.paste()
     assert pane.stage.kernel.complaint.text() == FIXED
     pane.kernel.choose("blob")
     pane.kernel.choose_common("three")
     pane.kernel.open_size()
-    assert state_of(store) == before
+    assert sandbox_of(store) == before
     assert not pane.stage.kernel.below.room.isVisible()
     assert not pane.stage.kernel.below.more.isVisible()
 
@@ -398,7 +384,7 @@ def test_the_further_settings(pane: SandboxPane, store: Store, qtbot: QtBot) -> 
     page.bias.selectAll()
     qtbot.keyClicks(page.bias, "1/2")
     qtbot.keyClick(page.bias, Qt.Key.Key_Return)
-    state = state_of(store)
+    state = sandbox_of(store)
     assert (state.stride, state.padding, state.dilation, state.mode) == ((2, 1), (0, 3), 2, "reflect")
     assert state.chosen.bias == 0.5
     assert popover.isVisible()
@@ -424,14 +410,14 @@ def test_the_further_settings(pane: SandboxPane, store: Store, qtbot: QtBot) -> 
 def test_common_settings_are_one_click_and_one_step(
     pane: SandboxPane, store: Store, qtbot: QtBot, key: str, size: str
 ) -> None:
-    before = state_of(store)
+    before = sandbox_of(store)
     pane.kernel.open_more()
     page = page_of(pane, OperationPage).page
     assert isinstance(page, OperationPage)
     page.common[key].click()
     qtbot.waitUntil(lambda: pane.stage.output.head.shape_text() == size)
     store.undo()
-    assert state_of(store) == before
+    assert sandbox_of(store) == before
 
 
 def test_true_convolution_turns_the_cells_and_says_so(pane: SandboxPane, store: Store, qtbot: QtBot) -> None:
@@ -446,11 +432,11 @@ def test_true_convolution_turns_the_cells_and_says_so(pane: SandboxPane, store: 
     cells = figure.grid.cells()
     assert cells is not None
     assert np.array_equal(cells.values, np.array(KERNELS["sobel_vertical"].weights)[::-1, ::-1])
-    assert state_of(store).kernel == KERNELS["sobel_vertical"].kernel  # as it is written
+    assert sandbox_of(store).kernel == KERNELS["sobel_vertical"].kernel  # as it is written
     qtbot.mouseClick(figure.grid, Qt.MouseButton.LeftButton, pos=figure.grid.centre_of(0, 0))
-    assert state_of(store).kernel_cell == (2, 2)
+    assert sandbox_of(store).kernel_cell == (2, 2)
     qtbot.keyClicks(figure.grid, "+")
-    assert state_of(store).kernel.weights[2][2] == 0
+    assert sandbox_of(store).kernel.weights[2][2] == 0
     assert figure.grid.text_at(0, 0) == "0"
     turned.stop()
 
@@ -518,17 +504,17 @@ def test_a_filter_of_a_run_is_chosen_from_its_mosaic(
     place = page.mosaic.place_of(2).center()
     qtbot.mouseClick(page.mosaic, Qt.MouseButton.LeftButton, pos=QPoint(round(place.x()), round(place.y())))
     assert not popover.isVisible()
-    assert state_of(store).kernel.name.startswith("C1, filter 3 of ")
-    assert state_of(store).kernel.array() == pytest.approx(weights[2, 0])
-    assert preset.toolTip() == state_of(store).kernel.name
+    assert sandbox_of(store).kernel.name.startswith("C1, filter 3 of ")
+    assert sandbox_of(store).kernel.array() == pytest.approx(weights[2, 0])
+    assert preset.toolTip() == sandbox_of(store).kernel.name
     pane.kernel.open_learned()
     page.mosaic.setFocus()
     qtbot.keyClick(page.mosaic, Qt.Key.Key_Right)
     qtbot.keyClick(page.mosaic, Qt.Key.Key_Return)
-    assert state_of(store).kernel.array() == pytest.approx(weights[1, 0])
+    assert sandbox_of(store).kernel.array() == pytest.approx(weights[1, 0])
     pane.kernel.open_learned()
     page.all.click()
-    assert len(state_of(store).filters) == 6
+    assert len(sandbox_of(store).filters) == 6
     assert pane.stage.output.head.shape_text() == "508 × 508 × 6"
 
 

@@ -28,6 +28,7 @@ from convlab.state.sandbox import SandboxState
 from convlab.state.sandbox_compute import compute
 from convlab.widgets.look import Look
 from convlab.widgets.message_bar import MessageBar
+from tests.gui.sandboxes import sandbox_of, shown
 from tests.imaging.films import FakeCamera, film, number_of, opener_of
 
 WEBCAM, SECOND = Camera(0, "Webcam"), Camera(2, "Microscope")
@@ -40,11 +41,7 @@ def camera() -> FakeCamera:
 
 @pytest.fixture
 def pane(qtbot: QtBot, look: Look, store: Store, camera: FakeCamera) -> Iterator[SandboxPane]:
-    made = SandboxPane(look, store, LiveInput(opener_of(camera), lambda: (WEBCAM, SECOND)))
-    qtbot.addWidget(made)
-    made.resize(1204, 734)
-    made.show()
-    qtbot.waitExposed(made)
+    made = shown(SandboxPane(look, store, LiveInput(opener_of(camera), lambda: (WEBCAM, SECOND))), qtbot)
     yield made
     made.close()
     assert not [thread for thread in threading.enumerate() if thread.name.startswith("live")]
@@ -53,17 +50,9 @@ def pane(qtbot: QtBot, look: Look, store: Store, camera: FakeCamera) -> Iterator
 @pytest.fixture
 def cinema(qtbot: QtBot, look: Look, store: Store) -> Iterator[SandboxPane]:
     """A pane that reads real files."""
-    made = SandboxPane(look, store)
-    qtbot.addWidget(made)
-    made.resize(1204, 734)
-    made.show()
-    qtbot.waitExposed(made)
+    made = shown(SandboxPane(look, store), qtbot)
     yield made
     made.close()
-
-
-def state_of(store: Store) -> SandboxState:
-    return store.workspace.sandbox
 
 
 def red(pane: SandboxPane) -> int:
@@ -78,7 +67,7 @@ def start(pane: SandboxPane, qtbot: QtBot, source: LiveSource = WEBCAM) -> None:
 
 def test_a_camera_becomes_the_input_with_its_first_picture(pane: SandboxPane, store: Store, qtbot: QtBot) -> None:
     pane.bringing.play(WEBCAM)
-    assert state_of(store).picture == "camera"  # the Cameraman, until there is something else to see
+    assert sandbox_of(store).picture == "camera"  # the Cameraman, until there is something else to see
     row = pane.stage.input.live
     assert row.isVisible()
     assert row.pill.text() == "starting"
@@ -98,7 +87,7 @@ def test_live_frames_are_no_part_of_the_document(pane: SandboxPane, store: Store
     before = red(pane)
     qtbot.waitUntil(lambda: red(pane) > before + 3)
     assert store.workspace is seen
-    assert state_of(store).still is None
+    assert sandbox_of(store).still is None
 
 
 def test_pause_keeps_what_is_seen_and_start_goes_on(
@@ -109,7 +98,7 @@ def test_pause_keeps_what_is_seen_and_start_goes_on(
     shown = red(pane)
     qtbot.mouseClick(row.toggle, Qt.MouseButton.LeftButton)
     assert (row.toggle.text(), row.pill.text()) == ("Start", "paused")
-    still = state_of(store).still
+    still = sandbox_of(store).still
     assert still is not None
     assert (still.name, number_of(still.pixels)) == ("Webcam", shown)
     assert red(pane) == shown
@@ -117,22 +106,22 @@ def test_pause_keeps_what_is_seen_and_start_goes_on(
     assert camera.released.wait(5)
     qtbot.mouseClick(row.toggle, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: red(pane) > shown)
-    assert state_of(store).still == still
+    assert sandbox_of(store).still == still
 
 
 def test_keep_makes_it_the_own_picture(pane: SandboxPane, store: Store, camera: FakeCamera, qtbot: QtBot) -> None:
     start(pane, qtbot)
     qtbot.mouseClick(pane.stage.input.live.keep, Qt.MouseButton.LeftButton)
-    own = state_of(store).own
+    own = sandbox_of(store).own
     assert own is not None
-    assert state_of(store).picture == "own"
+    assert sandbox_of(store).picture == "own"
     assert (pane.readout.computed.pixels == own.pixels).all()
     assert not pane.stage.input.live.isVisible()
     assert camera.released.wait(5)
     store.undo()
-    assert state_of(store).picture == "live"
+    assert sandbox_of(store).picture == "live"
     assert not pane.living.live.is_running  # a camera never goes on by itself
-    assert state_of(store).still == own
+    assert sandbox_of(store).still == own
 
 
 def test_an_unplugged_camera_is_said_and_its_last_picture_kept(
@@ -142,7 +131,7 @@ def test_an_unplugged_camera_is_said_and_its_last_picture_kept(
     camera.unplugged.set()
     complaint = pane.stage.input.complaint
     qtbot.waitUntil(lambda: complaint.sentence() == STOPPED)
-    still = state_of(store).still
+    still = sandbox_of(store).still
     assert still is not None
     assert red(pane) == number_of(still.pixels)
     qtbot.waitUntil(lambda: pane.stage.input.live.pill.text().startswith("stopped 0."))
@@ -161,7 +150,7 @@ def test_without_a_camera_the_last_picture_stays(qtbot: QtBot, look: Look, store
     qtbot.waitUntil(lambda: complaint.sentence().startswith("No camera is connected."))
     assert complaint.sentence().endswith("The last picture is kept.")
     assert [way.text() for way in complaint.ways()] == ["Start"]
-    assert state_of(store).picture == "camera"
+    assert sandbox_of(store).picture == "camera"
     assert not store.can_undo
     assert not pane.stage.input.live.isVisible()
 
@@ -172,10 +161,10 @@ def test_another_source_turns_the_camera_off_and_keeps_a_still(
     start(pane, qtbot)
     pane.stage.input.source.key_chosen.emit("coins")
     assert camera.released.wait(5)
-    assert state_of(store).still is not None
+    assert sandbox_of(store).still is not None
     store.undo()
-    assert state_of(store).picture == "live"
-    assert state_of(store).still is not None
+    assert sandbox_of(store).picture == "live"
+    assert sandbox_of(store).still is not None
     assert not pane.living.live.is_running
 
 
@@ -185,18 +174,18 @@ def test_a_lesson_that_puts_another_input_there_loses_no_picture(
     start(pane, qtbot)
     store.edit("A step of a lesson", changed(store.workspace, sandbox=SandboxState(picture="numbers")))
     assert camera.released.wait(5)
-    assert state_of(store).picture == "numbers"
-    assert state_of(store).still is not None
+    assert sandbox_of(store).picture == "numbers"
+    assert sandbox_of(store).still is not None
 
 
 def test_undo_while_it_runs_loses_no_picture(pane: SandboxPane, store: Store, qtbot: QtBot) -> None:
     start(pane, qtbot)
     store.undo()
-    assert state_of(store).picture == "camera"
+    assert sandbox_of(store).picture == "camera"
     assert not pane.living.live.is_running
     store.redo()
-    assert state_of(store).picture == "live"
-    assert state_of(store).still is not None
+    assert sandbox_of(store).picture == "live"
+    assert sandbox_of(store).still is not None
 
 
 def test_a_hidden_pane_lets_the_camera_go(pane: SandboxPane, camera: FakeCamera, qtbot: QtBot) -> None:
@@ -213,7 +202,7 @@ def test_size_gray_and_kernel_are_of_frames_too(pane: SandboxPane, store: Store,
     pane.stage.input.source.gray_chosen.emit(True)
     assert pane.stage.input.head.shape_text() == "48 × 64"
     pane.stage.kernel.preset.key_chosen.emit("box")
-    assert state_of(store).kernel == KERNELS["box"].kernel
+    assert sandbox_of(store).kernel == KERNELS["box"].kernel
     assert pane.living.live.is_running
 
 
@@ -242,7 +231,7 @@ def test_a_document_with_a_live_source_opens_with_its_still(convlab: Application
     window.new_workspace()
     assert not pane.living.live.is_running
     window.open_file(saved)
-    assert state_of(convlab.store).picture == "live"
+    assert sandbox_of(convlab.store).picture == "live"
     assert pane.stage.input.source.currentText() == "film.avi"
     assert not pane.living.live.is_running
     row = pane.stage.input.live
@@ -262,7 +251,7 @@ def test_the_same_document_again_shows_its_still_and_not_the_last_frame(
     qtbot.waitUntil(lambda: pane.living.frame is not None)
     saved = tmp_path / "film.convlab"
     window.save_to(saved)
-    still = state_of(convlab.store).still
+    still = sandbox_of(convlab.store).still
     assert still is not None
     qtbot.waitUntil(lambda: pane.living.frame is not None and (pane.living.frame != still.pixels).any())
     window.open_file(saved)
@@ -275,7 +264,7 @@ def test_closing_the_window_keeps_a_still(convlab: Application, tmp_path: Path, 
     pane.open_picture(film(tmp_path / "film.avi"))
     qtbot.waitUntil(lambda: pane.living.frame is not None)
     convlab.window.close()
-    assert state_of(convlab.store).still is not None
+    assert sandbox_of(convlab.store).still is not None
     assert not [thread for thread in threading.enumerate() if thread.name.startswith("live")]
 
 
@@ -301,7 +290,7 @@ def test_the_menu_offers_the_cameras_that_are_there(pane: SandboxPane, store: St
     cameras.actions()[1].trigger()
     source.hidePopup()
     qtbot.waitUntil(lambda: pane.living.frame is not None)
-    assert state_of(store).picture == "live"
+    assert sandbox_of(store).picture == "live"
     assert source.currentText() == "Microscope"
     source.fill_menu()
     running = next(entry for entry in source.menu.actions() if entry.text() == CAMERA).menu()
@@ -318,7 +307,7 @@ def test_a_dropped_video_is_played(cinema: SandboxPane, store: Store, tmp_path: 
     QApplication.sendEvent(cinema, enter)
     assert enter.isAccepted()
     QApplication.sendEvent(cinema, QDropEvent(QPointF(at), actions, data, buttons, keys))
-    qtbot.waitUntil(lambda: state_of(store).picture == "live")
+    qtbot.waitUntil(lambda: sandbox_of(store).picture == "live")
     assert cinema.stage.input.source.currentText() == "film.mp4"
 
 
@@ -332,11 +321,11 @@ def test_what_is_no_video_is_said_and_the_last_picture_kept(
     said = "This file is not a video: notes.mp4 holds text. The last picture is kept."
     qtbot.waitUntil(lambda: complaint.sentence() == said)
     assert not store.can_undo
-    assert state_of(store).picture == "camera"
+    assert sandbox_of(store).picture == "camera"
 
 
 def test_a_lesson_that_locks_the_input_keeps_the_camera_off(pane: SandboxPane, store: Store) -> None:
-    store.look(changed(store.workspace, sandbox=changed(state_of(store), locked={"picture"})))
+    store.look(changed(store.workspace, sandbox=changed(sandbox_of(store), locked={"picture"})))
     pane.bringing.play(WEBCAM)
     assert pane.stage.input.complaint.sentence() == "The input is fixed in this step of the lesson."
     assert not pane.living.live.is_running
@@ -345,7 +334,7 @@ def test_a_lesson_that_locks_the_input_keeps_the_camera_off(pane: SandboxPane, s
 def test_another_view_shows_the_camera_too_and_says_above_what_is_wrong(
     pane: SandboxPane, store: Store, camera: FakeCamera, qtbot: QtBot
 ) -> None:
-    store.look(changed(store.workspace, sandbox=changed(state_of(store), view="volume")))
+    store.look(changed(store.workspace, sandbox=changed(sandbox_of(store), view="volume")))
     (menu,) = (menu for menu in pane.findChildren(SourceMenu) if menu.isVisible())
     menu.camera_wished.emit(WEBCAM)
     qtbot.waitUntil(lambda: pane.living.frame is not None)
@@ -362,9 +351,9 @@ def test_the_camera_and_a_video_are_found_in_the_palette(convlab: Application, t
     actions = {action.key: action for action in ACTIONS}
     assert not actions["live.toggle"].enabled(window)
     window.sandbox().open_picture(film(tmp_path / "film.avi"))
-    qtbot.waitUntil(lambda: state_of(convlab.store).picture == "live")
+    qtbot.waitUntil(lambda: sandbox_of(convlab.store).picture == "live")
     assert actions["live.toggle"].enabled(window)
     actions["live.toggle"].run(window)
     assert not window.sandbox().living.live.is_running
     actions["live.keep"].run(window)
-    assert state_of(convlab.store).picture == "own"
+    assert sandbox_of(convlab.store).picture == "own"

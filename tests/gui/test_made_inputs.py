@@ -6,8 +6,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QGuiApplication, QWheelEvent
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -17,21 +17,11 @@ from convlab.bridge.store import Store
 from convlab.core.document import changed
 from convlab.panes.sandbox.input_tools import InputTools
 from convlab.panes.sandbox.pane import SandboxPane
-from convlab.state.sandbox import SandboxState
 from convlab.widgets.drawing_pad import DrawingPad
 from convlab.widgets.look import Look
+from tests.gui.sandboxes import sandbox_of, turn
 
 LEFT = Qt.MouseButton.LeftButton
-
-
-@pytest.fixture
-def pane(qtbot: QtBot, look: Look, store: Store) -> SandboxPane:
-    made = SandboxPane(look, store)
-    qtbot.addWidget(made)
-    made.resize(1204, 734)
-    made.show()
-    qtbot.waitExposed(made)
-    return made
 
 
 @pytest.fixture
@@ -39,10 +29,6 @@ def tools(pane: SandboxPane) -> InputTools:
     """The pad, open."""
     pane.stage.input.source.key_chosen.emit("drawing")
     return pane.stage.input.tools
-
-
-def sandbox_of(store: Store) -> SandboxState:
-    return store.workspace.sandbox
 
 
 def stroke(pad: DrawingPad, *pixels: tuple[float, float]) -> None:
@@ -299,13 +285,9 @@ def test_the_wheel_zooms_into_the_drawing_and_the_pen_draws_there(
     pane: SandboxPane, tools: InputTools, store: Store
 ) -> None:
     tile = pane.stage.input.tile  # Qt passes on to it what the pad leaves
-    place = QPointF(tile.place_of(20, 20))
+    place = tile.place_of(20, 20)
     for _ in range(4):
-        wheel = QWheelEvent(
-            place, tile.mapToGlobal(place), QPoint(), QPoint(0, 120), Qt.MouseButton.NoButton,
-            Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
-        )  # fmt: skip
-        QApplication.sendEvent(tile, wheel)
+        turn(tile, place, 1)
     assert sandbox_of(store).viewport is not None
     assert tools.pad.width() == pytest.approx(28 * pane.stage.input.tile.zoom(), abs=2)
     middle = pane.stage.input.tile.place_of(20, 20)

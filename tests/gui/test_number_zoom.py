@@ -2,12 +2,9 @@
 
 # mypy: disable-error-code="no-untyped-call"
 
-from collections.abc import Callable
-
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from convlab.bridge.store import Store
@@ -16,47 +13,16 @@ from convlab.panes.sandbox.pane import SandboxPane
 from convlab.state.sandbox import SandboxState
 from convlab.state.sight import Viewport
 from convlab.widgets.look import Look
+from tests.gui.sandboxes import put, sandbox_of, shown, turn
 
 NUMBERS = tuple(tuple(float((7 * row + 3 * column) % 50) for column in range(32)) for row in range(32))
-Put = Callable[..., None]
 
 
 @pytest.fixture
 def pane(qtbot: QtBot, look: Look, store: Store) -> SandboxPane:
     state = changed(SandboxState(), picture="numbers", numbers=NUMBERS, after="none", focus=(10, 10))
     store.replace(changed(store.workspace, sandbox=state))
-    made = SandboxPane(look, store)
-    qtbot.addWidget(made)
-    made.resize(1204, 734)
-    made.show()
-    qtbot.waitExposed(made)
-    return made
-
-
-@pytest.fixture
-def put(store: Store) -> Put:
-    def put_state(**update: object) -> None:
-        store.look(changed(store.workspace, sandbox=changed(store.workspace.sandbox, **update)))
-
-    return put_state
-
-
-def sandbox_of(store: Store) -> SandboxState:
-    return store.workspace.sandbox
-
-
-def turn(widget: QWidget, place: QPoint, notches: int) -> None:
-    event = QWheelEvent(
-        QPointF(place),
-        widget.mapToGlobal(QPointF(place)),
-        QPoint(),
-        QPoint(0, 120 * notches),
-        Qt.MouseButton.NoButton,
-        Qt.KeyboardModifier.NoModifier,
-        Qt.ScrollPhase.NoScrollPhase,
-        False,
-    )
-    QApplication.sendEvent(widget, event)
+    return shown(SandboxPane(look, store), qtbot)
 
 
 def test_the_wheel_zooms_where_no_number_can_be_read(pane: SandboxPane, store: Store) -> None:
@@ -75,11 +41,9 @@ def test_the_wheel_zooms_where_no_number_can_be_read(pane: SandboxPane, store: S
     assert sandbox_of(store).viewport is None
 
 
-def test_a_chosen_number_is_changed_by_the_wheel_and_typed(
-    pane: SandboxPane, store: Store, put: Put, qtbot: QtBot
-) -> None:
+def test_a_chosen_number_is_changed_by_the_wheel_and_typed(pane: SandboxPane, store: Store, qtbot: QtBot) -> None:
     grid = pane.stage.input.grid
-    put(viewport=Viewport(row=16, column=16, cell=42))
+    put(store, viewport=Viewport(row=16, column=16, cell=42))
     qtbot.mouseClick(grid, Qt.MouseButton.LeftButton, pos=grid.centre_of(16, 15))
     turn(grid, grid.centre_of(16, 15), 3)
     assert sandbox_of(store).numbers[16][15] == NUMBERS[16][15] + 3
@@ -95,9 +59,9 @@ def test_a_chosen_number_is_changed_by_the_wheel_and_typed(
     assert sandbox_of(store).numbers[16][15] == 9
 
 
-def test_the_view_follows_the_number_that_arrows_lead_to(pane: SandboxPane, put: Put, qtbot: QtBot) -> None:
+def test_the_view_follows_the_number_that_arrows_lead_to(pane: SandboxPane, store: Store, qtbot: QtBot) -> None:
     grid = pane.stage.input.grid
-    put(viewport=Viewport(row=16, column=16, cell=42))
+    put(store, viewport=Viewport(row=16, column=16, cell=42))
     qtbot.mouseClick(grid, Qt.MouseButton.LeftButton, pos=grid.centre_of(16, 16))
     for _ in range(12):
         qtbot.keyClick(grid, Qt.Key.Key_Down)
@@ -107,17 +71,17 @@ def test_the_view_follows_the_number_that_arrows_lead_to(pane: SandboxPane, put:
     assert grid.focused_cell() == (28, 16)
 
 
-def test_what_can_be_read_is_not_zoomed(pane: SandboxPane, store: Store, put: Put) -> None:
-    put(picture="numbers", numbers=tuple(row[:7] for row in NUMBERS[:7]))
+def test_what_can_be_read_is_not_zoomed(pane: SandboxPane, store: Store) -> None:
+    put(store, picture="numbers", numbers=tuple(row[:7] for row in NUMBERS[:7]))
     grid = pane.stage.input.grid
     turn(grid, grid.centre_of(2, 2), 1)
     assert sandbox_of(store).viewport is None
     assert sandbox_of(store).numbers[2][2] == NUMBERS[2][2] + 1
 
 
-def test_only_what_is_in_sight_can_be_touched(pane: SandboxPane, put: Put) -> None:
+def test_only_what_is_in_sight_can_be_touched(pane: SandboxPane, store: Store) -> None:
     grid = pane.stage.input.grid
-    put(viewport=Viewport(row=16, column=16, cell=60), padding=1)
+    put(store, viewport=Viewport(row=16, column=16, cell=60), padding=1)
     assert grid.cell_at(QPoint(2, 2)) is None
     corner = grid.view().topLeft().toPoint()
     cell = grid.cell_at(corner)

@@ -2,64 +2,27 @@
 
 # mypy: disable-error-code="no-untyped-call"
 
-from collections.abc import Callable
-
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QWheelEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
 from convlab.app.portrait import to_svg
 from convlab.bridge.store import Store
-from convlab.core.document import changed
 from convlab.core.kernels import Kernel
 from convlab.panes.sandbox.pane import SandboxPane
-from convlab.state.sandbox import SandboxState
 from convlab.state.sight import READABLE, Viewport
 from convlab.widgets.cell_numbers import SMALLEST_NUMBERED
 from convlab.widgets.image_tile import EDGE, ImageTile
 from convlab.widgets.look import Look
 from convlab.widgets.pixel_paint import colour_px, form_of
-
-Put = Callable[..., None]
+from tests.gui.sandboxes import WIDE, put, sandbox_of, shown, turn
 
 
 @pytest.fixture
 def pane(qtbot: QtBot, look: Look, store: Store) -> SandboxPane:
-    made = SandboxPane(look, store)
-    qtbot.addWidget(made)
-    made.resize(1844, 1014)
-    made.show()
-    qtbot.waitExposed(made)
-    return made
-
-
-@pytest.fixture
-def put(store: Store) -> Put:
-    def put_state(**update: object) -> None:
-        store.look(changed(store.workspace, sandbox=changed(store.workspace.sandbox, **update)))
-
-    return put_state
-
-
-def sandbox_of(store: Store) -> SandboxState:
-    return store.workspace.sandbox
-
-
-def turn(tile: ImageTile, place: QPoint, notches: int) -> None:
-    event = QWheelEvent(
-        QPointF(place),
-        tile.mapToGlobal(QPointF(place)),
-        QPoint(),
-        QPoint(0, 120 * notches),
-        Qt.MouseButton.NoButton,
-        Qt.KeyboardModifier.NoModifier,
-        Qt.ScrollPhase.NoScrollPhase,
-        False,
-    )
-    QApplication.sendEvent(tile, event)
+    return shown(SandboxPane(look, store), qtbot, WIDE)
 
 
 def test_the_wheel_zooms_at_the_pointer_and_both_figures_follow(pane: SandboxPane, store: Store) -> None:
@@ -79,8 +42,8 @@ def test_the_wheel_zooms_at_the_pointer_and_both_figures_follow(pane: SandboxPan
     assert sandbox_of(store).viewport is None
 
 
-def test_over_the_output_too(pane: SandboxPane, store: Store, put: Put) -> None:
-    put(stride=2)
+def test_over_the_output_too(pane: SandboxPane, store: Store) -> None:
+    put(store, stride=2)
     edges = pane.stage.output.tile
     place = edges.place_of(100, 60)
     cell = edges.sight().cell_at(place.y() - EDGE, place.x() - EDGE)
@@ -90,16 +53,14 @@ def test_over_the_output_too(pane: SandboxPane, store: Store, put: Put) -> None:
     assert edges.sight().cell == 2 * pane.stage.input.tile.sight().cell
 
 
-def test_the_window_and_its_output_cell_stand_at_the_same_place(pane: SandboxPane, put: Put) -> None:
-    put(viewport=Viewport(row=207, column=177, cell=30))
+def test_the_window_and_its_output_cell_stand_at_the_same_place(pane: SandboxPane, store: Store) -> None:
+    put(store, viewport=Viewport(row=207, column=177, cell=30))
     window, cell = pane.stage.input.tile._box_rect(), pane.stage.output.tile._box_rect()
     assert window.center() == cell.center()
 
 
-def test_a_drag_with_the_middle_button_pans_and_the_window_stays(
-    pane: SandboxPane, store: Store, put: Put, qtbot: QtBot
-) -> None:
-    put(viewport=Viewport(row=207, column=177, cell=30))
+def test_a_drag_with_the_middle_button_pans_and_the_window_stays(pane: SandboxPane, store: Store, qtbot: QtBot) -> None:
+    put(store, viewport=Viewport(row=207, column=177, cell=30))
     tile, focus = pane.stage.input.tile, sandbox_of(store).focus
     start = tile.rect().center()
     qtbot.mousePress(tile, Qt.MouseButton.MiddleButton, pos=start)
@@ -135,30 +96,30 @@ def test_keys_zoom_around_the_window(pane: SandboxPane, store: Store, qtbot: QtB
     assert sandbox_of(store).viewport is None
 
 
-def test_the_view_follows_the_arrows_and_the_sweep(pane: SandboxPane, store: Store, put: Put, qtbot: QtBot) -> None:
-    put(viewport=Viewport(row=207, column=177, cell=60))
+def test_the_view_follows_the_arrows_and_the_sweep(pane: SandboxPane, store: Store, qtbot: QtBot) -> None:
+    put(store, viewport=Viewport(row=207, column=177, cell=60))
     tile = pane.stage.input.tile
     tile.setFocus()
     for _ in range(30):
         qtbot.keyClick(tile, Qt.Key.Key_Down)
         assert tile.picture_rect().contains(tile._box_rect().toRect())
     assert sandbox_of(store).focus == (236, 176)
-    put(sweep=300)
+    put(store, sweep=300)
     pane.sweeping.step(1)
     assert tile.picture_rect().contains(tile._box_rect().toRect())
 
 
-def test_another_picture_is_seen_whole(pane: SandboxPane, store: Store, put: Put) -> None:
-    put(viewport=Viewport(row=207, column=177, cell=60))
+def test_another_picture_is_seen_whole(pane: SandboxPane, store: Store) -> None:
+    put(store, viewport=Viewport(row=207, column=177, cell=60))
     pane.stage.input.source.key_chosen.emit("coffee")
     assert sandbox_of(store).viewport is None
 
 
-def test_zoomed_in_the_overview_takes_the_place_of_the_loupe(pane: SandboxPane, put: Put) -> None:
+def test_zoomed_in_the_overview_takes_the_place_of_the_loupe(pane: SandboxPane, store: Store) -> None:
     tile = pane.stage.input.tile
     assert tile.loupe() is not None
     assert tile.overview() is None
-    put(viewport=Viewport(row=207, column=177, cell=30), focus=(206, 170))
+    put(store, viewport=Viewport(row=207, column=177, cell=30), focus=(206, 170))
     overview = tile.overview()
     assert overview is not None
     assert tile.loupe() is None
@@ -168,11 +129,11 @@ def test_zoomed_in_the_overview_takes_the_place_of_the_loupe(pane: SandboxPane, 
     assert (middle.y() - overview.rect.top()) / overview.rect.height() == pytest.approx(207 / 512, abs=0.02)
 
 
-def test_each_cell_has_the_colour_of_its_pixel_at_every_zoom(pane: SandboxPane, put: Put) -> None:
+def test_each_cell_has_the_colour_of_its_pixel_at_every_zoom(pane: SandboxPane, store: Store) -> None:
     tile = pane.stage.input.tile
     pixels = pane.readout.computed.pixels
     for side in (3.0, 9.0, 25.0, 61.0):
-        put(viewport=Viewport(row=207, column=177, cell=side), focus=(0, 0))
+        put(store, viewport=Viewport(row=207, column=177, cell=side), focus=(0, 0))
         image = tile.grab().toImage()
         for row, column in ((205, 175), (209, 180), (206, 178)):
             place = tile.place_of(row, column)
@@ -181,14 +142,14 @@ def test_each_cell_has_the_colour_of_its_pixel_at_every_zoom(pane: SandboxPane, 
             assert image.pixelColor(corner if side > 20 else place) == QColor(level, level, level)
 
 
-def test_what_is_hidden_is_not_written_into_the_cells(pane: SandboxPane, put: Put) -> None:
+def test_what_is_hidden_is_not_written_into_the_cells(pane: SandboxPane, store: Store) -> None:
     output = pane.stage.output.tile
-    put(viewport=Viewport(row=207, column=177, cell=40), hidden={"output"})
+    put(store, viewport=Viewport(row=207, column=177, cell=40), hidden={"output"})
     hidden = output.grab().toImage()
-    put(hidden=set())
+    put(store, hidden=set())
     assert output.grab().toImage() != hidden
     assert output._tile().pixels.values is not None
-    put(hidden={"sum"})
+    put(store, hidden={"sum"})
     assert output._tile().pixels.values is None
 
 
@@ -204,30 +165,30 @@ def test_three_numbers_of_a_colour_need_room_for_three_lines() -> None:
 
 
 def test_the_weights_of_a_large_kernel_lie_over_what_is_seen_of_the_input(
-    pane: SandboxPane, store: Store, put: Put, qtbot: QtBot
+    pane: SandboxPane, store: Store, qtbot: QtBot
 ) -> None:
     weights = tuple(tuple(float(row + column) for column in range(31)) for row in range(31))
     kernel = pane.stage.kernel.grid
-    put(kernel=Kernel(name="large", weights=weights), focus=(200, 160), after="none")
+    put(store, kernel=Kernel(name="large", weights=weights), focus=(200, 160), after="none")
     assert kernel.board().cell < SMALLEST_NUMBERED
     assert not kernel.is_part
-    put(viewport=Viewport(row=215.5, column=175.5, cell=42))  # the middle of the window
+    put(store, viewport=Viewport(row=215.5, column=175.5, cell=42))  # the middle of the window
     assert kernel.is_part
     assert kernel.board().cell == pane.stage.input.tile.sight().cell
     assert kernel.cell_at(kernel.view().center().toPoint()) == (15, 15)
-    put(viewport=Viewport(row=212.5, column=175.5, cell=42))
+    put(store, viewport=Viewport(row=212.5, column=175.5, cell=42))
     assert kernel.cell_at(kernel.view().center().toPoint()) == (12, 15)
     qtbot.mouseClick(kernel, Qt.MouseButton.LeftButton, pos=kernel.centre_of(12, 15))
     for _ in range(10):
         qtbot.keyClick(kernel, Qt.Key.Key_Up)
     assert sandbox_of(store).kernel_cell == (2, 15)
     assert kernel.view().contains(kernel.board().rect(2, 15))
-    put(viewport=None)
+    put(store, viewport=None)
     assert not kernel.is_part
 
 
-def test_a_weight_that_can_be_read_moves_no_view(pane: SandboxPane, store: Store, put: Put, qtbot: QtBot) -> None:
-    put(viewport=Viewport(row=300, column=300, cell=42))
+def test_a_weight_that_can_be_read_moves_no_view(pane: SandboxPane, store: Store, qtbot: QtBot) -> None:
+    put(store, viewport=Viewport(row=300, column=300, cell=42))
     kernel = pane.stage.kernel.grid
     qtbot.mouseClick(kernel, Qt.MouseButton.LeftButton, pos=kernel.centre_of(0, 0))
     assert sandbox_of(store).viewport == Viewport(row=300, column=300, cell=42)
@@ -245,15 +206,15 @@ def test_a_picture_that_nobody_zooms_leaves_the_wheel_to_what_scrolls(look: Look
     assert not wished
 
 
-def test_a_zoomed_view_is_taken_away_as_shapes_and_words(pane: SandboxPane, put: Put, look: Look) -> None:
-    put(viewport=Viewport(row=207.5, column=177.5, cell=42))
+def test_a_zoomed_view_is_taken_away_as_shapes_and_words(pane: SandboxPane, store: Store, look: Look) -> None:
+    put(store, viewport=Viewport(row=207.5, column=177.5, cell=42))
     drawn = to_svg(pane.portraits()["figures"], look).decode()
     assert 'aria-label="254"' in drawn
     assert 'aria-label="818"' in drawn
 
 
-def test_a_drawing_is_seen_whole(pane: SandboxPane, put: Put, qtbot: QtBot) -> None:
-    put(picture="drawing")
+def test_a_drawing_is_seen_whole(pane: SandboxPane, store: Store, qtbot: QtBot) -> None:
+    put(store, picture="drawing")
     qtbot.keyClicks(pane.stage.kernel.grid, "]]")
     assert pane.readout.viewport is None
     assert pane.stage.input.tile.sight().is_whole

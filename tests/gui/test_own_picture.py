@@ -19,21 +19,10 @@ from convlab.core.document import changed
 from convlab.panes.sandbox.pane import SandboxPane
 from convlab.panes.sandbox.picture_entry import PASTED, pixels_of
 from convlab.panes.sandbox.source_menu import CAMERA, CHOOSE, PASTE, VIDEO, shortened
-from convlab.state.sandbox import SandboxState
-from convlab.widgets.look import Look
 from convlab.widgets.shading import to_image
+from tests.gui.sandboxes import sandbox_of
 
 NOISE = np.random.default_rng(0).integers(0, 256, (30, 50, 3), np.uint8)
-
-
-@pytest.fixture
-def pane(qtbot: QtBot, look: Look, store: Store) -> SandboxPane:
-    made = SandboxPane(look, store)
-    qtbot.addWidget(made)
-    made.resize(1204, 734)
-    made.show()
-    qtbot.waitExposed(made)
-    return made
 
 
 @pytest.fixture
@@ -42,10 +31,6 @@ def garden(tmp_path: Path) -> Path:
     path = tmp_path / "garden.png"
     cv2.imencode(".png", np.ascontiguousarray(NOISE[..., ::-1]))[1].tofile(path)
     return path
-
-
-def state_of(store: Store) -> SandboxState:
-    return store.workspace.sandbox
 
 
 def shown(pane: SandboxPane) -> NDArray[np.generic]:
@@ -168,7 +153,7 @@ def test_a_lesson_that_locks_the_input_keeps_it(pane: SandboxPane, store: Store,
     assert not drop(pane, files(garden))
     pane.open_picture(garden)
     assert pane.stage.input.complaint.sentence() == "The input is fixed in this step of the lesson."
-    assert state_of(store).picture == "camera"
+    assert sandbox_of(store).picture == "camera"
     assert not pane.stage.input.source.isVisible()
 
 
@@ -214,8 +199,8 @@ def test_the_popup_is_the_menu_and_its_entries_are_the_sources(pane: SandboxPane
     assert [entry.text() for entry in source.menu.actions() if entry.isChecked()] == ["garden.png"]
     next(entry for entry in source.menu.actions() if entry.text() == "Coins").trigger()
     source.hidePopup()
-    assert state_of(store).picture == "coins"
-    assert state_of(store).own is not None  # it can be chosen again
+    assert sandbox_of(store).picture == "coins"
+    assert sandbox_of(store).own is not None  # it can be chosen again
     source.key_chosen.emit("own")
     assert (shown(pane) == NOISE).all()
 
@@ -224,7 +209,7 @@ def test_arrow_keys_step_through_sources_only(pane: SandboxPane, store: Store, q
     source = pane.stage.input.source
     for _ in range(20):
         qtbot.keyClick(source, Qt.Key.Key_Down)
-    assert state_of(store).picture == "row"
+    assert sandbox_of(store).picture == "row"
 
 
 def test_digits_are_stepped_through_as_one_step(pane: SandboxPane, store: Store, qtbot: QtBot) -> None:
@@ -238,12 +223,12 @@ def test_digits_are_stepped_through_as_one_step(pane: SandboxPane, store: Store,
         qtbot.mouseClick(digits.next, Qt.MouseButton.LeftButton)
     assert digits.words.text() == "Digit 3 of 1,797: a 2"
     store.undo()
-    assert (state_of(store).picture, state_of(store).digit) == ("digit", 0)
+    assert (sandbox_of(store).picture, sandbox_of(store).digit) == ("digit", 0)
 
 
 def test_a_changed_digit_becomes_numbers_of_ones_own(pane: SandboxPane, store: Store, qtbot: QtBot) -> None:
     pane.stage.input.source.key_chosen.emit("digit")
-    before = state_of(store).numbers
+    before = sandbox_of(store).numbers
     grid = pane.stage.input.grid
     qtbot.mouseClick(grid, Qt.MouseButton.LeftButton, pos=grid.centre_of(0, 0))
     qtbot.keyClick(grid, Qt.Key.Key_Return)
@@ -251,11 +236,11 @@ def test_a_changed_digit_becomes_numbers_of_ones_own(pane: SandboxPane, store: S
     assert editor is not None
     qtbot.keyClicks(editor, "9")
     qtbot.keyClick(editor, Qt.Key.Key_Return)
-    assert state_of(store).picture == "numbers"
-    assert state_of(store).numbers[0][:4] == (9, 0, 5, 13)
+    assert sandbox_of(store).picture == "numbers"
+    assert sandbox_of(store).numbers[0][:4] == (9, 0, 5, 13)
     assert not pane.stage.input.digits.isVisible()
     store.undo()
-    assert (state_of(store).picture, state_of(store).numbers) == ("digit", before)
+    assert (sandbox_of(store).picture, sandbox_of(store).numbers) == ("digit", before)
 
 
 def test_a_workspace_with_an_own_picture_is_saved_and_opened(convlab: Application, garden: Path) -> None:

@@ -2,24 +2,12 @@
 
 # mypy: disable-error-code="no-untyped-call"
 
-import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from convlab.bridge.store import Store
 from convlab.core.document import changed
 from convlab.panes.sandbox.pane import SandboxPane
-from convlab.widgets.look import Look
-
-
-@pytest.fixture
-def pane(qtbot: QtBot, look: Look, store: Store) -> SandboxPane:
-    made = SandboxPane(look, store)
-    qtbot.addWidget(made)
-    made.resize(1204, 734)
-    made.show()
-    qtbot.waitExposed(made)
-    return made
 
 
 def seen_words(pane: SandboxPane) -> str:

@@ -16,20 +16,15 @@ from convlab.core.kernels import KERNELS
 from convlab.core.row_kernels import ROW_KERNELS
 from convlab.panes.sandbox.pane import SandboxPane
 from convlab.panes.sandbox.row_stage import RowStage
-from convlab.state.sandbox import SandboxState
 from convlab.widgets.look import Look
+from tests.gui.sandboxes import WIDE, sandbox_of, shown
 
 LEFT = Qt.MouseButton.LeftButton
 
 
 @pytest.fixture
 def pane(qtbot: QtBot, look: Look, store: Store) -> SandboxPane:
-    made = SandboxPane(look, store)
-    qtbot.addWidget(made)
-    made.resize(1844, 1014)
-    made.show()
-    qtbot.waitExposed(made)
-    return made
+    return shown(SandboxPane(look, store), qtbot, WIDE)
 
 
 @pytest.fixture
@@ -38,10 +33,6 @@ def stage(pane: SandboxPane) -> RowStage:
     pane.row.stage.kernel.preset.key_chosen.emit("row_central")
     pane.row.stage.output.after.key_chosen.emit("none")
     return pane.row.stage
-
-
-def sandbox_of(store: Store) -> SandboxState:
-    return store.workspace.sandbox
 
 
 def outputs(stage: RowStage) -> list[str]:

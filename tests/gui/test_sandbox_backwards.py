@@ -16,20 +16,15 @@ from convlab.core.filters import Filter, PoolingWindow
 from convlab.panes.sandbox.backwards_view import FULL, BackwardsView
 from convlab.panes.sandbox.pane import SandboxPane
 from convlab.state.painted_gradient import MOST_PAINTED
-from convlab.state.sandbox import SandboxState
 from convlab.widgets.look import Look
+from tests.gui.sandboxes import WIDE, sandbox_of, shown
 
 Put = Callable[..., BackwardsView]
 
 
 @pytest.fixture
 def pane(qtbot: QtBot, look: Look, store: Store) -> SandboxPane:
-    made = SandboxPane(look, store)
-    qtbot.addWidget(made)
-    made.resize(1844, 1014)
-    made.show()
-    qtbot.waitExposed(made)
-    return made
+    return shown(SandboxPane(look, store), qtbot, WIDE)
 
 
 @pytest.fixture
@@ -48,10 +43,6 @@ def put(pane: SandboxPane, store: Store) -> Put:
 
 def numbers(put: Put, **update: object) -> BackwardsView:
     return put(**({"picture": "numbers", "after": "none", "focus": (1, 2)} | update))
-
-
-def sandbox_of(store: Store) -> SandboxState:
-    return store.workspace.sandbox
 
 
 def test_the_kernel_is_stamped_where_a_cell_is_pressed(put: Put, store: Store, qtbot: QtBot) -> None:

@@ -10,14 +10,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
 
 from convlab.bridge.store import Store
 from convlab.core.document import changed
 from convlab.panes.sandbox.pane import SandboxPane
 from convlab.panes.sandbox.views import VIEWS
 from convlab.state.sandbox import Follows, SandboxState
-from convlab.widgets.look import Look
 
 SIDES = st.integers(1, 4)
 NUMBERS = st.one_of(st.integers(-99, 99).map(float), st.sampled_from([0.0, 1 / 3, 9999.0, -9999.0, 1e-9]))
@@ -66,16 +64,6 @@ def documents(draw: st.DrawFn) -> SandboxState:
         follows=draw(st.sampled_from(get_args(Follows))),
         untied=draw(st.booleans()),
     )
-
-
-@pytest.fixture
-def pane(qtbot: QtBot, look: Look, store: Store) -> SandboxPane:
-    made = SandboxPane(look, store)
-    qtbot.addWidget(made)
-    made.resize(1204, 734)
-    made.show()
-    qtbot.waitExposed(made)
-    return made
 
 
 @pytest.mark.parametrize("view", VIEWS)

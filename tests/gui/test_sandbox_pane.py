@@ -2,11 +2,8 @@
 
 # mypy: disable-error-code="no-untyped-call"
 
-from collections.abc import Callable
-
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -14,50 +11,9 @@ from convlab.bridge.store import Store
 from convlab.core.document import changed
 from convlab.core.kernels import KERNELS, OWN
 from convlab.panes.sandbox.pane import KEY, SandboxPane
-from convlab.state.sandbox import SandboxState
 from convlab.widgets.ledger import HIDDEN_WORDS
 from convlab.widgets.look import Look
-
-Put = Callable[..., None]
-
-
-@pytest.fixture
-def pane(qtbot: QtBot, look: Look, store: Store) -> SandboxPane:
-    made = SandboxPane(look, store)
-    qtbot.addWidget(made)
-    made.resize(1204, 734)
-    made.show()
-    qtbot.waitExposed(made)
-    return made
-
-
-@pytest.fixture
-def put(store: Store) -> Put:
-    """Puts the sandbox into a state, as a lesson does."""
-
-    def put_state(**update: object) -> None:
-        workspace = store.workspace
-        store.look(changed(workspace, sandbox=changed(workspace.sandbox, **update)))
-
-    return put_state
-
-
-def sandbox_of(store: Store) -> SandboxState:
-    return store.workspace.sandbox
-
-
-def turn_wheel(widget: QWidget, place: QPoint, notches: int, modifier: Qt.KeyboardModifier) -> None:
-    event = QWheelEvent(
-        QPointF(place),
-        widget.mapToGlobal(QPointF(place)),
-        QPoint(),
-        QPoint(0, 120 * notches),
-        Qt.MouseButton.NoButton,
-        modifier,
-        Qt.ScrollPhase.NoScrollPhase,
-        False,
-    )
-    QApplication.sendEvent(widget, event)
+from tests.gui.sandboxes import put, sandbox_of, turn
 
 
 def test_a_photograph_and_sobel_are_there_at_once(pane: SandboxPane) -> None:
@@ -133,9 +89,9 @@ def test_arrows_move_and_plus_and_minus_change(pane: SandboxPane, store: Store, 
 def test_a_turn_of_the_wheel_is_one_step(pane: SandboxPane, store: Store) -> None:
     grid = pane.stage.kernel.grid
     for _ in range(5):
-        turn_wheel(grid, grid.centre_of(0, 0), 1, Qt.KeyboardModifier.NoModifier)
+        turn(grid, grid.centre_of(0, 0), 1)
     assert sandbox_of(store).kernel.weights[0][0] == 6
-    turn_wheel(grid, grid.centre_of(0, 0), -1, Qt.KeyboardModifier.ShiftModifier)
+    turn(grid, grid.centre_of(0, 0), -1, Qt.KeyboardModifier.ShiftModifier)
     assert sandbox_of(store).kernel.weights[0][0] == -4
     store.undo()
     assert sandbox_of(store).kernel == KERNELS["sobel_vertical"].kernel
@@ -145,8 +101,8 @@ def test_a_turn_of_the_wheel_is_one_step(pane: SandboxPane, store: Store) -> Non
 def test_after_a_rest_the_wheel_makes_a_new_step(pane: SandboxPane, store: Store, qtbot: QtBot) -> None:
     grid = pane.stage.kernel.grid
     with qtbot.waitSignal(grid.gesture_ended):
-        turn_wheel(grid, grid.centre_of(0, 0), 1, Qt.KeyboardModifier.NoModifier)
-    turn_wheel(grid, grid.centre_of(0, 0), 1, Qt.KeyboardModifier.NoModifier)
+        turn(grid, grid.centre_of(0, 0), 1)
+    turn(grid, grid.centre_of(0, 0), 1)
     store.undo()
     assert sandbox_of(store).kernel.weights[0][0] == 2
 
@@ -172,12 +128,12 @@ def test_stride_two_halves_the_output(pane: SandboxPane, store: Store) -> None:
 
 
 @pytest.mark.parametrize("size", [(804, 734), (1204, 734), (1444, 914), (1844, 1014)])
-def test_the_fields_stay_under_the_pointer(pane: SandboxPane, put: Put, size: tuple[int, int]) -> None:
+def test_the_fields_stay_under_the_pointer(pane: SandboxPane, store: Store, size: tuple[int, int]) -> None:
     pane.resize(*size)
     kernel = pane.stage.kernel
     before = (kernel.stride.geometry(), kernel.padding.geometry(), kernel.grid.geometry())
     for stride, padding in ((1, 1), (2, 0), (3, 2), (4, 4)):
-        put(stride=stride, padding=padding)
+        put(store, stride=stride, padding=padding)
         assert (kernel.stride.geometry(), kernel.padding.geometry(), kernel.grid.geometry()) == before
 
 
@@ -222,8 +178,8 @@ def test_arrows_move_the_window_on_a_picture(pane: SandboxPane, store: Store, qt
     assert sandbox_of(store).focus == (196, 177)
 
 
-def test_what_does_not_fit_is_said_and_made_to_fit(pane: SandboxPane, store: Store, put: Put, qtbot: QtBot) -> None:
-    put(picture="numbers", stride=3, after="none", focus=(1, 0))
+def test_what_does_not_fit_is_said_and_made_to_fit(pane: SandboxPane, store: Store, qtbot: QtBot) -> None:
+    put(store, picture="numbers", stride=3, after="none", focus=(1, 0))
     output = pane.stage.output
     assert "2.33 does not fit." in output.misfit.text()
     assert output.misfit.isVisible()
@@ -240,10 +196,10 @@ def test_what_does_not_fit_is_said_and_made_to_fit(pane: SandboxPane, store: Sto
 
 @pytest.mark.parametrize("size", [(804, 734), (1204, 734), (1844, 1014)])
 def test_a_kernel_that_fits_nowhere_is_made_to_fit(
-    pane: SandboxPane, store: Store, put: Put, size: tuple[int, int], qtbot: QtBot
+    pane: SandboxPane, store: Store, size: tuple[int, int], qtbot: QtBot
 ) -> None:
     pane.resize(*size)
-    put(picture="numbers", kernel="blob")
+    put(store, picture="numbers", kernel="blob")
     output = pane.stage.output
     assert "It fits nowhere." in output.misfit.text()
     ways = output.shown_ways()
@@ -269,8 +225,8 @@ def test_what_found_no_room_stays_away_while_hovering(
         assert way.y() > output.tile.geometry().bottom()
 
 
-def test_the_numbers_of_the_input_are_edited(pane: SandboxPane, store: Store, put: Put, qtbot: QtBot) -> None:
-    put(picture="numbers", padding=1, after="none")
+def test_the_numbers_of_the_input_are_edited(pane: SandboxPane, store: Store, qtbot: QtBot) -> None:
+    put(store, picture="numbers", padding=1, after="none")
     grid = pane.stage.input.grid
     qtbot.mouseClick(grid, Qt.MouseButton.LeftButton, pos=grid.centre_of(1, 1))
     qtbot.keyClick(grid, Qt.Key.Key_9)
@@ -285,37 +241,39 @@ def test_the_numbers_of_the_input_are_edited(pane: SandboxPane, store: Store, pu
     assert grid.text_at(0, 0) == "0"
 
 
-def test_hidden_numbers_show_a_question_mark(pane: SandboxPane, put: Put) -> None:
-    put(hidden={"products", "sum", "output", "size"})
+def test_hidden_numbers_show_a_question_mark(pane: SandboxPane, store: Store) -> None:
+    put(store, hidden={"products", "sum", "output", "size"})
     assert pane.desk.ledger.output_text() == "?"
     assert pane.desk.ledger.explanation() == HIDDEN_WORDS
     assert "818" not in pane.desk.ledger.text() + pane.desk.ledger.accessibleDescription()
     assert pane.stage.output.head.shape_text() == "?"
     assert pane.desk.formula.text().endswith("= ?")
-    put(hidden=set())
+    put(store, hidden=set())
     assert pane.desk.ledger.output_text() == "818"
 
 
-def test_what_a_lesson_locks_cannot_be_changed(pane: SandboxPane, store: Store, put: Put, qtbot: QtBot) -> None:
-    put(locked={"picture", "kernel", "stride", "padding", "after"})
+def test_what_a_lesson_locks_cannot_be_changed(pane: SandboxPane, store: Store, qtbot: QtBot) -> None:
+    put(store, locked={"picture", "kernel", "stride", "padding", "after"})
     before = sandbox_of(store)
     stage = pane.stage
     assert stage.kernel.lock.isVisible()
     hidden = (stage.input.source, stage.kernel.preset, stage.kernel.stride, stage.kernel.padding)
     assert not any(control.isVisible() for control in (*hidden, stage.output.after))
     qtbot.keyClicks(stage.kernel.grid, "+5")
-    turn_wheel(stage.kernel.grid, stage.kernel.grid.centre_of(0, 0), 1, Qt.KeyboardModifier.NoModifier)
+    turn(stage.kernel.grid, stage.kernel.grid.centre_of(0, 0), 1)
     modifier = Qt.KeyboardModifier.MetaModifier if KEY == "Meta" else Qt.KeyboardModifier.AltModifier
     qtbot.keyClick(stage.kernel.grid, Qt.Key.Key_3, modifier)
     assert sandbox_of(store) == before
-    put(locked=set())
+    put(store, locked=set())
     assert stage.kernel.preset.isVisible()
 
 
 @pytest.mark.parametrize("size", [(1844, 1014), (1204, 734), (1344, 1014), (804, 734), (640, 1100), (1104, 414)])
 @pytest.mark.parametrize("picture", ["camera", "coffee", "numbers"])
-def test_nothing_leaves_the_pane_at_any_size(pane: SandboxPane, put: Put, size: tuple[int, int], picture: str) -> None:
-    put(picture=picture, stride=3, after="none")
+def test_nothing_leaves_the_pane_at_any_size(
+    pane: SandboxPane, store: Store, size: tuple[int, int], picture: str
+) -> None:
+    put(store, picture=picture, stride=3, after="none")
     pane.resize(*size)
     for part in (pane.stage, pane.desk):
         for child in part.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):

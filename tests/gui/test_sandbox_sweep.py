@@ -2,8 +2,6 @@
 
 # mypy: disable-error-code="no-untyped-call"
 
-from collections.abc import Callable
-
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor
@@ -11,37 +9,19 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from convlab.bridge.store import Store
-from convlab.core.document import changed
 from convlab.panes.sandbox.pane import SandboxPane
 from convlab.widgets.look import Look
 from convlab.widgets.sweep_line import SweepLine
+from tests.gui.sandboxes import put, shown
 
-Put = Callable[..., None]
 SIZES = [(1844, 1014), (1204, 734), (1344, 1014), (804, 734), (640, 1100), (420, 700), (1104, 414)]
 
 
 @pytest.fixture
 def pane(qtbot: QtBot, look: Look, store: Store) -> SandboxPane:
     """Seven by seven, stride three: four windows."""
-    made = SandboxPane(look, store)
-    qtbot.addWidget(made)
-    made.resize(1204, 734)
-    sandbox = changed(store.workspace.sandbox, picture="numbers", stride=3, after="none", focus=(0, 1))
-    store.replace(changed(store.workspace, sandbox=sandbox))
-    made.show()
-    qtbot.waitExposed(made)
-    return made
-
-
-@pytest.fixture
-def put(store: Store) -> Put:
-    """Puts the sandbox into a state, as a lesson does."""
-
-    def put_state(**update: object) -> None:
-        workspace = store.workspace
-        store.look(changed(workspace, sandbox=changed(workspace.sandbox, **update)))
-
-    return put_state
+    put(store, store, picture="numbers", stride=3, after="none", focus=(0, 1))
+    return shown(SandboxPane(look, store), qtbot)
 
 
 def place(store: Store) -> int | None:
@@ -91,8 +71,8 @@ def test_space_starts_and_pauses(pane: SandboxPane, store: Store, qtbot: QtBot) 
     assert pane.sweeping.player.is_playing
 
 
-def test_comma_and_full_stop_step_and_enter_no_number(pane: SandboxPane, store: Store, put: Put, qtbot: QtBot) -> None:
-    put(sweep=0)
+def test_comma_and_full_stop_step_and_enter_no_number(pane: SandboxPane, store: Store, qtbot: QtBot) -> None:
+    put(store, sweep=0)
     kernel = store.workspace.sandbox.kernel
     press(pane, qtbot, "...")
     assert place(store) == 3
@@ -102,32 +82,32 @@ def test_comma_and_full_stop_step_and_enter_no_number(pane: SandboxPane, store: 
     assert place(store) == 2
     assert store.workspace.sandbox.kernel == kernel
     assert not store.can_undo
-    put(sweep=None)
+    put(store, sweep=None)
     press(pane, qtbot, ".")  # without a sweep it begins a number, as ever
     assert QApplication.focusWidget() is not pane.stage.kernel.grid
 
 
-def test_the_buttons_step_and_stop_at_the_ends(pane: SandboxPane, store: Store, put: Put, qtbot: QtBot) -> None:
-    put(sweep=0)
+def test_the_buttons_step_and_stop_at_the_ends(pane: SandboxPane, store: Store, qtbot: QtBot) -> None:
+    put(store, sweep=0)
     transport = pane.desk.transport
     assert not transport.back.isEnabled()
     qtbot.mouseClick(transport.forward, Qt.MouseButton.LeftButton)
     assert place(store) == 1
-    put(sweep=3)
+    put(store, sweep=3)
     assert not transport.forward.isEnabled()
     qtbot.mouseClick(transport.back, Qt.MouseButton.LeftButton)
     assert place(store) == 2
 
 
-def test_play_at_the_end_begins_anew(pane: SandboxPane, store: Store, put: Put, qtbot: QtBot) -> None:
-    put(sweep=3)
+def test_play_at_the_end_begins_anew(pane: SandboxPane, store: Store, qtbot: QtBot) -> None:
+    put(store, sweep=3)
     qtbot.mouseClick(pane.desk.transport.play, Qt.MouseButton.LeftButton)
     assert place(store) == 0
     assert pane.sweeping.player.is_playing
 
 
-def test_a_click_and_a_drag_on_the_line_jump(pane: SandboxPane, store: Store, put: Put, qtbot: QtBot) -> None:
-    put(sweep=0)
+def test_a_click_and_a_drag_on_the_line_jump(pane: SandboxPane, store: Store, qtbot: QtBot) -> None:
+    put(store, sweep=0)
     line = pane.desk.transport.line
     middle = line.height() // 2
     qtbot.mouseClick(line, Qt.MouseButton.LeftButton, pos=QPoint(round(line.x_of(2)), middle))
@@ -144,10 +124,8 @@ def test_a_click_and_a_drag_on_the_line_jump(pane: SandboxPane, store: Store, pu
     assert line.accessibleDescription() == "window 2 of 4"
 
 
-def test_a_click_on_an_output_cell_jumps_and_hovering_does_not(
-    pane: SandboxPane, store: Store, put: Put, qtbot: QtBot
-) -> None:
-    put(sweep=1)
+def test_a_click_on_an_output_cell_jumps_and_hovering_does_not(pane: SandboxPane, store: Store, qtbot: QtBot) -> None:
+    put(store, sweep=1)
     grid = pane.stage.output.grid
     qtbot.mouseMove(grid, grid.centre_of(0, 0))
     assert place(store) == 1
@@ -156,10 +134,8 @@ def test_a_click_on_an_output_cell_jumps_and_hovering_does_not(
 
 
 @pytest.mark.parametrize("leave", ["escape", "button"])
-def test_leaving_keeps_the_window_where_it_is(
-    pane: SandboxPane, store: Store, put: Put, leave: str, qtbot: QtBot
-) -> None:
-    put(sweep=2)
+def test_leaving_keeps_the_window_where_it_is(pane: SandboxPane, store: Store, leave: str, qtbot: QtBot) -> None:
+    put(store, sweep=2)
     if leave == "escape":
         qtbot.keyClick(pane.stage.kernel.grid, Qt.Key.Key_Escape)
     else:
@@ -170,11 +146,9 @@ def test_leaving_keeps_the_window_where_it_is(
     assert not store.can_undo
 
 
-def test_undo_takes_back_what_was_made_and_leaves_the_sweep(
-    pane: SandboxPane, store: Store, put: Put, qtbot: QtBot
-) -> None:
+def test_undo_takes_back_what_was_made_and_leaves_the_sweep(pane: SandboxPane, store: Store, qtbot: QtBot) -> None:
     pane.stage.kernel.stride.box.setValue(2)
-    put(sweep=5)
+    put(store, sweep=5)
     press(pane, qtbot, ".")
     store.undo()
     assert store.workspace.sandbox.stride == (3, 3)
@@ -184,16 +158,16 @@ def test_undo_takes_back_what_was_made_and_leaves_the_sweep(
     assert not store.can_undo
 
 
-def test_the_ledger_writes_the_running_sum(pane: SandboxPane, put: Put) -> None:
-    put(sweep=2)
+def test_the_ledger_writes_the_running_sum(pane: SandboxPane, store: Store) -> None:
+    put(store, sweep=2)
     assert "1·0 + 0·8 − 1·4 = −4, so far −4" in pane.desk.ledger.text()
     assert "so far −28; sum −28, output −28" in pane.desk.ledger.text()
-    put(sweep=None)
+    put(store, sweep=None)
     assert "so far" not in pane.desk.ledger.text()
 
 
-def test_cells_to_come_are_empty(pane: SandboxPane, put: Put) -> None:
-    put(sweep=2)
+def test_cells_to_come_are_empty(pane: SandboxPane, store: Store) -> None:
+    put(store, sweep=2)
     grid = pane.stage.output.grid
     assert [grid.text_at(*cell) for cell in ((0, 0), (0, 1), (1, 0), (1, 1))] == ["−20", "11", "−28", ""]
     assert [mark.state for mark in pane.stage.input.grid.marks()] == ["done", "done", "present", "next"]
@@ -201,19 +175,19 @@ def test_cells_to_come_are_empty(pane: SandboxPane, put: Put) -> None:
 
 @pytest.mark.parametrize("hidden", ["output", "sum", "size"])
 def test_a_lesson_that_hides_the_answer_offers_no_sweep(
-    pane: SandboxPane, store: Store, put: Put, hidden: str, qtbot: QtBot
+    pane: SandboxPane, store: Store, hidden: str, qtbot: QtBot
 ) -> None:
-    put(hidden={hidden}, sweep=2)
+    put(store, hidden={hidden}, sweep=2)
     assert not pane.desk.sweep.isVisible()
     assert not pane.desk.transport.isVisible()
     press(pane, qtbot, " ")
     assert not pane.sweeping.player.is_playing
-    put(hidden=set(), sweep=None)
+    put(store, hidden=set(), sweep=None)
     assert pane.desk.sweep.isVisible()
 
 
-def test_hidden_products_stay_hidden_in_a_sweep(pane: SandboxPane, put: Put) -> None:
-    put(hidden={"products"}, sweep=2)
+def test_hidden_products_stay_hidden_in_a_sweep(pane: SandboxPane, store: Store) -> None:
+    put(store, hidden={"products"}, sweep=2)
     said = pane.desk.ledger.text()
     assert "so far ?" in said
     assert "−20" not in said
@@ -226,8 +200,10 @@ def test_a_hidden_pane_stands_still(pane: SandboxPane, qtbot: QtBot) -> None:
     assert not pane.sweeping.player.is_playing
 
 
-def test_the_window_slides_when_it_is_slow_and_not_when_it_is_fast(pane: SandboxPane, put: Put, qtbot: QtBot) -> None:
-    put(sweep=0)
+def test_the_window_slides_when_it_is_slow_and_not_when_it_is_fast(
+    pane: SandboxPane, store: Store, qtbot: QtBot
+) -> None:
+    put(store, sweep=0)
     motion = pane.sweeping.slide.motion
     with qtbot.waitSignal(motion.finished):
         press(pane, qtbot, ".")
@@ -239,9 +215,9 @@ def test_the_window_slides_when_it_is_slow_and_not_when_it_is_fast(pane: Sandbox
 
 
 def test_a_fast_sweep_over_a_photograph_takes_many_windows_at_once(
-    pane: SandboxPane, store: Store, put: Put, qtbot: QtBot
+    pane: SandboxPane, store: Store, qtbot: QtBot
 ) -> None:
-    put(picture="camera", stride=1, sweep=0)
+    put(store, picture="camera", stride=1, sweep=0)
     player, speed = pane.sweeping.player, pane.desk.transport.speed
     assert speed.words.text() == "4300 windows a second"
     speed.slider.setValue(speed.slider.maximum())
@@ -256,8 +232,8 @@ def test_a_fast_sweep_over_a_photograph_takes_many_windows_at_once(
     assert pane.stage.output.tile.filled() == sweep.index + 1
 
 
-def test_a_click_on_the_photograph_jumps(pane: SandboxPane, put: Put, qtbot: QtBot) -> None:
-    put(picture="camera", stride=1, sweep=100_000)
+def test_a_click_on_the_photograph_jumps(pane: SandboxPane, store: Store, qtbot: QtBot) -> None:
+    put(store, picture="camera", stride=1, sweep=100_000)
     tile = pane.stage.input.tile
     before = pane.readout.focus
     qtbot.mouseMove(tile, tile.place_of(250, 250))
@@ -267,19 +243,19 @@ def test_a_click_on_the_photograph_jumps(pane: SandboxPane, put: Put, qtbot: QtB
     assert all(abs(cell - 249) <= 1 for cell in pane.readout.focus)
 
 
-def test_the_speed_of_numbers_has_a_scale_of_its_own(pane: SandboxPane, put: Put) -> None:
-    put(sweep=0)
+def test_the_speed_of_numbers_has_a_scale_of_its_own(pane: SandboxPane, store: Store) -> None:
+    put(store, sweep=0)
     words = pane.desk.transport.speed.words
     assert words.text() == "2 windows a second"
-    put(picture="camera", stride=1)
+    put(store, picture="camera", stride=1)
     assert words.text() == "4300 windows a second"
-    put(picture="numbers", stride=3)
+    put(store, picture="numbers", stride=3)
     assert words.text() == "2 windows a second"
 
 
-def test_a_kernel_that_fits_nowhere_ends_the_sweep_in_sight(pane: SandboxPane, put: Put) -> None:
-    put(sweep=2)
-    put(kernel="blob")
+def test_a_kernel_that_fits_nowhere_ends_the_sweep_in_sight(pane: SandboxPane, store: Store) -> None:
+    put(store, sweep=2)
+    put(store, kernel="blob")
     assert not pane.desk.transport.isVisible()
     assert not pane.desk.sweep.isVisible()
 
@@ -289,10 +265,10 @@ def test_a_kernel_that_fits_nowhere_ends_the_sweep_in_sight(pane: SandboxPane, p
 @pytest.mark.parametrize("picture", ["numbers", "camera"])
 @pytest.mark.parametrize("sweep", [None, 2])
 def test_nothing_leaves_the_desk_at_any_size(
-    pane: SandboxPane, put: Put, look: Look, size: tuple[int, int], scale: float, picture: str, sweep: int | None
+    pane: SandboxPane, store: Store, look: Look, size: tuple[int, int], scale: float, picture: str, sweep: int | None
 ) -> None:
     look.set("light", scale)
-    put(picture=picture, sweep=sweep)
+    put(store, picture=picture, sweep=sweep)
     pane.resize(*size)
     QApplication.processEvents()
     desk = pane.desk

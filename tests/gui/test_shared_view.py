@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from convlab.bridge.store import Store
-from convlab.core.document import changed
 from convlab.core.filters import PoolingWindow
 from convlab.panes.sandbox.edits import SandboxEdits
 from convlab.panes.sandbox.pane import SandboxPane
@@ -18,6 +17,7 @@ from convlab.panes.sandbox.shared_view import SharedView
 from convlab.state.sandbox import SandboxState
 from convlab.state.sandbox_shared import Drawing, Trace
 from convlab.widgets.look import Look
+from tests.gui.sandboxes import WIDE, put, sandbox_of, shown
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -26,12 +26,7 @@ LEFT = Qt.MouseButton.LeftButton
 def pane(qtbot: QtBot, look: Look, store: Store) -> SandboxPane:
     put(store, picture="numbers", after="none", focus=(2, 2))
     SandboxEdits(store).choose_view("shared")
-    made = SandboxPane(look, store)
-    qtbot.addWidget(made)
-    made.resize(1844, 1014)
-    made.show()
-    qtbot.waitExposed(made)
-    return made
+    return shown(SandboxPane(look, store), qtbot, WIDE)
 
 
 @pytest.fixture
@@ -39,15 +34,6 @@ def view(pane: SandboxPane) -> SharedView:
     found = pane.findChild(SharedView)
     assert isinstance(found, SharedView)
     return found
-
-
-def put(store: Store, **update: object) -> None:
-    """Puts the sandbox into a state, as a lesson does."""
-    store.look(changed(store.workspace, sandbox=changed(store.workspace.sandbox, **update)))
-
-
-def state_of(store: Store) -> SandboxState:
-    return store.workspace.sandbox
 
 
 def drawing_of(view: SharedView) -> Drawing:
@@ -97,9 +83,9 @@ def test_an_output_unit_is_pointed_at_and_chosen(view: SharedView, store: Store,
     place = QPointF(units.right, float(units.outputs[6]))
     point_at(view.stage.lines, place)
     assert said(view).startswith("Output unit 7, row 2, column 2")
-    assert state_of(store).focus == (2, 2)
+    assert sandbox_of(store).focus == (2, 2)
     qtbot.mouseClick(view.stage.lines, LEFT, pos=place.toPoint())
-    assert state_of(store).focus == (1, 1)
+    assert sandbox_of(store).focus == (1, 1)
     assert not store.can_undo
 
 
@@ -109,7 +95,11 @@ def test_a_line_is_followed_to_all_that_share_its_weight(view: SharedView, store
     assert said(view).startswith("From input unit 3 to output unit 1: the weight in row 1, column 3, −1.")
     assert said(view).endswith("24 other lines share it.")
     qtbot.mouseClick(view.stage.lines, LEFT, pos=place.toPoint())
-    assert (state_of(store).follows, state_of(store).focus, state_of(store).kernel_cell) == ("line", (0, 0), (0, 2))
+    assert (sandbox_of(store).follows, sandbox_of(store).focus, sandbox_of(store).kernel_cell) == (
+        "line",
+        (0, 0),
+        (0, 2),
+    )
 
 
 def test_what_was_pointed_at_is_let_go(view: SharedView, qtbot: QtBot) -> None:
@@ -124,7 +114,7 @@ def test_a_weight_is_chosen_in_the_kernel_by_mouse_and_keys(view: SharedView, st
     assert said(view) == "25 lines share the weight in row 2, column 3, −2: one at every output unit."
     grid.setFocus()
     qtbot.keyClick(grid, Qt.Key.Key_Left)
-    assert state_of(store).kernel_cell == (1, 1)
+    assert sandbox_of(store).kernel_cell == (1, 1)
     assert said(view).startswith("25 lines share the weight in row 2, column 2, 0")
 
 
@@ -141,7 +131,7 @@ def test_arrows_go_over_the_units_and_over_the_lines_of_the_matrix(
 ) -> None:
     for key in (Qt.Key.Key_Right, Qt.Key.Key_Up):
         qtbot.keyClick(view.stage.lines, key)
-    assert state_of(store).focus == (1, 3)
+    assert sandbox_of(store).focus == (1, 3)
     matrix = view.stage.matrix
     for key in (Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Down):
         qtbot.keyClick(matrix, key)
@@ -179,7 +169,7 @@ def test_a_weight_is_edited_where_it_is_seen(view: SharedView, store: Store, qtb
     qtbot.mouseClick(grid, LEFT, pos=grid.centre_of(1, 1))
     grid.setFocus()
     qtbot.keyClicks(grid, "+")
-    assert state_of(store).kernel.weights[1][1] == 1
+    assert sandbox_of(store).kernel.weights[1][1] == 1
     assert view.stage.sum.text().endswith("= 1")  # the middle of the chosen window is 1
     assert store.can_undo
 
@@ -189,7 +179,7 @@ def test_of_a_photograph_a_part_is_drawn_and_numbers_are_offered(view: SharedVie
     assert view.stage.lines_head.shape_text() == "324 of 2,340,900 lines, 9 weights"
     assert "2,340,900 lines" in view.stage.input.note.text()
     qtbot.mouseClick(view.stage.input.numbers, LEFT)
-    assert state_of(store).picture == "numbers"
+    assert sandbox_of(store).picture == "numbers"
     assert view.stage.input.numbers.isHidden()
 
 
@@ -203,14 +193,14 @@ def test_what_is_said_stays_when_the_pane_changes_its_size(view: SharedView, pan
 
 def test_u_unties_and_ties(view: SharedView, store: Store, qtbot: QtBot) -> None:
     qtbot.keyClick(view.stage.lines, Qt.Key.Key_U)
-    assert state_of(store).untied
+    assert sandbox_of(store).untied
     qtbot.keyClick(view.stage.matrix, Qt.Key.Key_U)
-    assert not state_of(store).untied
+    assert not sandbox_of(store).untied
 
 
 def test_another_input_is_chosen_here(view: SharedView, store: Store) -> None:
     view.stage.input.source.key_chosen.emit("digit")
-    assert state_of(store).picture == "digit"
+    assert sandbox_of(store).picture == "digit"
     assert view.stage.input.head.shape_text() == "8 × 8"
 
 
@@ -225,7 +215,7 @@ def test_another_kernel_is_chosen_here(view: SharedView, store: Store) -> None:
     view.stage.input.kernel.value_entered.emit(0, 0, 7.0, "")
     assert preset.key() == ""
     preset.key_chosen.emit("")
-    assert state_of(store).kernel.weights[0][0] == 7
+    assert sandbox_of(store).kernel.weights[0][0] == 7
 
 
 def test_max_pooling_says_why_there_is_nothing_to_draw(view: SharedView, store: Store, qtbot: QtBot) -> None:
@@ -243,7 +233,7 @@ def test_colour_is_followed_plane_by_plane_and_filter_by_filter(view: SharedView
     assert [view.stage.input.plane.itemText(row) for row in range(3)] == ["Red", "Green", "Blue"]
     before = view.stage.sum.text()
     view.stage.input.plane.key_chosen.emit("2")
-    assert state_of(store).plane == 2
+    assert sandbox_of(store).plane == 2
     assert view.stage.sum.text() != before
     assert view.stage.input.filter.isHidden()
 

@@ -8,36 +8,21 @@ from pytestqt.qtbot import QtBot
 
 from convlab.bridge.store import Store
 from convlab.core.banks import BANKS
-from convlab.core.document import changed
 from convlab.core.filters import PoolingWindow
 from convlab.core.kernels import KERNELS
 from convlab.panes.sandbox.pane import SandboxPane
 from convlab.panes.sandbox.volume_stage import VolumeStage
 from convlab.panes.sandbox.volume_view import VolumeView
-from convlab.state.sandbox import SandboxState
 from convlab.widgets.look import Look
+from tests.gui.sandboxes import WIDE, put, sandbox_of, shown
 
 SIX = BANKS["six"].filters
-
-
-def put(store: Store, **update: object) -> None:
-    workspace = store.workspace
-    store.look(changed(workspace, sandbox=changed(workspace.sandbox, **update)))
-
-
-def sandbox_of(store: Store) -> SandboxState:
-    return store.workspace.sandbox
 
 
 @pytest.fixture
 def pane(qtbot: QtBot, look: Look, store: Store) -> SandboxPane:
     put(store, view="volume", picture="astronaut", side=32, filters=SIX, after="none", focus=(20, 11))
-    made = SandboxPane(look, store)
-    qtbot.addWidget(made)
-    made.resize(1844, 1014)
-    made.show()
-    qtbot.waitExposed(made)
-    return made
+    return shown(SandboxPane(look, store), qtbot, WIDE)
 
 
 @pytest.fixture
