@@ -13,15 +13,15 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QWidget
 
 from convlab.core.entry import read_number
 from convlab.core.problem import Problem
 from convlab.core.typography import MINUS
 from convlab.state.sandbox_sweep import WindowMark
-from convlab.widgets.cell_entry import ARROWS, CellEntry
+from convlab.widgets.cell_entry import CellEntry
 from convlab.widgets.cell_paint import paint_focus, paint_frame, paint_inside, text_colour
 from convlab.widgets.cells import Board, Cells
+from convlab.widgets.keyed import ARROWS, Keyed
 from convlab.widgets.look import Look
 from convlab.widgets.painting import draw_frame, draw_haloed_frame
 from convlab.widgets.window_marks import paint_marks, paint_tags
@@ -37,13 +37,10 @@ _SIGNS = ("-", MINUS)
 DIGITS = "0123456789"
 ENTRY_KEYS = f"{DIGITS}.,"  # what begins an entry
 
-# The ring around a whole figure shows only to a person who came by keys.
-BY_KEYS = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
-
 Cell = tuple[int, int]
 
 
-class CellGrid(QWidget):
+class CellGrid(Keyed):
     """Shows `Cells`; says which cell was chosen, hovered, and what was entered.
 
     `value_entered(row, column, value, gesture)`: gesture is empty for typed values; turns of the wheel or presses
@@ -57,12 +54,12 @@ class CellGrid(QWidget):
     refused = Signal(str)
 
     def __init__(self, look: Look, name: str, largest: int) -> None:
-        super().__init__()
-        self._look, self._largest = look, largest
+        super().__init__(look)
+        self._largest = largest
         self._cells: Cells | None = None
         self._cell = 44
         self._focus: Cell | None = None
-        self._ringed, self._by_keys = True, False
+        self._ringed = True
         self._box: tuple[int, int, int, int] | None = None
         self._box_role, self._box_step = "kernel", 1
         self._box_offset = (0.0, 0.0)
@@ -81,7 +78,6 @@ class CellGrid(QWidget):
         self._rest.timeout.connect(self.gesture_ended)
         self.setAccessibleName(name)
         self.setMouseTracking(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         look.changed.connect(self.update)
 
     # What is shown
@@ -193,8 +189,7 @@ class CellGrid(QWidget):
             colour = text_colour(self._look, cells, *self._focus)
             paint_focus(painter, self._look, board.rect(*self._focus), colour)
         painter.restore()
-        if self._by_keys and self.hasFocus():  # the keyboard is here: an ink ring around the whole grid
-            draw_frame(painter, view.adjusted(-7, -7, 7, 7), self._look.colour("ink"), 2)
+        self.paint_ring(painter, view.adjusted(-7, -7, 7, 7))
         painter.end()
 
     def _paint_box(self, painter: QPainter, cells: Cells) -> None:
@@ -352,11 +347,6 @@ class CellGrid(QWidget):
     def enterEvent(self, event: QEnterEvent) -> None:
         self._turned = 0
         super().enterEvent(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        self._by_keys = event.reason() in BY_KEYS
-        self.update()
-        super().focusInEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         self._end_gesture()

@@ -5,13 +5,12 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QWidget
 
 from convlab.core.typography import decimal
 from convlab.state.backwards_ladder import NumberLine, Rung, folded, number_line
-from convlab.widgets.cell_grid import BY_KEYS
+from convlab.widgets.keyed import Keyed
 from convlab.widgets.look import Look
-from convlab.widgets.painting import CENTRE, LEFT, RIGHT, Run, draw_frame, draw_text, elided, text_width
+from convlab.widgets.painting import CENTRE, LEFT, RIGHT, Run, draw_text, elided, text_width
 
 LEAST_ROW, LARGEST_ROW = 22, 32  # px at 100 %
 AXIS = 26  # px at 100 %: the number line under the arrows
@@ -38,7 +37,7 @@ class Ladder:
         return (index + 0.5) * self.row
 
 
-class ContributionArrows(QWidget):
+class ContributionArrows(Keyed):
     """Bronze to the right for what adds, violet to the left for what takes away, magenta for the sum.
 
     `rung_hovered(index)` names the arrow under the pointer or chosen by Up and Down, -1 none.
@@ -47,13 +46,11 @@ class ContributionArrows(QWidget):
     rung_hovered = Signal(int)
 
     def __init__(self, look: Look) -> None:
-        super().__init__()
-        self._look = look
+        super().__init__(look)
         self._rungs: tuple[Rung, ...] = ()
         self._total = 0.0
-        self._marked, self._by_keys = -1, False
+        self._marked = -1
         self.setMouseTracking(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("contributions to the gradient of the weight")
         look.changed.connect(self.update)
 
@@ -109,8 +106,7 @@ class ContributionArrows(QWidget):
         self._paint_sum(painter, ladder, len(rungs))
         if ladder.line.gap is not None:
             self._paint_break(painter, ladder, len(rungs))
-        if self._by_keys and self.hasFocus():
-            draw_frame(painter, QRectF(self.rect()), self._look.colour("ink"), 2)
+        self.paint_ring(painter, QRectF(self.rect()))
         painter.end()
 
     def _paint_line(self, painter: QPainter, ladder: Ladder, rows: int) -> None:
@@ -236,11 +232,6 @@ class ContributionArrows(QWidget):
             return
         last = len(self.rungs()) - 1
         self._mark(min(max(0, self._marked + steps), last))
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        self._by_keys = event.reason() in BY_KEYS
-        self.update()
-        super().focusInEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         self._mark(-1)

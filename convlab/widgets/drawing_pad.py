@@ -6,28 +6,25 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QWidget
 
 from convlab.imaging.drawing import Point
 from convlab.imaging.strokes import DrawnWith, Stroke, Tool, begun
-from convlab.widgets.cell_grid import BY_KEYS
+from convlab.widgets.keyed import Keyed, step_of
 from convlab.widgets.look import Look
 from convlab.widgets.painting import CENTRE, Run, draw_haloed_frame, draw_text
 from convlab.widgets.shading import mixed
 
-_ARROWS = {Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0), Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1)}
 _TOOLS: dict[Qt.Key, Tool] = {Qt.Key.Key_P: "pen", Qt.Key.Key_E: "eraser", Qt.Key.Key_L: "line"}
 _WIDTH_STEPS = {"+": 1, "=": 1, "-": -1}
 _LIFTS = (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _TAKES_BACK = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
-_FAR = 10  # cells with Shift
 HINT = "Draw here"
 SMALLEST_RING = 6.0  # px: the pen's outline on the screen
 
 Held = Literal["", "mouse", "keys"]
 
 
-class DrawingPad(QWidget):
+class DrawingPad(Keyed):
     """Transparent: what was drawn is shown by the picture under it.
 
     `drawn(pixels)`: the drawing with the stroke so far, at most once for all that happened since the last;
@@ -42,8 +39,7 @@ class DrawingPad(QWidget):
     clear_wished = Signal()
 
     def __init__(self, look: Look) -> None:
-        super().__init__()
-        self._look = look
+        super().__init__(look)
         self._sheet = np.zeros((28, 28), np.uint8)
         self._with = DrawnWith()
         self._is_empty = True
@@ -52,7 +48,6 @@ class DrawingPad(QWidget):
         self._held: Held = ""
         self._cell = (14, 14)  # where the keys draw
         self._pointer: QPointF | None = None
-        self._by_keys = False
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(0)  # after the moves that already wait: the latest wins
@@ -60,7 +55,6 @@ class DrawingPad(QWidget):
         self.setAccessibleName("drawing pad")
         self.setMouseTracking(True)
         self.setCursor(Qt.CursorShape.CrossCursor)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         look.changed.connect(self.update)
 
     def show_drawing(self, pixels: NDArray[np.uint8], drawn_with: DrawnWith) -> None:
@@ -150,9 +144,9 @@ class DrawingPad(QWidget):
 
     def _draw_by_key(self, event: QKeyEvent) -> bool:
         """Arrows move the cross-hair, Space and Enter set the pen down and lift it; Escape lifts it too."""
-        key, arrow = Qt.Key(event.key()), _ARROWS.get(Qt.Key(event.key()))
-        if arrow is not None:
-            self._move(arrow, _FAR if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1)
+        key, step = Qt.Key(event.key()), step_of(event)
+        if step is not None:
+            self._move(step)
         elif key in _LIFTS and not event.isAutoRepeat():
             row, column = self._cell
             self._end() if self.is_drawing else self._begin((column + 0.5, row + 0.5), "keys")
@@ -176,9 +170,9 @@ class DrawingPad(QWidget):
             self.clear_wished.emit()
         return True
 
-    def _move(self, arrow: tuple[int, int], cells: int) -> None:
+    def _move(self, step: tuple[int, int]) -> None:
         side = self._sheet.shape[0]
-        row, column = (min(max(0, at + step * cells), side - 1) for at, step in zip(self._cell, arrow, strict=True))
+        row, column = (min(max(0, at + way), side - 1) for at, way in zip(self._cell, step, strict=True))
         self._cell, self._pointer, self._by_keys = (row, column), None, True
         if self._held == "keys":
             self._draw_to((column + 0.5, row + 0.5))
@@ -196,11 +190,6 @@ class DrawingPad(QWidget):
         self.update()
         super().leaveEvent(event)
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        self._by_keys = event.reason() in BY_KEYS
-        self.update()
-        super().focusInEvent(event)
-
     def focusOutEvent(self, event: QFocusEvent) -> None:
         self._by_keys = False
         self._end()
@@ -216,7 +205,7 @@ class DrawingPad(QWidget):
             self._paint_hint(painter)
         if self._pointer is not None:
             self._paint_outline(painter, self._pointer)
-        elif self._by_keys and self.hasFocus():
+        elif self.is_ringed:
             self._paint_cross(painter)
         painter.end()
 

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 
 from convlab.imaging.scaling import scaled
-from convlab.widgets.cell_grid import BY_KEYS
+from convlab.widgets.keyed import Keyed
 from convlab.widgets.look import Look
 from convlab.widgets.painting import CENTRE, LEFT, Run, draw_arrow, draw_frame, draw_text, elided
 from convlab.widgets.rows_layout import Bank, Row, Rows, arrange, row_in
@@ -30,7 +29,7 @@ class RowPicture:
     map: Pixels | None
 
 
-class FilterRows(QWidget):
+class FilterRows(Keyed):
     """Shows `RowPicture`s; Up and Down choose a filter, Left and Right a plane, and keys do what the buttons do."""
 
     filter_chosen = Signal(int)
@@ -42,14 +41,12 @@ class FilterRows(QWidget):
     move_wished = Signal(int)
 
     def __init__(self, look: Look) -> None:
-        super().__init__()
-        self._look = look
+        super().__init__(look)
         self._rows: tuple[RowPicture, ...] = ()
         self._chosen, self._plane, self._role = 0, 0, "kernel"
         self._maps: dict[int, tuple[Pixels, QImage]] = {}
-        self._only, self._by_keys = False, False
+        self._only = False
         self.setAccessibleName("filters")
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         look.changed.connect(self.update)
 
@@ -141,7 +138,7 @@ class FilterRows(QWidget):
     def _paint_choice(self, painter: QPainter, whole: QRectF) -> None:
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
-        width = 3 if self._by_keys and self.hasFocus() else 2
+        width = 3 if self.is_ringed else 2
         painter.setPen(QPen(self._look.colour("ink"), width))
         painter.setBrush(self._look.colour("surf"))
         half = width / 2
@@ -280,12 +277,3 @@ class FilterRows(QWidget):
         index = min(max(0, index), len(self._rows) - 1)
         if index != self._chosen:
             self.filter_chosen.emit(index)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        self._by_keys = event.reason() in BY_KEYS
-        self.update()
-        super().focusInEvent(event)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        self.update()
-        super().focusOutEvent(event)

@@ -34,7 +34,6 @@ class GradientGrid(CellGrid):
 
     def __init__(self, look: Look, name: str, largest: int = 0) -> None:
         super().__init__(look, name, largest)
-        self._own_look = look
         self._notes: NDArray[np.generic] | None = None
         self._ringed_cells: tuple[tuple[int, int], ...] = ()
         self._ring_role = "grad"
@@ -67,11 +66,11 @@ class GradientGrid(CellGrid):
     def _paint_notes(self, painter: QPainter, cells: Cells) -> None:
         assert self._notes is not None
         board, (p, q) = self.board(), cells.outside
-        font = self._own_look.font(max(11, board.cell * 0.19) / self._own_look.scale)
+        font = self._look.font(max(11, board.cell * 0.19) / self._look.scale)
         for row, column in np.ndindex(*self._notes.shape):
             rect = board.rect(row + p, column + q)
             run = Run(
-                decimal(float(self._notes[row, column])), font, text_colour(self._own_look, cells, row + p, column + q)
+                decimal(float(self._notes[row, column])), font, text_colour(self._look, cells, row + p, column + q)
             )
             if text_width(font, run.text) <= rect.width() - 6:
                 place = QRectF(rect.left() + 5, rect.top() + 2, rect.width() - 6, font.pixelSize() * 1.3)
@@ -83,4 +82,4 @@ class GradientGrid(CellGrid):
         inset = 5 if self.board().cell >= SMALLEST_NOTED else 1
         for cell in self._ringed_cells:
             rect = self.board().rect(*cell).adjusted(inset, inset, -inset, -inset)
-            draw_haloed_frame(painter, rect, self._own_look.colour(self._ring_role), 2)
+            draw_haloed_frame(painter, rect, self._look.colour(self._ring_role), 2)

@@ -4,32 +4,24 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 
 from convlab.state.sight import Figure, Sheet, Sight, Viewport
-from convlab.widgets.cell_grid import BY_KEYS
+from convlab.widgets.keyed import Keyed, step_of
 from convlab.widgets.look import Look
 from convlab.widgets.loupe import MARGIN, Ground, Loupe, loupe_for
 from convlab.widgets.overview import Overview, overview_for, paint_overview
-from convlab.widgets.painting import draw_frame
 from convlab.widgets.pixel_paint import Pixels
 from convlab.widgets.tile_paint import SMALLEST_BOX, Over, Tile, TileGround, paint_empty, paint_over, paint_window
 from convlab.widgets.zoom_gestures import ZoomGestures
 
 EDGE = 6  # px around the picture: room for frames that stand on its border, and for the focus ring
-_ARROWS = {
-    Qt.Key.Key_Up: (-1, 0),
-    Qt.Key.Key_Down: (1, 0),
-    Qt.Key.Key_Left: (0, -1),
-    Qt.Key.Key_Right: (0, 1),
-}
 
 Box = tuple[int, int, int, int]  # row, column, rows, columns
 
 
-class ImageTile(QWidget):
+class ImageTile(Keyed):
     """Shows pixels as large as its room allows, keeping their aspect, in the middle of the room; or a part of them.
 
     `cell_hovered(row, column)` names the pixel under the pointer, `cell_chosen` the one that was pressed,
@@ -46,21 +38,20 @@ class ImageTile(QWidget):
     toggle_wished = Signal(float, float)
 
     def __init__(self, look: Look, role: str, name: str) -> None:
-        super().__init__()
-        self._look, self._role = look, role
+        super().__init__(look)
+        self._role = role
         self._pixels: Pixels | None = None
         self._viewport: Viewport | None = None
         self._sheet = Sheet((1, 1))
         self._ground = TileGround()
         self._box: Box | None = None
         self._box_role = role
-        self._mark, self._by_keys = "", False
+        self._mark = ""
         self._unread: tuple[tuple[int, ...], tuple[int, ...]] = ((), ())
         self._filled: int | None = None
         self._steady, self._maps = False, False
         self.setAccessibleName(name)
         self.setMouseTracking(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._gestures = ZoomGestures(self)
         self._gestures.zoom_wished.connect(lambda y, x, factor: self.zoom_wished.emit(y - EDGE, x - EDGE, factor))
         self._gestures.toggle_wished.connect(lambda y, x: self.toggle_wished.emit(y - EDGE, x - EDGE))
@@ -201,7 +192,6 @@ class ImageTile(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         painter = QPainter(self)
-        ring = self._by_keys and self.hasFocus()
         if self._pixels is None:
             paint_empty(painter, self._look, self.picture_rect(), self._role)
         else:
@@ -215,8 +205,7 @@ class ImageTile(QWidget):
             overview = self.overview()
             if overview is not None:
                 paint_overview(painter, self._look, overview, (self._pixels.drawn, self._role))
-        if ring:
-            draw_frame(painter, QRectF(self.picture_rect()).adjusted(-5, -5, 5, 5), self._look.colour("ink"), 2)
+        self.paint_ring(painter, QRectF(self.picture_rect()).adjusted(-5, -5, 5, 5))
         painter.end()
         self.painted.emit()
 
@@ -237,21 +226,11 @@ class ImageTile(QWidget):
             self.cell_chosen.emit(*pixel)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        arrow = _ARROWS.get(Qt.Key(event.key()))
-        if arrow is None or event.modifiers() & Qt.KeyboardModifier.AltModifier:
+        step = step_of(event)
+        if step is None:
             super().keyPressEvent(event)
-            return
-        far = 10 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1
-        self.moved.emit(arrow[0] * far, arrow[1] * far)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        self._by_keys = event.reason() in BY_KEYS
-        self.update()
-        super().focusInEvent(event)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        self.update()
-        super().focusOutEvent(event)
+        else:
+            self.moved.emit(*step)
 
     def changeEvent(self, event: QEvent) -> None:
         self._ground.forget()

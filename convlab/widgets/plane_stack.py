@@ -6,13 +6,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 
 from convlab.imaging.scaling import scaled
-from convlab.widgets.cell_grid import BY_KEYS
 from convlab.widgets.cell_paint import paint_inside, with_places_that_fit
 from convlab.widgets.cells import Board, Cells
+from convlab.widgets.keyed import Keyed, step_of
 from convlab.widgets.look import Look
 from convlab.widgets.painting import draw_frame
 from convlab.widgets.shading import to_image
@@ -32,12 +31,6 @@ from convlab.widgets.stack_paint import (
 
 SMALLEST_NUMBERED = 26  # px: cells below carry no number
 EDGE = 8  # px around the stack: for frames on its border and the ring of the keyboard
-_ARROWS = {
-    Qt.Key.Key_Up: (-1, 0),
-    Qt.Key.Key_Down: (1, 0),
-    Qt.Key.Key_Left: (0, -1),
-    Qt.Key.Key_Right: (0, 1),
-}
 _TURNS = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}
 
 Box = tuple[int, int, int, int]  # row, column, rows, columns
@@ -53,7 +46,7 @@ class Plane:
     cells: Cells | None = None
 
 
-class PlaneStack(QWidget):
+class PlaneStack(Keyed):
     """Shows `Plane`s of one size; says which was chosen, and what the pointer and the arrows did on the front one.
 
     `turned(steps)`: the wheel or Page Up / Page Down asks for another plane.
@@ -66,8 +59,8 @@ class PlaneStack(QWidget):
     moved = Signal(int, int)
 
     def __init__(self, look: Look, role: str, name: str) -> None:
-        super().__init__()
-        self._look, self._role = look, role
+        super().__init__(look)
+        self._role = role
         self._planes: tuple[Plane, ...] = ()
         self._selected = 0
         self._padding = (0, 0)
@@ -76,10 +69,8 @@ class PlaneStack(QWidget):
         self._drawn: dict[int, tuple[NDArray[np.uint8], QImage]] = {}
         self._unread: Unread = ((), ())
         self._together: NDArray[np.uint8] | None = None
-        self._by_keys = False
         self.setAccessibleName(name)
         self.setMouseTracking(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         look.changed.connect(self.update)
 
     def show_planes(self, planes: Sequence[Plane], selected: int, padding: tuple[int, int] = (0, 0)) -> None:
@@ -161,8 +152,7 @@ class PlaneStack(QWidget):
         if self._together is not None:
             paint_together(painter, self._look, stack, self._together)
         self._paint_box(painter, stack)
-        if self._by_keys and self.hasFocus():
-            draw_frame(painter, stack.front.adjusted(-6, -6, 6, 6), self._look.colour("ink"), 2)
+        self.paint_ring(painter, stack.front.adjusted(-6, -6, 6, 6))
         painter.end()
 
     def _paint_plane(self, painter: QPainter, stack: Stack, place: int) -> None:
@@ -270,23 +260,13 @@ class PlaneStack(QWidget):
         event.accept()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        key = Qt.Key(event.key())
-        far = 10 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1
-        if key in _ARROWS and not event.modifiers() & Qt.KeyboardModifier.AltModifier:
-            self.moved.emit(_ARROWS[key][0] * far, _ARROWS[key][1] * far)
+        key, step = Qt.Key(event.key()), step_of(event)
+        if step is not None:
+            self.moved.emit(*step)
         elif key in _TURNS and len(self._planes) > 1:
             self.turned.emit(_TURNS[key])
         else:
             super().keyPressEvent(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        self._by_keys = event.reason() in BY_KEYS
-        self.update()
-        super().focusInEvent(event)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        self.update()
-        super().focusOutEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
         self._drawn.clear()

@@ -4,19 +4,19 @@ from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy
 
 from convlab.core.invariance import Way
 from convlab.core.typography import per_cent, whole
 from convlab.state.sandbox_bench import Compare
 from convlab.state.sandbox_invariance import ShiftCurves
 from convlab.state.sandbox_invariance_words import NAMES
-from convlab.widgets.cell_grid import BY_KEYS
 from convlab.widgets.curves_axes import Floats
 from convlab.widgets.curves_strokes import Stroke, paint_levels, paint_names, paint_stroke
+from convlab.widgets.keyed import Keyed
 from convlab.widgets.look import Look
-from convlab.widgets.painting import CENTRE, LEFT, RIGHT, Run, draw_frame, draw_text, text_width
+from convlab.widgets.painting import CENTRE, LEFT, RIGHT, Run, draw_text, text_width
 
 MATHS = "|r(s) − r(0)| / |r(0)|"
 TITLES: dict[Compare, str] = {"place": "Change of the response", "along": "What is left once r(0) moved along"}
@@ -54,18 +54,15 @@ class Field:
         return min(max(first, first + round(share * (last - first))), last)
 
 
-class ShiftCurvesFigure(QWidget):
+class ShiftCurvesFigure(Keyed):
     """Shows `ShiftCurves`; `shift_chosen(shift)` says where on the axis a person pressed, or went by key."""
 
     shift_chosen = Signal(int)
 
     def __init__(self, look: Look) -> None:
-        super().__init__()
-        self._look = look
+        super().__init__(look)
         self._curves: ShiftCurves | None = None
-        self._by_keys = False
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAccessibleName("change of the response over the shift")
         look.changed.connect(self.update)
@@ -100,8 +97,7 @@ class ShiftCurvesFigure(QWidget):
             self._paint_points(painter, field, stroke)
         self._paint_beyond(painter, field)
         paint_names(painter, self._look, strokes, (field.top, field.bottom - self._look.px(4)))
-        if self._by_keys and self.hasFocus():
-            draw_frame(painter, QRectF(self.rect()), self._look.colour("ink"), 2)
+        self.paint_ring(painter, QRectF(self.rect()))
         painter.end()
 
     def _field(self) -> Field | None:
@@ -205,12 +201,3 @@ class ShiftCurvesFigure(QWidget):
     def _choose(self, shift: int) -> None:
         if self._curves is not None and shift != self._curves.present:
             self.shift_chosen.emit(shift)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        self._by_keys = event.reason() in BY_KEYS
-        self.update()
-        super().focusInEvent(event)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        self.update()
-        super().focusOutEvent(event)

@@ -4,42 +4,33 @@ from collections.abc import Hashable
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent
 
 from convlab.core.typography import decimal
 from convlab.state.sandbox_shared import Trace
-from convlab.widgets.cell_grid import BY_KEYS
 from convlab.widgets.ground import Ground
 from convlab.widgets.look import Look
 from convlab.widgets.matrix_layout import MatrixLayout, MatrixRoom, lay_out_matrix
 from convlab.widgets.matrix_paint import MatrixPicture, matrix_image
-from convlab.widgets.painting import draw_frame, text_width
+from convlab.widgets.painting import text_width
 from convlab.widgets.shared_figure import SharedFigure
+from convlab.widgets.traced import Traced
 
 EDGE = 8  # px around everything: for frames and the ring of the keyboard
 HEAD = 28  # px at 100 %: what each part is
 
 
-class SparseMatrixFigure(QWidget):
-    """Shows a `SharedFigure`; says what the pointer is on (`traced`, None for nothing) and what was chosen."""
-
-    traced = Signal(object)  # Trace | None
-    chosen = Signal(object)  # Trace
+class SparseMatrixFigure(Traced):
+    """Shows a `SharedFigure`; says what of it is traced and chosen."""
 
     def __init__(self, look: Look) -> None:
-        super().__init__()
-        self._look = look
+        super().__init__(look)
         self._figure: SharedFigure | None = None
         self._layout: MatrixLayout | None = None
         self._image: tuple[Hashable, QImage] | None = None
         self._ground = Ground(self, look)
-        self._hovered: Trace | None = None
-        self._by_keys = False
         self.setAccessibleName("weights as a matrix times a vector")
-        self.setMouseTracking(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         look.changed.connect(self.update)
 
     def show_figure(self, figure: SharedFigure | None, words: str = "") -> None:
@@ -86,8 +77,7 @@ class SparseMatrixFigure(QWidget):
         self._ground.paint(painter, picture.figure.key, picture.paint_ground)
         picture.paint_followed(painter)
         picture.paint_marks(painter)
-        if self._by_keys and self.hasFocus():
-            draw_frame(painter, QRectF(self.rect()), self._look.colour("ink"), 2)
+        self.paint_ring(painter, QRectF(self.rect()))
         painter.end()
 
     def _picture(self) -> MatrixPicture | None:
@@ -114,23 +104,6 @@ class SparseMatrixFigure(QWidget):
             return Trace("output", min(row, layout.rows - 1))
         return None
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self._hover(self.trace_at(event.position()))
-
-    def leaveEvent(self, event: QEvent) -> None:
-        self._hover(None)
-        super().leaveEvent(event)
-
-    def _hover(self, trace: Trace | None) -> None:
-        if trace != self._hovered:
-            self._hovered = trace
-            self.traced.emit(trace)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        trace = self.trace_at(event.position())
-        if trace is not None:
-            self.chosen.emit(trace)
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Left and right go from weight to weight in the row, up and down to the same weight of the next row."""
         steps = {Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1), Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0)}
@@ -141,15 +114,6 @@ class SparseMatrixFigure(QWidget):
         line = next_line(self._figure, *step)
         if line is not None:
             self.chosen.emit(Trace("line", line))
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        self._by_keys = event.reason() in BY_KEYS
-        self.update()
-        super().focusInEvent(event)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        self.update()
-        super().focusOutEvent(event)
 
     def resizeEvent(self, event: Any) -> None:
         self._layout = None

@@ -3,31 +3,28 @@
 from collections.abc import Iterator
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy
 
 from convlab.core.typography import whole
-from convlab.widgets.cell_grid import BY_KEYS
+from convlab.widgets.keyed import Keyed
 from convlab.widgets.look import Look
-from convlab.widgets.painting import CENTRE, Run, draw_frame, draw_text, text_width
+from convlab.widgets.painting import CENTRE, Run, draw_text, text_width
 
 HEIGHT = 68  # px at 100 %: the knob on the middle, its words below
 APART = 14  # px at 100 %: nearer dots are one bar
 KNOB, DOT = 11.5, 5.0  # px at 100 %: half their widths
 
 
-class SweepLine(QWidget):
+class SweepLine(Keyed):
     """Shows the present of many windows; `jumped(index)` fires where a person wants to go."""
 
     jumped = Signal(int)
 
     def __init__(self, look: Look) -> None:
-        super().__init__()
-        self._look = look
+        super().__init__(look)
         self._index, self._windows = 0, 1
-        self._by_keys = False
         self.setAccessibleName("sweep")
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         look.changed.connect(self.updateGeometry)
@@ -83,8 +80,7 @@ class SweepLine(QWidget):
             font = self._look.font("caption", 600 if index == self._index else 400)
             ink = self._look.colour("ink" if index == self._index else "ink2")
             draw_text(painter, place, Run(self._label(index), font, ink), CENTRE)
-        if self._by_keys and self.hasFocus():
-            draw_frame(painter, QRectF(self.rect()).adjusted(0, 1, 0, -1), self._look.colour("ink"), 2)
+        self.paint_ring(painter, QRectF(self.rect()).adjusted(0, 1, 0, -1))
         painter.end()
 
     def _paint_dots(self, painter: QPainter) -> None:
@@ -144,12 +140,3 @@ class SweepLine(QWidget):
     def _jump(self, index: int) -> None:
         if index != self._index:
             self.jumped.emit(index)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        self._by_keys = event.reason() in BY_KEYS
-        self.update()
-        super().focusInEvent(event)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        self.update()
-        super().focusOutEvent(event)

@@ -3,17 +3,17 @@
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 
 from convlab.core.typography import whole
 from convlab.state.sandbox_shared import Trace
-from convlab.widgets.cell_grid import BY_KEYS
 from convlab.widgets.ground import Ground, paint_faint
+from convlab.widgets.keyed import ARROWS
 from convlab.widgets.look import Look
-from convlab.widgets.painting import CENTRE, Run, draw_frame, draw_text
+from convlab.widgets.painting import CENTRE, Run, draw_text
 from convlab.widgets.shared_figure import SharedFigure
+from convlab.widgets.traced import Traced
 from convlab.widgets.unit_layout import Room, UnitLayout, lay_out_units
 from convlab.widgets.unit_paint import paint_lines, paint_lit, paint_row_names, paint_units
 
@@ -22,32 +22,19 @@ HEAD = 26  # px at 100 %: how many units there are
 SIDE = 66  # px at 100 %: the names of the rows
 NEAR = 6.0  # px from a line that count as on it
 FEW = 80  # lines that stay strong while others are followed
-_ARROWS = {
-    Qt.Key.Key_Up: (-1, 0),
-    Qt.Key.Key_Down: (1, 0),
-    Qt.Key.Key_Left: (0, -1),
-    Qt.Key.Key_Right: (0, 1),
-}
 
 
-class UnitLines(QWidget):
-    """Shows a `SharedFigure`; says what the pointer is on (`traced`, None for nothing) and what was chosen."""
+class UnitLines(Traced):
+    """Shows a `SharedFigure`; says what of it is traced and chosen."""
 
-    traced = Signal(object)  # Trace | None
-    chosen = Signal(object)  # Trace
     moved = Signal(int, int)  # rows and columns that the chosen output unit shall go on
 
     def __init__(self, look: Look) -> None:
-        super().__init__()
-        self._look = look
+        super().__init__(look)
         self._figure: SharedFigure | None = None
         self._layout: UnitLayout | None = None
         self._ground = Ground(self, look)
-        self._hovered: Trace | None = None
-        self._by_keys = False
         self.setAccessibleName("weights as lines between units")
-        self.setMouseTracking(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         look.changed.connect(self.update)
 
     def show_figure(self, figure: SharedFigure | None, words: str = "") -> None:
@@ -84,8 +71,7 @@ class UnitLines(QWidget):
         self._ground.paint(painter, figure.weights_key, self._paint_ground)
         paint_lit(painter, self._look, figure, layout)
         paint_units(painter, self._look, figure, layout)
-        if self._by_keys and self.hasFocus():
-            draw_frame(painter, QRectF(self.rect()), self._look.colour("ink"), 2)
+        self.paint_ring(painter, QRectF(self.rect()))
         painter.end()
 
     def _paint_ground(self, painter: QPainter) -> None:
@@ -125,38 +111,12 @@ class UnitLines(QWidget):
         line = int(away.argmin())
         return Trace("line", line) if away[line] <= NEAR else None
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self._hover(self.trace_at(event.position()))
-
-    def leaveEvent(self, event: QEvent) -> None:
-        self._hover(None)
-        super().leaveEvent(event)
-
-    def _hover(self, trace: Trace | None) -> None:
-        if trace != self._hovered:
-            self._hovered = trace
-            self.traced.emit(trace)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        trace = self.trace_at(event.position())
-        if trace is not None:
-            self.chosen.emit(trace)
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        arrow = _ARROWS.get(Qt.Key(event.key()))
+        arrow = ARROWS.get(Qt.Key(event.key()))
         if arrow is None or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             super().keyPressEvent(event)
         else:
             self.moved.emit(*arrow)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        self._by_keys = event.reason() in BY_KEYS
-        self.update()
-        super().focusInEvent(event)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        self.update()
-        super().focusOutEvent(event)
 
     def resizeEvent(self, event: Any) -> None:
         self._layout = None
