@@ -20,7 +20,7 @@ SIZES = [(1844, 1014), (1204, 734), (1344, 1014), (804, 734), (640, 1100), (420,
 @pytest.fixture
 def pane(qtbot: QtBot, look: Look, store: Store) -> SandboxPane:
     """Seven by seven, stride three: four windows."""
-    put(store, store, picture="numbers", stride=3, after="none", focus=(0, 1))
+    put(store, picture="numbers", stride=3, after="none", focus=(0, 1))
     return shown(SandboxPane(look, store), qtbot)
 
 
