@@ -67,3 +67,9 @@ def per_cent(fraction: float, places: int = 0) -> str:
     if places == 0 and 0.995 <= fraction < 1:
         return ">99 %"
     return f"{fraction * 100:.{places}f} %"
+
+
+def shortened(name: str, most: int) -> str:
+    """A name of more letters than `most` without its middle: "IMG_20260…_1530.jpg"."""
+    half = most // 2
+    return name if len(name) <= most else f"{name[: half - 1]}…{name[-half:]}"

@@ -212,13 +212,19 @@ class DropDown(QComboBox):
         self.activated.connect(lambda index: self.key_chosen.emit(str(self.itemData(index))))
 
     def set_choices(self, choices: Sequence[tuple[str, str]]) -> None:
-        """Replaces the choices: (key, text on screen)."""
+        """Replaces the choices, (key, text on screen), where these are others."""
+        if list(choices) == self.choices():
+            return
         self.clear()
         for key, text in choices:
             if self._icon_name:
                 self.addItem(icon(self._look, self._icon_name, "ink2"), text, key)
             else:
                 self.addItem(text, key)
+
+    def choices(self) -> list[tuple[str, str]]:
+        """What can be chosen: (key, text on screen)."""
+        return [(str(self.itemData(row)), self.itemText(row)) for row in range(self.count())]
 
     def _on_look_changed(self) -> None:
         self.setIconSize(QSize(self._look.px(18), self._look.px(18)))

@@ -16,9 +16,10 @@ from pytestqt.qtbot import QtBot
 from convlab.app.main import Application
 from convlab.bridge.store import Store
 from convlab.core.document import changed
+from convlab.core.typography import shortened
 from convlab.panes.sandbox.pane import SandboxPane
 from convlab.panes.sandbox.picture_entry import PASTED, pixels_of
-from convlab.panes.sandbox.source_menu import CAMERA, CHOOSE, PASTE, VIDEO, shortened
+from convlab.panes.sandbox.source_menu import CAMERA, CHOOSE, LONGEST_TITLE, PASTE, VIDEO
 from convlab.widgets.shading import to_image
 from tests.gui.sandboxes import sandbox_of
 
@@ -270,7 +271,7 @@ def test_what_is_transparent_lies_on_white_and_gray_stays_gray() -> None:
 
 
 def test_a_long_name_keeps_its_beginning_and_its_end() -> None:
-    assert shortened("garden.png") == "garden.png"
-    long = shortened("IMG_20260712_at_the_launch_site_1530.jpg")
+    assert shortened("garden.png", LONGEST_TITLE) == "garden.png"
+    long = shortened("IMG_20260712_at_the_launch_site_1530.jpg", LONGEST_TITLE)
     assert len(long) == 24
     assert (long[:11], long[-12:]) == ("IMG_2026071", "ite_1530.jpg")

@@ -47,7 +47,7 @@ class Bringing(QObject):
         menu.copy_wished.connect(self.copy_numbers)
         menu.camera_wished.connect(self.play)
         menu.video_wished.connect(self.choose_video)
-        menu.opened.connect(self._living.live.look_for_cameras)
+        menu.about_to_open.connect(self._living.live.look_for_cameras)
         self._living.live.cameras_found.connect(menu.show_cameras)
 
     def show(self, readout: SandboxReadout) -> None:

@@ -51,8 +51,7 @@ class FilterBar(QWidget):
         self.remove.setEnabled(len(filters) > 1)
         key = bank_key(filters)
         choices = [*([] if key else [("", "Own bank")]), *((name, bank.title) for name, bank in BANKS.items())]
-        if [self.bank.itemText(index) for index in range(self.bank.count())] != [title for _, title in choices]:
-            self.bank.set_choices(choices)
+        self.bank.set_choices(choices)
         self.bank.show_key(key)
         self.bank.setToolTip(BANKS[key].note if key else "filters of one's own")
 

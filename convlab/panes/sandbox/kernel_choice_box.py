@@ -28,6 +28,5 @@ class KernelChoice(DropDown):
         ]
         known = own in (choice for choice, _ in listed)
         choices = listed if known else [(own, one.name or OWN), *listed]
-        if choices != [(self.itemData(row), self.itemText(row)) for row in range(self.count())]:
-            self.set_choices(choices)
+        self.set_choices(choices)
         self.show_key(own)

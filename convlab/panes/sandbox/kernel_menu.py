@@ -1,19 +1,19 @@
 """The kernel's drop-down: presets, families, pairs and pooling in submenus, own kernels, size, copy and paste."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QPoint, Signal
-from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu
 
 from convlab.core.kernel_text import TEXT_FORMATS
 from convlab.core.kernels import OWN
+from convlab.core.typography import shortened
 from convlab.state.kernel_choice import FAMILY, ChoiceGroup, choice_groups
 from convlab.state.kernel_shelf import OnShelf
-from convlab.widgets.controls import DropDown
 from convlab.widgets.look import Look
+from convlab.widgets.menu_drop_down import MenuDropDown, entry, keys_text
 
 SIZE, KEEP, FROM_RUN, PASTE = "Size…", "Keep this kernel as…", "Learned: from a run…", "Paste a kernel"
 MINE, ABOUT, COPY = "My kernels", "About this kernel…", "Copy as"
@@ -30,13 +30,12 @@ class MenuState:
     keeps: bool = True  # there is a shelf
 
 
-class KernelMenu(DropDown):
+class KernelMenu(MenuDropDown):
     """Arrow keys step through what is in the tables; the menu holds what else can be done with the kernel.
 
     The owner fills the shelf when the menu asks for it (`about_to_open`).
     """
 
-    about_to_open = Signal()
     size_wished = Signal()
     keep_wished = Signal()
     run_wished = Signal()
@@ -53,7 +52,6 @@ class KernelMenu(DropDown):
         self._shown = MenuState("")
         self._short = False
         self._shelf: list[OnShelf] = []
-        self.menu = QMenu(self)
         self.setAccessibleName("kernel")
         self._fill_choices()
 
@@ -70,11 +68,10 @@ class KernelMenu(DropDown):
 
     def _fill_choices(self) -> None:
         state = self._shown
-        own = [] if state.key else [("", _shortened(state.own_name))]
+        own = [] if state.key else [("", shortened(state.own_name, LONGEST_TITLE))]
         listed = [(one.key, one.short if self._short else one.title) for g in self._groups for one in g.choices]
         choices = [*own, *listed]
-        if choices != [(self.itemData(i), self.itemText(i)) for i in range(self.count())]:
-            self.set_choices(choices)
+        self.set_choices(choices)
         self.show_key(state.key)
         self.setToolTip(state.own_name if not state.key else "")
         self.setAccessibleDescription(self.text())
@@ -85,17 +82,6 @@ class KernelMenu(DropDown):
         name = self._shown.own_name.replace("angle ", "")
         return name if self._shown.key.startswith(FAMILY) else super().text()
 
-    def showPopup(self) -> None:
-        """A menu in place of the plain list."""
-        self.about_to_open.emit()
-        self.fill_menu()
-        self.menu.setMinimumWidth(self.width())
-        self.menu.popup(self.mapToGlobal(QPoint(0, self.height())))
-
-    def hidePopup(self) -> None:
-        self.menu.hide()
-        super().hidePopup()
-
     def fill_menu(self) -> None:
         """Submenus of the tables and of the shelf, then what is done with the kernel."""
         menu = self.menu
@@ -105,11 +91,11 @@ class KernelMenu(DropDown):
         menu.addSeparator()
         if self._shown.keeps:
             self._add_shelf(menu.addMenu(MINE))
-            _entry(menu, KEEP, self.keep_wished.emit).setEnabled(self._shown.has_weights)
-        _entry(menu, FROM_RUN, self.run_wished.emit)
+            entry(menu, KEEP, self.keep_wished.emit).setEnabled(self._shown.has_weights)
+        entry(menu, FROM_RUN, self.run_wished.emit)
         menu.addSeparator()
         for text, act in ((SIZE, self.size_wished.emit), (ABOUT, self.about_wished.emit)):
-            _entry(menu, text, act).setEnabled(self._shown.has_weights)
+            entry(menu, text, act).setEnabled(self._shown.has_weights)
         self._add_texts(menu)
 
     def _add_group(self, menu: QMenu, group: ChoiceGroup) -> None:
@@ -121,47 +107,28 @@ class KernelMenu(DropDown):
             if before != kind and not menu.isEmpty():
                 menu.addSeparator()
             before = kind
-            entry = _entry(menu, choice.title, partial(self.key_chosen.emit, choice.key), choice.key == self._shown.key)
-            entry.setToolTip(choice.note)
-            actions.addAction(entry)
+            chosen = choice.key == self._shown.key
+            one = entry(menu, choice.title, partial(self.key_chosen.emit, choice.key), chosen)
+            one.setToolTip(choice.note)
+            actions.addAction(one)
 
     def _add_shelf(self, menu: QMenu) -> None:
         for one in self._shelf:
-            _entry(menu, _shortened(one.name), partial(self.own_chosen.emit, one))
+            entry(menu, shortened(one.name, LONGEST_TITLE), partial(self.own_chosen.emit, one))
         if not self._shelf:
-            _entry(menu, "None kept yet", lambda: None).setEnabled(False)
+            entry(menu, "None kept yet", lambda: None).setEnabled(False)
             return
         menu.addSeparator()
         for title, wish in (("Rename", self.rename_wished), ("Remove", self.remove_wished)):
             below = menu.addMenu(title)
             for one in self._shelf:
-                _entry(below, _shortened(one.name), partial(wish.emit, one))
+                entry(below, shortened(one.name, LONGEST_TITLE), partial(wish.emit, one))
 
     def _add_texts(self, menu: QMenu) -> None:
         menu.addSeparator()
         below = menu.addMenu(COPY)
         below.setEnabled(self._shown.has_weights)
         for at, (key, text) in enumerate(TEXT_FORMATS.items()):
-            keys = "" if at else f"\t{_native(QKeySequence.StandardKey.Copy)}"
-            _entry(below, f"{text.title}{keys}", partial(self.copy_wished.emit, key))
-        _entry(menu, f"{PASTE}\t{_native(QKeySequence.StandardKey.Paste)}", self.paste_wished.emit)
-
-
-def _native(keys: QKeySequence.StandardKey) -> str:
-    return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
-
-
-def _shortened(name: str) -> str:
-    """A long name without its middle."""
-    half = LONGEST_TITLE // 2
-    return name if len(name) <= LONGEST_TITLE else f"{name[: half - 1]}…{name[-half:]}"
-
-
-def _entry(menu: QMenu, text: str, act: Callable[[], None], chosen: bool | None = None) -> QAction:
-    """`chosen` None: a thing to do, not one of several choices."""
-    entry = QAction(text.replace("&", "&&"), menu)
-    entry.setCheckable(chosen is not None)
-    entry.setChecked(bool(chosen))
-    entry.triggered.connect(lambda: act())
-    menu.addAction(entry)
-    return entry
+            keys = "" if at else f"\t{keys_text(QKeySequence.StandardKey.Copy)}"
+            entry(below, f"{text.title}{keys}", partial(self.copy_wished.emit, key))
+        entry(menu, f"{PASTE}\t{keys_text(QKeySequence.StandardKey.Paste)}", self.paste_wished.emit)

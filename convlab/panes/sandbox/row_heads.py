@@ -88,8 +88,7 @@ class KernelHead(QWidget):
         titles = {name: preset.title for name, preset in ROW_KERNELS.items()}
         titles |= {name: preset.title for name, preset in POOLINGS.items()}
         choices = [*titles.items()] if key else [("", "Own"), *titles.items()]
-        if [(self.preset.itemData(i), self.preset.itemText(i)) for i in range(self.preset.count())] != choices:
-            self.preset.set_choices(choices)
+        self.preset.set_choices(choices)
         self.preset.show_key(key)
 
     def complain(self, sentence: str) -> None:

@@ -113,8 +113,7 @@ class SharedInput(QObject):
             (self.filter, [f"No. {whole(one + 1)}" for one in range(filters)], shared.looked.filter),
             (self.plane, names, shared.looked.plane),
         ):
-            if [box.itemText(row) for row in range(box.count())] != texts:
-                box.set_choices([(str(row), text) for row, text in enumerate(texts)])
+            box.set_choices([(str(row), text) for row, text in enumerate(texts)])
             box.show_key(str(key))
             box.setVisible(drawn and len(texts) > 1)
 

@@ -4,17 +4,16 @@ from collections.abc import Callable
 from functools import partial
 from typing import TypeVar
 
-from PySide6.QtCore import QPoint, Signal
-from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QMenu
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QActionGroup
 
 from convlab.core.filters import POOLINGS
 from convlab.core.padding import PADDING_MODES
 from convlab.core.sizes import same_padding
 from convlab.core.typography import pair_text, shape
 from convlab.state.sandbox import SandboxState
-from convlab.widgets.controls import DropDown
 from convlab.widgets.look import Look
+from convlab.widgets.menu_drop_down import MenuDropDown, entry
 
 STRIDES, PADDINGS, DILATIONS = (1, 2, 3, 4, 8), range(5), range(1, 5)
 SIDES = ((1, 2, 3, 4, 5, 7, 9, 11), (2, 3, 4, 5))  # of filters, of a pooling window
@@ -23,7 +22,7 @@ FILTERS = "filters"
 K = TypeVar("K")
 
 
-class SlideMenu(DropDown):
+class SlideMenu(MenuDropDown):
     """Says how the window slides; each choice of its menu is one signal."""
 
     stride_chosen = Signal(int)
@@ -37,7 +36,6 @@ class SlideMenu(DropDown):
     def __init__(self, look: Look) -> None:
         super().__init__(look)
         self._state = SandboxState()
-        self.menu = QMenu(self)
         self.setAccessibleName("how the window slides")
 
     def show_state(self, state: SandboxState) -> None:
@@ -49,16 +47,6 @@ class SlideMenu(DropDown):
         if self.text() != text:
             self.set_choices([("now", text)])
             self.setCurrentIndex(0)
-
-    def showPopup(self) -> None:
-        """A menu in place of the plain list."""
-        self.fill_menu()
-        self.menu.setMinimumWidth(self.width())
-        self.menu.popup(self.mapToGlobal(QPoint(0, self.height())))
-
-    def hidePopup(self) -> None:
-        self.menu.hide()
-        super().hidePopup()
 
     def fill_menu(self) -> None:
         """What may be changed: nothing that a lesson has locked."""
@@ -99,22 +87,13 @@ class SlideMenu(DropDown):
         menu, group, pooling = self.menu, QActionGroup(self.menu), self._state.pooling
         now = FILTERS if pooling is None else pooling.kind
         for key, title in {FILTERS: "Filters", **{key: preset.title for key, preset in POOLINGS.items()}}.items():
-            group.addAction(_entry(menu, title, partial(self.pooling_chosen.emit, key), key == now))
+            group.addAction(entry(menu, title, partial(self.pooling_chosen.emit, key), key == now))
         menu.addSeparator()
         turned = self._state.flip
-        _entry(menu, "True convolution: kernels turned", partial(self.flip_chosen.emit, not turned), turned)
+        entry(menu, "True convolution: kernels turned", partial(self.flip_chosen.emit, not turned), turned)
 
     def _add(self, title: str, choices: dict[K, str], now: K, act: Callable[[K], None]) -> None:
         menu = self.menu.addMenu(title)
         group = QActionGroup(menu)
         for key, text in choices.items():
-            group.addAction(_entry(menu, text, partial(act, key), key == now))
-
-
-def _entry(menu: QMenu, text: str, act: Callable[[], None], chosen: bool) -> QAction:
-    entry = QAction(text, menu)
-    entry.setCheckable(True)
-    entry.setChecked(chosen)
-    entry.triggered.connect(lambda: act())
-    menu.addAction(entry)
-    return entry
+            group.addAction(entry(menu, text, partial(act, key), key == now))

@@ -1,21 +1,21 @@
 """The input's drop-down: its sources, and in its menu what brings others in, the size, the planes."""
 
-from collections.abc import Callable
 from functools import partial
 from typing import get_args
 
-from PySide6.QtCore import QPoint, Signal
-from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu
 
 from convlab.core.kernel_text import TEXT_FORMATS
+from convlab.core.typography import shortened
 from convlab.imaging.camera import ANY_CAMERA, Camera
 from convlab.imaging.pictures import DIGIT, DRAWING, LIVE, NUMBERS, OWN_PICTURE, PICTURES, ROW
 from convlab.state.sandbox import SandboxState, Side
 from convlab.state.sandbox_input import input_title
-from convlab.widgets.controls import DropDown
 from convlab.widgets.icons import icon
 from convlab.widgets.look import Look
+from convlab.widgets.menu_drop_down import MenuDropDown, entry, keys_text
 
 SIDES: tuple[int, ...] = get_args(Side)
 MADE = {DRAWING: "pen", DIGIT: "grid", NUMBERS: "grid", ROW: "row"}  # what is no picture, with its icon
@@ -28,33 +28,25 @@ def side_text(side: int) -> str:
     return f"As it is, up to {side} px" if side == SIDES[-1] else f"{side} px"
 
 
-def shortened(name: str) -> str:
-    """A long name without its middle: "IMG_20260…_1530.jpg"."""
-    half = LONGEST_TITLE // 2
-    return name if len(name) <= LONGEST_TITLE else f"{name[: half - 1]}…{name[-half:]}"
-
-
-class SourceMenu(DropDown):
+class SourceMenu(MenuDropDown):
     """Arrow keys step through the sources alone; the menu holds what else can be done with the input."""
 
     file_wished = Signal()
     paste_wished = Signal()
     camera_wished = Signal(object)  # a Camera
     video_wished = Signal()
-    opened = Signal()
     crop_wished = Signal()
     copy_wished = Signal(str)  # a key of TEXT_FORMATS
     side_chosen = Signal(int)
     gray_chosen = Signal(bool)
 
     def __init__(self, look: Look) -> None:
-        super().__init__(look, (), "photo")
+        super().__init__(look, "photo")
         self._state = SandboxState()
         self._choices: list[tuple[str, str]] = []
         self._crop = ""
         self._cameras: tuple[Camera, ...] = ()
         self._running: Camera | None = None
-        self.menu = QMenu(self)
         self.setAccessibleName("input")
 
     def show_state(self, state: SandboxState, live_name: str = "", running: Camera | None = None) -> None:
@@ -62,9 +54,9 @@ class SourceMenu(DropDown):
         self._state, self._running = state, running
         own = [OWN_PICTURE] if state.own else []
         live = [LIVE] if state.picture == LIVE or state.still else []  # to see its still; the menu starts it
-        choices = [(key, shortened(input_title(state, key))) for key in (*PICTURES, *own, *live, *MADE)]
+        choices = [(key, shortened(input_title(state, key), LONGEST_TITLE)) for key in (*PICTURES, *own, *live, *MADE)]
         if live and live_name:
-            choices[-1 - len(MADE)] = (LIVE, shortened(live_name))
+            choices[-1 - len(MADE)] = (LIVE, shortened(live_name, LONGEST_TITLE))
         if choices != self._choices:
             self._choices = choices
             self.set_choices(choices)
@@ -84,36 +76,24 @@ class SourceMenu(DropDown):
             if self.menu.isVisible():
                 self.fill_menu()
 
-    def showPopup(self) -> None:
-        """A menu in place of the plain list."""
-        self.opened.emit()
-        self.fill_menu()
-        self.menu.setMinimumWidth(self.width())
-        self.menu.popup(self.mapToGlobal(QPoint(0, self.height())))
-
-    def hidePopup(self) -> None:
-        self.menu.hide()
-        super().hidePopup()
-
     def fill_menu(self) -> None:
         """Sources, what brings a picture in, and for pictures their size and planes."""
         menu, state = self.menu, self._state
         menu.clear()
         sources = QActionGroup(menu)
         for key, title in self._choices:
-            entry = _entry(menu, title, partial(self.key_chosen.emit, key), key == state.picture)
-            sources.addAction(entry)
+            sources.addAction(entry(menu, title, partial(self.key_chosen.emit, key), key == state.picture))
         menu.addSeparator()
-        _entry(menu, CHOOSE, self.file_wished.emit).setIcon(icon(self._look, "open", "ink2"))
-        keys = QKeySequence(QKeySequence.StandardKey.Paste).toString(QKeySequence.SequenceFormat.NativeText)
-        _entry(menu, f"{PASTE}\t{keys}", self.paste_wished.emit)
+        entry(menu, CHOOSE, self.file_wished.emit).setIcon(icon(self._look, "open", "ink2"))
+        keys = keys_text(QKeySequence.StandardKey.Paste)
+        entry(menu, f"{PASTE}\t{keys}", self.paste_wished.emit)
         self._add_cameras(menu)
-        _entry(menu, VIDEO, self.video_wished.emit).setIcon(icon(self._look, "play", "ink2"))
+        entry(menu, VIDEO, self.video_wished.emit).setIcon(icon(self._look, "play", "ink2"))
         menu.addSeparator()
         if state.picture in (DIGIT, NUMBERS, ROW):
             self._add_formats(menu.addMenu("Copy the numbers"))
         elif self._crop:
-            crop = _entry(menu, f"The {self._crop} under the window as numbers", self.crop_wished.emit)
+            crop = entry(menu, f"The {self._crop} under the window as numbers", self.crop_wished.emit)
             crop.setIcon(icon(self._look, "grid", "ink2"))
         if state.picture not in MADE:
             self._add_sizes(menu.addMenu(f"Longer side: {side_text(state.side)}"))
@@ -123,36 +103,24 @@ class SourceMenu(DropDown):
         """One entry, or a menu of them where there is a choice."""
         if len(self._cameras) < 2:
             only = self._cameras[0] if self._cameras else ANY_CAMERA
-            _entry(menu, CAMERA, partial(self.camera_wished.emit, only)).setIcon(icon(self._look, "camera", "ink2"))
+            entry(menu, CAMERA, partial(self.camera_wished.emit, only)).setIcon(icon(self._look, "camera", "ink2"))
             return
         cameras = menu.addMenu(icon(self._look, "camera", "ink2"), CAMERA)
         group = QActionGroup(cameras)
         for camera in self._cameras:
             act = partial(self.camera_wished.emit, camera)
-            group.addAction(_entry(cameras, camera.name, act, camera == self._running))
+            group.addAction(entry(cameras, camera.name, act, camera == self._running))
 
     def _add_formats(self, menu: QMenu) -> None:
         for key, form in TEXT_FORMATS.items():
-            _entry(menu, form.title, partial(self.copy_wished.emit, key))
+            entry(menu, form.title, partial(self.copy_wished.emit, key))
 
     def _add_sizes(self, menu: QMenu) -> None:
         group, now = QActionGroup(menu), self._state.side
         for side in SIDES:
-            entry = _entry(menu, side_text(side), partial(self.side_chosen.emit, side), side == now)
-            group.addAction(entry)
+            group.addAction(entry(menu, side_text(side), partial(self.side_chosen.emit, side), side == now))
 
     def _add_planes(self, menu: QMenu) -> None:
         group = QActionGroup(menu)
         for title, gray in (("RGB, three planes", False), ("Gray, one plane", True)):
-            entry = _entry(menu, title, partial(self.gray_chosen.emit, gray), gray == self._state.gray)
-            group.addAction(entry)
-
-
-def _entry(menu: QMenu, text: str, act: Callable[[], None], chosen: bool | None = None) -> QAction:
-    """`chosen` None: a thing to do, not one of several choices."""
-    entry = QAction(text.replace("&", "&&"), menu)
-    entry.setCheckable(chosen is not None)
-    entry.setChecked(bool(chosen))
-    entry.triggered.connect(lambda: act())
-    menu.addAction(entry)
-    return entry
+            group.addAction(entry(menu, title, partial(self.gray_chosen.emit, gray), gray == self._state.gray))

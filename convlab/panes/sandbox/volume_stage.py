@@ -107,9 +107,7 @@ class VolumeStage(QWidget):
             head.set_shape(shape)
         self.slide.show_text(readout.slide_short if short else readout.slide_text)
         self.slide.setToolTip(readout.slide_text)
-        titles = list((SHORT_SCALES if short else SCALE_TITLES).items())
-        if self.scale.itemText(0) != titles[0][1]:
-            self.scale.set_choices(titles)
+        self.scale.set_choices(list((SHORT_SCALES if short else SCALE_TITLES).items()))
         self.scale.show_key(readout.scale)
 
     def _show_controls(self, state: SandboxState, readout: VolumeReadout) -> None:
