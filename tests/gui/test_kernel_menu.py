@@ -31,7 +31,8 @@ from convlab.core.problem import Problem
 from convlab.core.typography import shape
 from convlab.panes.sandbox.about_page import AboutPage
 from convlab.panes.sandbox.kernel_cells import TURN
-from convlab.panes.sandbox.kernel_control import FIXED, KernelPlaces
+from convlab.panes.sandbox.kernel_clipboard import FIXED
+from convlab.panes.sandbox.kernel_control import KernelPlaces
 from convlab.panes.sandbox.kernel_menu import FROM_RUN, KEEP, MINE, SIZE
 from convlab.panes.sandbox.learned_page import LearnedPage
 from convlab.panes.sandbox.operation_page import OperationPage

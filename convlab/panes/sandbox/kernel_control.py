@@ -5,17 +5,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from convlab.core.filters import Filter, filter_of
-from convlab.core.kernel_text import TEXT_FORMATS, read_kernel
+from convlab.core.filters import Filter
 from convlab.core.kernels import OWN
 from convlab.core.problem import Problem
-from convlab.core.typography import shape, whole
+from convlab.core.typography import whole
 from convlab.panes.sandbox import about_page, learned_page, operation_page
 from convlab.panes.sandbox.about_page import AboutPage
 from convlab.panes.sandbox.edits import SandboxEdits
+from convlab.panes.sandbox.kernel_clipboard import FIXED, copy_kernel, paste_kernel
 from convlab.panes.sandbox.kernel_figure import KernelFigure
 from convlab.panes.sandbox.learned_page import LearnedPage
 from convlab.panes.sandbox.operation_page import OperationPage
@@ -24,9 +23,6 @@ from convlab.state.kernel_shelf import KernelShelf, OnShelf
 from convlab.state.sandbox_readout import SandboxReadout
 from convlab.widgets.look import Look
 from convlab.widgets.popover import Popover
-
-FIXED = "The kernel is fixed in this step of the lesson."
-NO_TEXT = "There is no text to paste. Copy rows like 1 0 −1, one a line, first."
 
 
 @dataclass(frozen=True)
@@ -185,21 +181,11 @@ class KernelControl(QObject):
 
     def copy(self, key: str = "text") -> None:
         """The plane that is looked at, as text of one format, to the clipboard."""
-        if self._edits.state.pooling is None:
-            QGuiApplication.clipboard().setText(TEXT_FORMATS[key].write(self._edits.state.kernel.weights))
+        copy_kernel(self._edits, key)
 
     def paste(self) -> None:
         """The kernel in the text on the clipboard, or what is wrong with it."""
-        text = QGuiApplication.clipboard().text()
-        if "kernel" in self._edits.state.locked:
-            self._complain(FIXED)
-            return
-        kernel = read_kernel(text) if text.strip() else Problem(NO_TEXT)
-        if isinstance(kernel, Problem):
-            self._complain(kernel.sentence)
-        else:
-            self._complain("")
-            self._edits.put_filter(filter_of(kernel), f"Paste a kernel of {shape(kernel.shape)}")
+        self._complain(paste_kernel(self._edits))
 
     def _complain(self, sentence: str) -> None:
         self._complained_at = self._edits.state.filters if sentence else None

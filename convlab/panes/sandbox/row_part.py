@@ -5,15 +5,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSize
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
 from convlab.core.document import changed
-from convlab.core.filters import filter_of
-from convlab.core.kernel_text import read_kernel
-from convlab.core.problem import Problem
-from convlab.core.typography import shape
 from convlab.panes.sandbox.edits import SandboxEdits
+from convlab.panes.sandbox.kernel_clipboard import paste_kernel
 from convlab.panes.sandbox.layout import Arrangement
 from convlab.panes.sandbox.stage import Stage
 from convlab.state.sandbox import SandboxState
@@ -91,10 +87,7 @@ class RowPart(QObject):
 
     def paste_kernel(self) -> None:
         """The kernel in the text on the clipboard, or what is wrong with it."""
-        kernel = read_kernel(QGuiApplication.clipboard().text())
-        self.stage.kernel.complain(kernel.sentence if isinstance(kernel, Problem) else "")
-        if not isinstance(kernel, Problem):
-            self._edits.put_filter(filter_of(kernel), f"Paste a kernel of {shape(kernel.shape)}")
+        self.stage.kernel.complain(paste_kernel(self._edits))
 
     def _connect(self, stage: "RowStage") -> None:
         edits = self._edits

@@ -7,7 +7,6 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from convlab.core.filters import POOLINGS
-from convlab.core.padding import PADDING_MODES
 from convlab.panes.sandbox.bank_edits import BankEdits
 from convlab.panes.sandbox.edits import SandboxEdits, cell_under
 from convlab.panes.sandbox.slide_menu import FILTERS
@@ -96,10 +95,10 @@ class VolumeView(SandboxView):
         slide, rows, bar, edits = self.stage.slide, self.stage.rows, self.stage.bar, self._edits
         slide.stride_chosen.connect(edits.set_stride)
         slide.padding_chosen.connect(edits.set_padding)
-        slide.dilation_chosen.connect(self._on_dilation_chosen)
-        slide.mode_chosen.connect(self._on_mode_chosen)
+        slide.dilation_chosen.connect(edits.set_dilation)
+        slide.mode_chosen.connect(edits.set_padding_mode)
         slide.pooling_chosen.connect(self._on_pooling_chosen)
-        slide.flip_chosen.connect(self._on_flip_chosen)
+        slide.flip_chosen.connect(edits.set_flip)
         slide.size_chosen.connect(self._bank.set_size)
         rows.filter_chosen.connect(edits.choose_filter)
         rows.plane_chosen.connect(self._on_plane_chosen)
@@ -185,21 +184,11 @@ class VolumeView(SandboxView):
     def _on_bias_entered(self, _row: int, _column: int, value: float, gesture: str) -> None:
         self._bank.set_bias(value, gesture)
 
-    def _on_dilation_chosen(self, dilation: int) -> None:
-        self._edits.change("kernel", f"Dilation {dilation}", dilation=dilation)
-
-    def _on_mode_chosen(self, mode: str) -> None:
-        titles = {str(key): row.title for key, row in PADDING_MODES.items()}
-        self._edits.change("padding", f"Padding with {titles[mode].lower()}", mode=mode)
-
     def _on_pooling_chosen(self, key: str) -> None:
         if key == FILTERS:
             self._edits.change("kernel", "Filters", pooling=None)
         else:
             self._edits.change("kernel", POOLINGS[key].title, pooling=POOLINGS[key].window)
-
-    def _on_flip_chosen(self, flip: bool) -> None:
-        self._edits.change("kernel", "True convolution" if flip else "Cross-correlation", flip=flip)
 
     def _on_scale_chosen(self, key: str) -> None:
         if key in SCALE_TITLES:
