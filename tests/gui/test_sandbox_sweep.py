@@ -9,10 +9,11 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from convlab.bridge.store import Store
+from convlab.core.document import changed
 from convlab.panes.sandbox.pane import SandboxPane
 from convlab.widgets.look import Look
 from convlab.widgets.sweep_line import SweepLine
-from tests.gui.sandboxes import put, shown
+from tests.gui.sandboxes import put, sandbox_of, shown
 
 SIZES = [(1844, 1014), (1204, 734), (1344, 1014), (804, 734), (640, 1100), (420, 700), (1104, 414)]
 
@@ -20,7 +21,8 @@ SIZES = [(1844, 1014), (1204, 734), (1344, 1014), (804, 734), (640, 1100), (420,
 @pytest.fixture
 def pane(qtbot: QtBot, look: Look, store: Store) -> SandboxPane:
     """Seven by seven, stride three: four windows."""
-    put(store, picture="numbers", stride=3, after="none", focus=(0, 1))
+    sandbox = changed(sandbox_of(store), picture="numbers", stride=3, after="none", focus=(0, 1))
+    store.replace(changed(store.workspace, sandbox=sandbox))  # a document that was opened, not edited
     return shown(SandboxPane(look, store), qtbot)
 
 
