@@ -17,17 +17,14 @@ from convlab.state.sandbox import SandboxState
 from convlab.state.sandbox_volume import volume_readout
 from convlab.widgets.cell_grid import CellGrid
 from convlab.widgets.look import Look
+from tests.gui.sandboxes import shown
 
 Key = Qt.Key
 
 
 @pytest.fixture
 def pane(qtbot: QtBot, look: Look, store: Store) -> SandboxPane:
-    made = SandboxPane(look, store)
-    qtbot.addWidget(made)
-    made.resize(1204, 734)
-    made.show()
-    qtbot.waitExposed(made)
+    made = shown(SandboxPane(look, store), qtbot)
     made.activateWindow()
     return made
 
