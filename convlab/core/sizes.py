@@ -9,12 +9,22 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property, lru_cache
 from math import gcd, lcm
+from typing import NamedTuple
 
 STRIDES = range(1, 9)
 PADDINGS = range(16)  # the largest kernel, 31 x 31, keeps the size with 15
 DILATIONS = range(1, 9)
 
 Pair = tuple[int, int]  # (vertical, horizontal)
+
+
+class Box(NamedTuple):
+    """A rectangle of cells, counted from 0."""
+
+    top: int
+    left: int
+    height: int
+    width: int
 
 
 def both(value: int | Pair) -> Pair:
@@ -147,6 +157,26 @@ class Slide:
     def unread(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
         """Rows and columns of the padded input (0-based) that no window reads."""
         return _unread_of(self)
+
+    def window(self, cell: Pair) -> Box:
+        """Where the window of an output cell lies on the padded input; with a dilation it reads only each d-th cell."""
+        return window_box(cell, self.stride, self.spread)
+
+    def reads_padding(self, cell: Pair) -> bool:
+        """Whether the window of an output cell reaches beyond the input."""
+        window, (p, q), (height, width) = self.window(cell), self.padding, self.input
+        rows_inside = window.top >= p and window.top + window.height <= height + p
+        return not (rows_inside and window.left >= q and window.left + window.width <= width + q)
+
+
+def window_box(cell: Pair, stride: Pair, spread: Pair) -> Box:
+    """Where a window of this spread lies for an output cell."""
+    return Box(cell[0] * stride[0], cell[1] * stride[1], *spread)
+
+
+def nearest_cell(cell: Pair, size: Pair) -> Pair:
+    """The cell of (height, width), at least one of them, that is nearest to a place which may lie outside."""
+    return max(0, min(cell[0], size[0] - 1)), max(0, min(cell[1], size[1] - 1))
 
 
 @lru_cache(maxsize=64)  # a 1920 x 1080 picture has some thousand cells to look at

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from convlab.core.gradients import Route, route, tied
 from convlab.core.kernels import weight_text
 from convlab.core.operations import Filters, Pooling
+from convlab.core.sizes import Box, nearest_cell, window_box
 from convlab.core.typography import decimal, shape, whole
 from convlab.state import backwards_words as words
 from convlab.state.backwards_equations import FINE, Equation, input_equation, weight_equation
@@ -51,10 +52,9 @@ class BackwardsReadout:
         """Input, operation and maps."""
         return self.flow.forward
 
-    def window_of(self, focus: Cell) -> tuple[int, int, int, int]:
-        """Where an output cell's window lies on the padded input: row, column, rows, columns."""
-        operation = self.forward.operation
-        return focus[0] * operation.stride[0], focus[1] * operation.stride[1], *operation.spread
+    def window_of(self, focus: Cell) -> Box:
+        """Where an output cell's window lies on the padded input."""
+        return window_box(focus, self.forward.operation.stride, self.forward.operation.spread)
 
     def met(self, focus: Cell) -> Cell:
         """The cell of the padded input that the chosen weight meets in an output cell's window."""
@@ -315,18 +315,14 @@ def _kept(before: BackwardsReadout | None, flow: Flow, weight: tuple[int, int, i
 
 
 def _within(forward: Forward, looked_at: LookedAt) -> LookedAt:
-    focus, plane = _nearest(looked_at.focus, forward.size), min(looked_at.plane, forward.volume.shape[2] - 1)
-    weight = _nearest(looked_at.weight, forward.operation.window)
+    focus, plane = nearest_cell(looked_at.focus, forward.size), min(looked_at.plane, forward.volume.shape[2] - 1)
+    weight = nearest_cell(looked_at.weight, forward.operation.window)
     cell = looked_at.input or offered(forward, (*focus, plane))
-    return LookedAt(focus, weight, _nearest(cell, forward.volume.shape[:2]), plane)
+    return LookedAt(focus, weight, nearest_cell(cell, (forward.volume.shape[0], forward.volume.shape[1])), plane)
 
 
 def _existing(forward: Forward, chosen: Chosen) -> Chosen:
     """A map that there is; a cell that there is."""
     which = min(chosen.map, forward.maps.shape[2] - 1)
-    cell = _nearest(chosen.cell, forward.size)
+    cell = nearest_cell(chosen.cell, forward.size)
     return replace(chosen, cell=cell, map=which)
-
-
-def _nearest(cell: Cell, size: tuple[int, ...]) -> Cell:
-    return min(cell[0], size[0] - 1), min(cell[1], size[1] - 1)

@@ -8,7 +8,6 @@ from numpy.typing import NDArray
 from convlab.core.filters import PoolingWindow
 from convlab.core.kernels import weight_text
 from convlab.core.ledger import Ledger
-from convlab.core.sizes import Slide
 from convlab.core.sliding import Answer, window_at
 from convlab.core.typography import decimal, whole
 from convlab.state import sandbox_words as words
@@ -105,23 +104,13 @@ class LedgerReadout:
         return f"output, row {row}, column {column}", f"output, row {row}, col {column}", "output"
 
 
-@dataclass(frozen=True)
-class Box:
-    """A rectangle of cells, counted from 0."""
-
-    top: int
-    left: int
-    height: int
-    width: int
-
-
-def ledger_readout(computed: Computed, cell: tuple[int, int], window: Box, sweep: Sweep | None = None) -> LedgerReadout:
-    """What the ledger writes of one output cell; `window` is where it lies on the padded input."""
+def ledger_readout(computed: Computed, cell: tuple[int, int], sweep: Sweep | None = None) -> LedgerReadout:
+    """What the ledger writes of one output cell."""
     if computed.setting.pooling is not None:
         return _pooled(computed, cell, computed.setting.pooling, sweep)
     what, answer = computed.setting.after, computed.answer(*cell)
     spelled, is_gray = answer.products, computed.volume.shape[2] != len(PLANE_NAMES)
-    padding = computed.setting.mode if _in_padding(computed.slide, window) else None
+    padding = computed.setting.mode if computed.slide.reads_padding(cell) else None
     spoken = Spoken(spelled, what, computed.setting.numbers is not None, padding, answer.bias)
     book = LedgerReadout(
         window=spelled.window[:, :, 0],
@@ -193,12 +182,6 @@ def _pooled_rows(window: NDArray[np.float64], is_max: bool) -> tuple[RowSum, ...
 
 def _pooled_term(value: float, loses: bool, is_max: bool) -> Term:
     return Term(decimal(value, 3) if is_max else _bracketed(value, 3), 0 if loses else 1)
-
-
-def _in_padding(slide: Slide, window: Box) -> bool:
-    (p, q), (height, width) = slide.padding, slide.input
-    rows_inside = window.top >= p and window.top + window.height <= height + p
-    return not (rows_inside and window.left >= q and window.left + window.width <= width + q)
 
 
 def _with_bias(rows: tuple[RowSum, ...], answer: Answer) -> tuple[RowSum, ...]:

@@ -7,13 +7,13 @@ import numpy as np
 
 from convlab.core.filters import Filter
 from convlab.core.problem import Problem
-from convlab.core.sizes import PADDINGS, Slide
+from convlab.core.sizes import PADDINGS, Box, Slide, nearest_cell
 from convlab.core.typography import decimal, shape, whole
 from convlab.imaging.pictures import DRAWING
 from convlab.state import sandbox_words as words
 from convlab.state.sandbox import Hidden, Locked, SandboxState
 from convlab.state.sandbox_compute import Computed, compute
-from convlab.state.sandbox_ledger import Box, LedgerReadout, ledger_readout
+from convlab.state.sandbox_ledger import LedgerReadout, ledger_readout
 from convlab.state.sandbox_row import in_force
 from convlab.state.sandbox_sweep import Sweep, WindowMark, can_sweep, cell_of, clamped, window_marks
 from convlab.state.sandbox_words import Fact, Misfit
@@ -103,10 +103,11 @@ def derive(state: SandboxState, computed: Computed | None = None) -> SandboxRead
     size = slide.size if computed.misfit is None and computed.problem is None else (0, 0)
     sweeps = can_sweep(size, state.hidden)
     index = clamped(state.sweep, size) if sweeps and state.sweep is not None else None
-    focus = _clamped(state.focus, size) if index is None else cell_of(index, size)
+    nearest = nearest_cell(state.focus, size) if min(size) > 0 else None
+    focus = nearest if index is None else cell_of(index, size)
     sweep = None if index is None else _sweep(computed, index)
-    window = _window(slide, focus) if focus else None
-    book = ledger_readout(computed, focus, window, sweep) if focus and window else None
+    window = slide.window(focus) if focus else None
+    book = ledger_readout(computed, focus, sweep) if focus else None
     low, high = _range(computed)
     colour = (3,) if computed.planes == 3 else ()
     size_hidden = "size" in state.hidden
@@ -121,7 +122,7 @@ def derive(state: SandboxState, computed: Computed | None = None) -> SandboxRead
         output_shape="?" if size_hidden else _output_shape(computed),
         focus=focus,
         window=window,
-        kernel_cell=_clamped(state.kernel_cell, slide.kernel) or (0, 0),
+        kernel_cell=nearest_cell(state.kernel_cell, slide.kernel),
         ledger=book,
         formula=() if computed.problem else _formula(slide, size_hidden),
         facts=_facts(state, computed, size_hidden or computed.problem is not None),
@@ -143,21 +144,11 @@ def derive(state: SandboxState, computed: Computed | None = None) -> SandboxRead
     )
 
 
-def _clamped(cell: tuple[int, int], size: tuple[int, int]) -> tuple[int, int] | None:
-    if min(size) < 1:
-        return None
-    return min(cell[0], size[0] - 1), min(cell[1], size[1] - 1)
-
-
 def _sweep(computed: Computed, index: int) -> Sweep:
     pools = computed.setting.pooling is not None
     planes = 1 if pools else int(computed.volume.shape[2])
     products = computed.operation.window[0] * computed.operation.window[1] * planes
     return Sweep(index, computed.slide.size, products, pools)
-
-
-def _window(slide: Slide, focus: tuple[int, int]) -> Box:
-    return Box(focus[0] * slide.stride[0], focus[1] * slide.stride[1], *slide.spread)
 
 
 def _kernel_name(state: SandboxState) -> str:

@@ -1,7 +1,7 @@
 """How the sandbox's input and output lie on one another, so that both are looked at from the same place."""
 
 from convlab.core.sizes import Slide
-from convlab.state.sight import Box, Sheet
+from convlab.state.sight import Sheet
 
 
 def input_sheet(slide: Slide) -> Sheet:
@@ -23,8 +23,3 @@ def output_sheet(slide: Slide) -> Sheet:
         for spread, stride, padding in zip(slide.spread, slide.stride, slide.padding, strict=True)
     )
     return Sheet(slide.size, (float(slide.stride[0]), float(slide.stride[1])), (top, left))
-
-
-def window_box(slide: Slide, cell: tuple[int, int]) -> Box:
-    """The window of an output cell, in cells of the padded input."""
-    return cell[0] * slide.stride[0], cell[1] * slide.stride[1], *slide.spread

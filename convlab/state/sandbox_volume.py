@@ -8,14 +8,13 @@ from numpy.typing import NDArray
 
 from convlab.core.operations import FullyConnected, Pooling, fully_connected, multiplications
 from convlab.core.padding import PADDING_MODES
-from convlab.core.sizes import Axis
+from convlab.core.sizes import Axis, Box, nearest_cell
 from convlab.core.typography import decimal, pair_text, shape, whole
 from convlab.state import sandbox_words
 from convlab.state.sandbox import Hidden, Locked, SandboxState, Scale
 from convlab.state.sandbox_compute import Computed
-from convlab.state.sandbox_ledger import Box
 from convlab.state.sandbox_readout import round_up
-from convlab.state.volume_sum import COLOURS, VolumeSum, sum_at, window_of
+from convlab.state.volume_sum import COLOURS, VolumeSum, sum_at
 from convlab.state.volume_words import count_of
 
 SCALE_TITLES: dict[Scale, str] = {"own": "Each map’s own scale", "shared": "One scale for all maps"}
@@ -124,7 +123,7 @@ def volume_readout(state: SandboxState, computed: Computed, before: VolumeReadou
     same = before if before is not None and _same_maps(before.computed, computed) else None
     pooling = operation.over if isinstance(operation.over, Pooling) else None
     size, maps = computed.slide.size, same.maps if same else computed.shown_maps
-    focus = _nearest(state.focus, size) if maps.size else None
+    focus = nearest_cell(state.focus, size) if maps.size else None
     planes = plane_names(computed)
     plane = computed.chosen if pooling else min(state.plane, len(planes) - 1)
     names = ("together",) if computed.setting.together else tuple(str(k + 1) for k in range(maps.shape[2]))
@@ -133,7 +132,7 @@ def volume_readout(state: SandboxState, computed: Computed, before: VolumeReadou
         computed=computed,
         planes=planes,
         plane=plane,
-        weight=_nearest(state.kernel_cell, operation.window),
+        weight=nearest_cell(state.kernel_cell, operation.window),
         kernels=None if isinstance(operation.over, Pooling) else operation.over.kernels,
         rows=_pooled_rows(planes, pooling) if pooling else _filter_rows(state),
         chosen=max(0, computed.chosen),
@@ -143,7 +142,7 @@ def volume_readout(state: SandboxState, computed: Computed, before: VolumeReadou
         scales=same.scales if same and same.scale == state.scale else map_scales(maps, state.scale),
         scale=state.scale,
         focus=focus,
-        window=window_of(computed, focus),
+        window=computed.slide.window(focus) if focus else None,
         sum=sum_at(computed, focus, planes) if focus else None,
         axes=_axes(computed, state.is_row),
         parameters=None if pooling else parameters_of(computed),
@@ -169,10 +168,6 @@ def _shape(volume: NDArray[Any]) -> tuple[int, int, int]:
 def _same_maps(one: Computed, other: Computed) -> bool:
     how, new = one.setting, other.setting
     return one.maps is other.maps and (how.after, how.together) == (new.after, new.together)
-
-
-def _nearest(cell: tuple[int, int], size: tuple[int, int]) -> tuple[int, int]:
-    return min(cell[0], size[0] - 1), min(cell[1], size[1] - 1)
 
 
 def plane_names(computed: Computed) -> tuple[str, ...]:
@@ -245,7 +240,7 @@ def slide_text(computed: Computed) -> str:
 
 
 def _reading(computed: Computed, focus: tuple[int, int] | None) -> str:
-    box = window_of(computed, focus)
+    box = computed.slide.window(focus) if focus else None
     where = f"Window at row {whole(box.top + 1)}, column {whole(box.left + 1)}" if box else ""
     return "  ·  ".join(words for words in (where, sandbox_words.unread_words(computed.slide)) if words)
 

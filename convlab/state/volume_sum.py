@@ -11,7 +11,6 @@ from convlab.core.sliding import Answer, window_at
 from convlab.core.typography import decimal
 from convlab.state import sandbox_words
 from convlab.state.sandbox_compute import Computed, after
-from convlab.state.sandbox_ledger import Box
 from convlab.state.sandbox_words import Sentence
 from convlab.state.volume_words import Spoken, explanation, pooling_explanation
 
@@ -53,22 +52,6 @@ class VolumeSum:
     winner: tuple[int, int] | None = None  # of max pooling, the first cell in reading order with the largest value
 
 
-def window_of(computed: Computed, focus: tuple[int, int] | None) -> Box | None:
-    """Where the window lies on the padded input, dilation counted."""
-    if focus is None:
-        return None
-    (down, right), (high, wide) = computed.operation.stride, computed.operation.spread
-    return Box(focus[0] * down, focus[1] * right, high, wide)
-
-
-def _in_padding(computed: Computed, focus: tuple[int, int]) -> bool:
-    box, (p, q) = window_of(computed, focus), computed.operation.padding
-    assert box is not None
-    height, width = computed.volume.shape[:2]
-    rows_inside = box.top >= p and box.top + box.height <= height + p
-    return not (rows_inside and box.left >= q and box.left + box.width <= width + q)
-
-
 def sum_at(computed: Computed, focus: tuple[int, int], planes: tuple[str, ...]) -> VolumeSum:
     """The output number at a cell of the chosen map; `planes` are the names of the input's planes."""
     if isinstance(computed.operation.over, Pooling):
@@ -83,7 +66,9 @@ def sum_at(computed: Computed, focus: tuple[int, int], planes: tuple[str, ...]) 
         said = sandbox_words.explanation(_plainly(computed, focus))
     else:
         colours = tuple(name.lower() for name in planes) if planes == COLOURS else ()
-        said = explanation(Spoken(answer, colours, what, _in_padding(computed, focus), together, computed.setting.flip))
+        said = explanation(
+            Spoken(answer, colours, what, computed.slide.reads_padding(focus), together, computed.setting.flip)
+        )
     return VolumeSum(parts, answer.bias, answer.total, shown, arrow, said)
 
 
@@ -96,7 +81,7 @@ def _part(answer: Answer, plane: int, name: str) -> PlanePart:
 def _plainly(computed: Computed, focus: tuple[int, int]) -> sandbox_words.Spoken:
     """What is said of one plane is what the sum view says of it."""
     answer, numbers = computed.answer(*focus), computed.setting.numbers is not None
-    padding = computed.operation.mode if _in_padding(computed, focus) else None
+    padding = computed.operation.mode if computed.slide.reads_padding(focus) else None
     return sandbox_words.Spoken(answer.products, computed.setting.after, numbers, padding, answer.bias)
 
 

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from convlab.core.sizes import nearest_cell
 from convlab.panes.sandbox.backwards_desk import BackwardsDesk
 from convlab.panes.sandbox.backwards_layout import Content, arrange, least_height
 from convlab.panes.sandbox.backwards_stage import BackwardsStage
@@ -131,9 +132,9 @@ class BackwardsView(SandboxView):
 
     def _on_moved(self, rows: int, columns: int) -> None:
         if self._readout is not None:
-            (row, column), (height, width) = self._readout.looked_at.focus, self._readout.forward.size
-            row, column = min(max(0, row + rows), height - 1), min(max(0, column + columns), width - 1)
-            self._edits.look_back_from(row, column)
+            row, column = self._readout.looked_at.focus
+            cell = nearest_cell((row + rows, column + columns), self._readout.forward.size)
+            self._edits.look_back_from(*cell)
 
     def _on_input_chosen(self, row: int, column: int) -> None:
         if self._readout is not None:

@@ -98,7 +98,7 @@ class InputFigure:
         self.tile.show_pixels(None if readout.problem else self._pixels(readout))
         self.tile.look_from(readout.viewport, input_sheet(readout.slide))
         self.tile.show_unread(readout.slide.unread)
-        self.tile.show_box(None if readout.problem else _box(readout), "kernel")
+        self.tile.show_box(None if readout.problem else readout.window, "kernel")
         self.tile.show_sweep(readout.sweep is not None)
         self.legend.show_range(0, 255, signed=False)
         reading = readout.input_reading
@@ -127,7 +127,7 @@ class InputFigure:
             values, "input", fill, outside=padding, beyond=beyond, unread=unread, largest=largest, white=largest
         )
         self.grid.show_cells(cells)
-        self.grid.set_box(_box(readout), "kernel", readout.slide.dilation)
+        self.grid.set_box(readout.window, "kernel", readout.slide.dilation)
         self.grid.set_marks(readout.marks)
         self.grid.set_editable("picture" not in readout.locked)
         self._cell = (min(self._cell[0], cells.rows - 1), min(self._cell[1], cells.columns - 1))
@@ -260,8 +260,3 @@ class InputFigure:
         unread = self._look.px(24) if any(readout.slide.unread) else 0  # where what the hatch means may stand
         below = self.grid.geometry().bottom() - cell_grid.EDGE + self._look.px(12) + unread
         self.digits.setGeometry(left, below, room, self.digits.heightForWidth(room))
-
-
-def _box(readout: SandboxReadout) -> tuple[int, int, int, int] | None:
-    window = readout.window
-    return (window.top, window.left, window.height, window.width) if window else None

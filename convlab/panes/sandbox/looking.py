@@ -6,7 +6,6 @@ from PySide6.QtGui import QKeyEvent
 from convlab.panes.sandbox.edits import SandboxEdits
 from convlab.panes.sandbox.stage import Stage
 from convlab.state.sandbox_readout import SandboxReadout
-from convlab.state.sandbox_sight import window_box
 from convlab.state.sight import READABLE, Figure, Viewport, fitting_cell, following, held_at, panned, zoomed
 from convlab.widgets.image_tile import ImageTile
 from convlab.widgets.part_grid import PartGrid
@@ -62,7 +61,7 @@ class Looking(QObject):
             self._edits.look_through(None)
         elif self._readout is not None and self._readout.focus is not None:
             figure = self._input()
-            row, column, rows, columns = window_box(self._readout.slide, self._readout.focus)
+            row, column, rows, columns = self._readout.slide.window(self._readout.focus)
             seen = figure.sight(self.viewport)
             point = seen.top + (row + rows / 2) * seen.cell, seen.left + (column + columns / 2) * seen.cell
             y, x = (min(max(0.0, place), float(room)) for place, room in zip(point, figure.room, strict=True))
@@ -97,4 +96,4 @@ class Looking(QObject):
         """The viewport once the window of an output cell is in sight."""
         if self._readout is None:
             return self.viewport
-        return following(self._input(), self.viewport, window_box(self._readout.slide, cell))
+        return following(self._input(), self.viewport, self._readout.slide.window(cell))

@@ -77,9 +77,7 @@ class RowStage(QWidget):
         beyond = "−∞" if readout.computed.operation.fill else None
         cells = Cells(padded_row(readout), "input", "tint", outside=outside, beyond=beyond, unread=unread)
         self.input_grid.show_cells(cells)
-        window = readout.window
-        box = (0, window.left, 1, window.width) if window else None
-        self.input_grid.set_box(box, "kernel", readout.slide.dilation)
+        self.input_grid.set_box(readout.window, "kernel", readout.slide.dilation)
         self.input_grid.set_marks(readout.marks)
         self.input_grid.set_editable("picture" not in readout.locked)
         self._cell = min(self._cell, cells.columns - 1)

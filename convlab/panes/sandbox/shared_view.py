@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from convlab.core.sizes import nearest_cell
 from convlab.panes.sandbox.edits import SandboxEdits
 from convlab.panes.sandbox.shared_desk import SharedDesk
 from convlab.panes.sandbox.shared_stage import SharedStage
@@ -127,8 +128,7 @@ class SharedView(SandboxView):
         height, width, _ = self.shared.operation.output(self.shared.volume)
         row, column = self.shared.looked.cell
         self._pinned = None
-        cell = min(max(0, row + rows), height - 1), min(max(0, column + columns), width - 1)
-        self._edits.follow_output(cell)
+        self._edits.follow_output(nearest_cell((row + rows, column + columns), (height, width)))
 
     def _on_weight_entered(self, row: int, column: int, value: float, gesture: str) -> None:
         self._edits.set_weight((row, column), value, gesture)

@@ -129,10 +129,7 @@ class VolumeStage(QWidget):
         self.reading.setText(readout.reading)
         self.planes.show_unread(readout.computed.slide.unread)
         self.planes.show_together(self._pictures.together(readout))
-        box = readout.window
-        self.planes.show_window(
-            (box.top, box.left, box.height, box.width) if box else None, "kernel", not readout.is_pooling
-        )
+        self.planes.show_window(readout.window, "kernel", not readout.is_pooling)
 
     def _show_middle(self, readout: VolumeReadout) -> None:
         role = "input" if readout.is_pooling else "kernel"

@@ -7,6 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from convlab.core.filters import POOLINGS
+from convlab.core.sizes import nearest_cell
 from convlab.panes.sandbox.bank_edits import BankEdits
 from convlab.panes.sandbox.edits import SandboxEdits, cell_under
 from convlab.panes.sandbox.slide_menu import FILTERS
@@ -154,10 +155,9 @@ class VolumeView(SandboxView):
         self._edits.look_at(*cell_under((row, column), self.readout.computed.slide))
 
     def _on_moved(self, rows: int, columns: int) -> None:
-        focus, (height, width) = self.readout.focus, self.readout.computed.slide.size
+        focus = self.readout.focus
         if focus is not None:
-            row, column = focus[0] + rows, focus[1] + columns
-            self._edits.look_at(min(max(0, row), height - 1), min(max(0, column), width - 1))
+            self._edits.look_at(*nearest_cell((focus[0] + rows, focus[1] + columns), self.readout.computed.slide.size))
 
     def _on_plane_chosen(self, plane: int) -> None:
         if self.readout.is_pooling:
