@@ -13,6 +13,7 @@ from convlab.data.split import Split, stratified
 SIDE = 32  # pixels: what LeNet-5 takes
 HELD_OUT = 360
 DIGITS = 1797  # in all
+DIGIT_WHITE = 16.0  # the largest number in one
 SPLIT_SEED = 0
 
 
@@ -49,6 +50,6 @@ def read_digits(path: Path) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
 
 def enlarge(small: NDArray[np.float32]) -> NDArray[np.uint8]:
     """(N, 8, 8) of 0 to 16 becomes (N, 32, 32, 1) of 0 to 255, smoothly (bicubic, cut to the range)."""
-    scaled = small * np.float32(255 / 16)
+    scaled = small * np.float32(255 / DIGIT_WHITE)
     large = [cv2.resize(image, (SIDE, SIDE), interpolation=cv2.INTER_CUBIC) for image in scaled]
     return np.clip(np.rint(large), 0, 255).astype(np.uint8)[..., None]

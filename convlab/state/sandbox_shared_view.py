@@ -1,10 +1,9 @@
 """The sandbox's state as the readout of shared weights."""
 
+from convlab.data.digits import DIGIT_WHITE
 from convlab.imaging.pictures import DIGIT
 from convlab.state.sandbox_readout import SandboxReadout
 from convlab.state.sandbox_shared import Looked, SharedReadout, Trouble, shared_readout, without_lines
-
-DIGIT_WHITE = 16.0  # the largest number in a handwritten digit
 
 
 def shared_of(readout: SandboxReadout) -> SharedReadout:

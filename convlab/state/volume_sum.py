@@ -11,10 +11,11 @@ from convlab.core.sliding import Answer, window_at
 from convlab.core.typography import decimal
 from convlab.state import sandbox_words
 from convlab.state.sandbox_compute import Computed, after
+from convlab.state.sandbox_ledger import PLANE_NAMES
 from convlab.state.sandbox_words import Sentence
 from convlab.state.volume_words import Spoken, explanation, pooling_explanation
 
-COLOURS = ("Red", "Green", "Blue")
+COLOURS = tuple(name.capitalize() for name in PLANE_NAMES)
 ARROWS = {"none": "", "absolute": "absolute", "relu": "ReLU"}
 
 

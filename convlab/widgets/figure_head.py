@@ -30,6 +30,7 @@ class FigureHead(QWidget):
 
     def __init__(self, look: Look, role: str, name: str) -> None:
         super().__init__()
+        self.setAccessibleName(name)
         self._name = text_label(name, size="figure", tone=role)
         self._shape = text_label("", size="lead", tone="ink2")
         self._row = QHBoxLayout(self)

@@ -16,6 +16,7 @@ from convlab.widgets.cell_grid import CellGrid
 from convlab.widgets.cell_paint import (
     Cells,
 )
+from convlab.widgets.ledger import HIDDEN_WORDS
 from convlab.widgets.look import Look
 from convlab.widgets.painting import (
     LEFT,
@@ -23,7 +24,7 @@ from convlab.widgets.painting import (
     draw_text,
 )
 from convlab.widgets.volume_ledger_layout import Places, Wanted, lay_out
-from convlab.widgets.volume_ledger_paint import HIDDEN_WORDS, Sheet, board_in, paint_sum
+from convlab.widgets.volume_ledger_paint import Sheet, board_in, paint_sum
 
 NOTHING = "No window fits, so there is nothing to multiply and add."
 

@@ -20,6 +20,7 @@ from convlab.widgets.cell_paint import (
     values_range,
     with_places_that_fit,
 )
+from convlab.widgets.ledger import HIDDEN_WORDS
 from convlab.widgets.legend import Range, paint_range
 from convlab.widgets.look import Look
 from convlab.widgets.painting import (
@@ -37,7 +38,6 @@ from convlab.widgets.painting import (
 from convlab.widgets.shading import gray_colour
 from convlab.widgets.volume_ledger_layout import HEAD, Places
 
-HIDDEN_WORDS = "Hidden until you have answered."
 HEADS = 4  # forms of a head, from the longest to the shortest
 LEGEND, SCALE, GAP = 250, 48, 14  # px at 100 %: the scale's width and height, and the space above it
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from convlab.core.sizes import (
     Slide,
     exact_size,
+    nearest_cell,
     output_size,
     padding_can_fit,
     reach,
@@ -98,3 +99,16 @@ def test_every_way_offered_fits_and_none_is_missed(
 def test_alexnet_needs_227() -> None:
     assert exact_size(224, 11, 4, 0) == Fraction(217, 4)
     assert exact_size(227, 11, 4, 0) == 55
+
+
+def test_a_window_lies_where_its_cell_says_and_knows_the_padding() -> None:
+    slide = Slide((7, 7), (3, 3), (2, 2), (1, 1), dilation=2)  # 5 of 9 cells, three windows an axis
+    assert slide.window((1, 2)) == (2, 4, 5, 5)
+    assert slide.reads_padding((0, 1))
+    assert slide.reads_padding((1, 2))
+    assert not slide.reads_padding((1, 1))
+
+
+def test_the_nearest_cell_lies_inside() -> None:
+    assert nearest_cell((-1, 9), (3, 4)) == (0, 3)
+    assert nearest_cell((2, 0), (3, 4)) == (2, 0)

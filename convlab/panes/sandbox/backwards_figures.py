@@ -64,7 +64,6 @@ class GradientFigure(QObject):
         self._look = look
         self._names, self._shape, self._reading, title = names, "", "", names[0]
         self.head = FigureHead(look, "grad", title)
-        self.head.setAccessibleName(title)
         self.tile = ImageTile(look, "grad", f"{title}, picture")
         self.grid = GradientGrid(look, title, LARGEST_GRADIENT)
         self.legend = Legend(look)

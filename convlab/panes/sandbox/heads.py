@@ -4,12 +4,21 @@ from PySide6.QtCore import QRect
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QComboBox
 
+from convlab.state.sandbox_compute import AFTER_TITLES
+from convlab.widgets.controls import DropDown
 from convlab.widgets.figure_head import FigureHead
 from convlab.widgets.look import Look
 
 NAME_GAPS = 36  # px at 100 %: role bar and spaces around name and shape
 ROW = 32  # px at 100 %: a head, a control
 UNDER = 40  # px at 100 %: from a head to the control under it
+
+
+def after_choice(look: Look) -> DropDown:
+    """What is done to the output before it is drawn: the control of an output's head."""
+    made = DropDown(look, list(AFTER_TITLES.items()))
+    made.setAccessibleName("output is shown")
+    return made
 
 
 def place_head(look: Look, room: QRect, head: FigureHead, control: QComboBox, under: bool = False) -> None:

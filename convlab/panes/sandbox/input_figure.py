@@ -12,6 +12,7 @@ from convlab.core.operations import as_volume
 from convlab.core.padding import Padding, pad
 from convlab.core.problem import Problem
 from convlab.core.typography import DASH, whole
+from convlab.data.digits import DIGIT_WHITE
 from convlab.imaging.pictures import DIGIT, DRAWING, LIVE, PICTURES
 from convlab.panes.sandbox.digit_steps import DigitSteps
 from convlab.panes.sandbox.heads import place_head
@@ -39,7 +40,6 @@ UNREAD_WORDS = 120  # px at 100 %: "never read" with its swatch
 BESIDE_SCALE, TOOLS_NEED = 152, 400  # px at 100 %: a scale with its space; less room, and tools stand under it
 LESS_THAN_ANY = "−∞"  # what max pooling finds in a padding of zeros
 LIVE_GAP, LIVE_BELOW = 4, 8  # px at 100 %: from the scale to the row of a live picture, and below it
-DIGIT_WHITE = 16.0  # the largest number in a handwritten digit
 
 
 class InputFigure:
@@ -49,7 +49,6 @@ class InputFigure:
         self._look = look
         self.head = FigureHead(look, "input", "Input")
         self.source = SourceMenu(look)
-        self.head.setAccessibleName("Input")
         self.tile = ImageTile(look, "input", "input picture")
         self.tile.show_overview(True)
         self.grid = PartGrid(look, "input", LARGEST_NUMBER)

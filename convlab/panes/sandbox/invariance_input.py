@@ -39,7 +39,6 @@ class ShiftedInput(QObject):
         self._look = look
         self._shift = self._dragged_from = (0, 0)
         self.head = FigureHead(look, "input", "Input")
-        self.head.setAccessibleName("Input")
         self.beyond = DropDown(look, [(mode, row.title) for mode, row in PADDING_MODES.items()])
         self.beyond.setAccessibleName("what comes in at the edge")
         self.tile, self.grid = ImageTile(look, "input", "shifted input"), CellGrid(look, "shifted input", 0)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from convlab.core.sizes import PADDINGS, STRIDES
 from convlab.panes.sandbox.kernel_room import KernelRoom
-from convlab.panes.sandbox.prose import markup, prose_label
+from convlab.panes.sandbox.prose import LOCKED_WORDS, markup, prose_label
 from convlab.state.sandbox_readout import SandboxReadout
 from convlab.widgets.controls import PairField, button, rule, text_label
 from convlab.widgets.icons import icon_pixmap
@@ -15,7 +15,6 @@ from convlab.widgets.look import Look
 from convlab.widgets.message_bar import MessageBar, WayOut
 
 LOCKABLE = ("kernel", "stride", "padding")
-LOCKED_WORDS = "Fixed in this step"
 ROW, BETWEEN = 34, 14  # px at 100 %: a row of fields, the space under it
 BOX, GAP = 62, 8  # px at 100 %: the least width of a number's box, the least space between fields
 BETWEEN_LINES = 6  # px

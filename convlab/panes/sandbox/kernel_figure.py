@@ -33,7 +33,6 @@ class KernelFigure:
         self._cell = 0  # px: the side of a cell when all are in sight
         self._readout: SandboxReadout | None = None
         self.head = FigureHead(look, "kernel", "Kernel")
-        self.head.setAccessibleName("Kernel")
         self.preset = KernelMenu(look)
         self.switches = KernelSwitches(look)
         self.grid = KernelCells(look)

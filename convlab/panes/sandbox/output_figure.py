@@ -10,10 +10,9 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from convlab.core.sizes import Slide
 from convlab.core.typography import DASH
-from convlab.panes.sandbox.heads import place_head
+from convlab.panes.sandbox.heads import after_choice, place_head
 from convlab.panes.sandbox.layout import LEGEND_HEIGHT, Arrangement
 from convlab.panes.sandbox.prose import markup, prose_label
-from convlab.state.sandbox_compute import AFTER_TITLES
 from convlab.state.sandbox_readout import SandboxReadout
 from convlab.state.sandbox_sight import output_sheet
 from convlab.state.sandbox_words import plain
@@ -21,7 +20,7 @@ from convlab.state.sight import Figure
 from convlab.widgets import cell_grid, image_tile, shading
 from convlab.widgets.cell_numbers import SMALLEST_NUMBERED
 from convlab.widgets.cell_paint import Cells, Fill
-from convlab.widgets.controls import DropDown, button, text_label
+from convlab.widgets.controls import button, text_label
 from convlab.widgets.figure_head import FigureHead
 from convlab.widgets.image_tile import ImageTile
 from convlab.widgets.legend import Legend
@@ -42,9 +41,7 @@ class OutputFigure(QObject):
         super().__init__(parent)
         self._look = look
         self.head = FigureHead(look, "output", "Output")
-        self.after = DropDown(look, list(AFTER_TITLES.items()))
-        self.after.setAccessibleName("output is shown")
-        self.head.setAccessibleName("Output")
+        self.after = after_choice(look)
         self.tile = ImageTile(look, "output", "output picture")
         self.grid = OutputGrid(look, "output", 0)
         self.legend = Legend(look)

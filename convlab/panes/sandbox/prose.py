@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QLabel
 
 from convlab.state.sandbox_words import Sentence
 
+LOCKED_WORDS = "Fixed in this step"  # of a lesson
+
 
 def prose_label(size: str = "control") -> QLabel:
     """A label that wraps and can hold strong words."""

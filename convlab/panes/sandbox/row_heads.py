@@ -6,10 +6,11 @@ from convlab.core.filters import POOLINGS
 from convlab.core.matrices import LARGEST_MATRIX
 from convlab.core.row_kernels import ROW_KERNELS
 from convlab.core.sizes import PADDINGS, STRIDES
+from convlab.panes.sandbox.heads import after_choice
 from convlab.panes.sandbox.matrix_tools import FillMenu
-from convlab.panes.sandbox.prose import markup, prose_label
+from convlab.panes.sandbox.prose import LOCKED_WORDS, markup, prose_label
 from convlab.panes.sandbox.source_menu import SourceMenu
-from convlab.state.sandbox_compute import AFTER_TITLES, Computed
+from convlab.state.sandbox_compute import Computed
 from convlab.state.sandbox_readout import SandboxReadout
 from convlab.widgets.controls import DropDown, SpinField, text_label
 from convlab.widgets.figure_head import FigureHead
@@ -18,7 +19,6 @@ from convlab.widgets.legend import Legend
 from convlab.widgets.look import Look
 
 LEAST_PROSE, LEAST_LEGEND, LEGEND = 220, 124, 58  # px at 100 %: widths, and the height of a legend with its name
-FIXED = "Fixed in this step"
 
 
 class InputHead(QWidget):
@@ -27,11 +27,10 @@ class InputHead(QWidget):
     def __init__(self, look: Look) -> None:
         super().__init__()
         self.head = FigureHead(look, "input", "Input")
-        self.head.setAccessibleName("Input")
         self.source = SourceMenu(look)
         self.count = SpinField(look, "Numbers", 1, LARGEST_MATRIX)
         self.fill = FillMenu(look)
-        self.fixed = text_label(FIXED, tone="ink2")
+        self.fixed = text_label(LOCKED_WORDS, tone="ink2")
         row = FlowRow(look, 12, self, between=8)
         for widget in (self.head, self.source, self.count, self.fill, self.fixed):
             row.add(widget)
@@ -53,12 +52,11 @@ class KernelHead(QWidget):
         super().__init__()
         self._readout: SandboxReadout | None = None
         self.head = FigureHead(look, "kernel", "Kernel")
-        self.head.setAccessibleName("Kernel")
         self.preset = DropDown(look)
         self.preset.setAccessibleName("kernel")
         self.stride = SpinField(look, "Stride", STRIDES[0], STRIDES[-1])
         self.padding = SpinField(look, "Padding", PADDINGS[0], PADDINGS[-1])
-        self.fixed = text_label(FIXED, tone="ink2")
+        self.fixed = text_label(LOCKED_WORDS, tone="ink2")
         self.facts = prose_label()
         self.complaint = text_label("", size="caption", tone="alert")
         self.complaint.setWordWrap(True)
@@ -104,9 +102,7 @@ class OutputHead(QWidget):
     def __init__(self, look: Look) -> None:
         super().__init__()
         self.head = FigureHead(look, "output", "Output")
-        self.head.setAccessibleName("Output")
-        self.after = DropDown(look, list(AFTER_TITLES.items()))
-        self.after.setAccessibleName("output is shown")
+        self.after = after_choice(look)
         self.legend = Legend(look)
         look.changed.connect(self._on_look_changed)
         self._look = look

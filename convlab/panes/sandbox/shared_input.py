@@ -50,7 +50,6 @@ class SharedInput(QObject):
         self.legend = Legend(look)
         self.source, self.preset = SourceMenu(look), KernelChoice(look)
         self.filter, self.plane = DropDown(look), DropDown(look)
-        self.head.setAccessibleName("Input")
         self.filter.setAccessibleName("filter")
         self.plane.setAccessibleName("plane")
         self.note = prose_label("caption")

@@ -7,9 +7,9 @@ from numpy.typing import NDArray
 
 from convlab.core.padding import pad
 from convlab.core.sliding import window_at
+from convlab.data.digits import DIGIT_WHITE
 from convlab.imaging.pictures import DIGIT
 from convlab.imaging.scaling import within
-from convlab.panes.sandbox.input_figure import DIGIT_WHITE
 from convlab.state.sandbox_volume import MapScale, VolumeReadout, map_scales
 from convlab.widgets.cells import Cells, Fill
 from convlab.widgets.filter_rows import RowPicture

@@ -4,14 +4,13 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
 
 from convlab.panes.sandbox.filter_bar import FilterBar
-from convlab.panes.sandbox.heads import place_head
-from convlab.panes.sandbox.prose import prose_label
+from convlab.panes.sandbox.heads import after_choice, place_head
+from convlab.panes.sandbox.prose import LOCKED_WORDS, prose_label
 from convlab.panes.sandbox.slide_menu import SlideMenu
 from convlab.panes.sandbox.source_menu import SourceMenu
 from convlab.panes.sandbox.volume_layout import BAR_GAP, HEAD, UNDER, Places
 from convlab.panes.sandbox.volume_pictures import VolumePictures
 from convlab.state.sandbox import SandboxState
-from convlab.state.sandbox_compute import AFTER_TITLES
 from convlab.state.sandbox_volume import SCALE_TITLES, SHORT_SCALES, VolumeReadout
 from convlab.state.volume_words import weights_fact
 from convlab.widgets import plane_stack
@@ -24,7 +23,7 @@ from convlab.widgets.look import Look
 from convlab.widgets.plane_stack import PlaneStack
 from convlab.widgets.rows_layout import LARGEST_PITCH
 
-LOCKED_WORDS, POOLING_WORDS = "Fixed in this step", "Pooling has no weights to edit."
+POOLING_WORDS = "Pooling has no weights to edit."
 
 
 class VolumeStage(QWidget):
@@ -48,8 +47,7 @@ class VolumeStage(QWidget):
         self.reading = ElidedLabel(size="caption", tone="ink2")
         self.rows, self.editor, self.bar = FilterRows(look), FilterEditor(look), FilterBar(look)
         self.maps = PlaneStack(look, "output", "output maps")
-        self.after = DropDown(look, list(AFTER_TITLES.items()))
-        self.after.setAccessibleName("output is shown")
+        self.after = after_choice(look)
         self.together = QCheckBox("Maps together")
         self.together.setToolTip("The square root of the sum of the squares of all maps: their magnitude")
         self.problem = prose_label("lead")
@@ -103,7 +101,6 @@ class VolumeStage(QWidget):
         shapes = (readout.input_shape, middle, readout.output_shape)
         for head, name, shape in zip(self.heads, ("Input", readout.middle_title, "Output"), shapes, strict=True):
             head.set_name(name)
-            head.setAccessibleName(name)
             head.set_shape(shape)
         self.slide.show_text(readout.slide_short if short else readout.slide_text)
         self.slide.setToolTip(readout.slide_text)
