@@ -185,6 +185,16 @@ def _unread_of(slide: Slide) -> tuple[tuple[int, ...], tuple[int, ...]]:
     return rows, columns
 
 
+def unread_tail(unread: tuple[int, ...], length: int) -> int:
+    """Where the unread cells at the end of an axis of so many cells begin; those between windows are no part of it."""
+    start = length
+    for cell in reversed(unread):
+        if cell != start - 1:
+            break
+        start = cell
+    return start
+
+
 def padding_can_fit(slide: Slide) -> bool:
     """Whether some symmetric padding, however large, makes every axis come out whole at this stride.
 

@@ -84,10 +84,6 @@ class Cells:
         p, q = self.outside
         return not (p <= row < self.rows - p and q <= column < self.columns - q)
 
-    def is_unread(self, row: int, column: int) -> bool:
-        """Whether no window reads the cell."""
-        return row in self.unread[0] or column in self.unread[1]
-
     def is_to_come(self, row: int, column: int) -> bool:
         """Whether a sweep has not come to this cell yet: its place in the order stands in it."""
         return self.filled is not None and row * self.columns + column >= self.filled

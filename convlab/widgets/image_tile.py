@@ -12,8 +12,9 @@ from convlab.widgets.keyed import Keyed, step_of
 from convlab.widgets.look import Look
 from convlab.widgets.loupe import MARGIN, Ground, Loupe, loupe_for
 from convlab.widgets.overview import Overview, overview_for, paint_overview
+from convlab.widgets.painting import SMALLEST_WINDOW, at_least
 from convlab.widgets.pixel_paint import Pixels
-from convlab.widgets.tile_paint import SMALLEST_BOX, Over, Tile, TileGround, paint_empty, paint_over, paint_window
+from convlab.widgets.tile_paint import Over, Tile, TileGround, paint_empty, paint_over, paint_window
 from convlab.widgets.zoom_gestures import ZoomGestures
 
 EDGE = 6  # px around the picture: room for frames that stand on its border, and for the focus ring
@@ -178,10 +179,8 @@ class ImageTile(Keyed):
         row, column, rows, columns = self._box
         left, top = EDGE + seen.left + column * seen.cell, EDGE + seen.top + row * seen.cell
         rect = QRectF(left, top, columns * seen.cell, rows * seen.cell)
-        least = self._look.px(18) if self._mark else SMALLEST_BOX
-        wide, high = max(rect.width(), least), max(rect.height(), least)
-        left, top = rect.center().x() - wide / 2, rect.center().y() - high / 2
-        return QRectF(round(left), round(top), round(wide), round(high))
+        least = self._look.px(18) if self._mark else SMALLEST_WINDOW
+        return at_least(rect, least)
 
     def _box_region(self) -> QRect:
         if self._box is None:

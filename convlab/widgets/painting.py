@@ -12,6 +12,7 @@ from convlab.widgets.look import Look
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 CENTRE = Qt.AlignmentFlag.AlignCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+SMALLEST_WINDOW = 9  # px: a window of 3 x 3 pixels is framed at least this large
 
 
 @dataclass(frozen=True)
@@ -148,3 +149,9 @@ def draw_brace(painter: QPainter, top: QPointF, height: float, colour: QColor) -
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawPath(path)
     painter.restore()
+
+
+def at_least(rect: QRectF, least: float) -> QRectF:
+    """A place around the same middle, at least so wide and high, on whole px."""
+    wide, high = max(rect.width(), least), max(rect.height(), least)
+    return QRectF(round(rect.center().x() - wide / 2), round(rect.center().y() - high / 2), round(wide), round(high))

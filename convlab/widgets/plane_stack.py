@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 
+from convlab.core.sizes import unread_tail
 from convlab.imaging.scaling import scaled
 from convlab.widgets.cell_paint import paint_inside, with_places_that_fit
 from convlab.widgets.cells import Board, Cells
@@ -26,7 +27,6 @@ from convlab.widgets.stack_paint import (
     paint_tails,
     paint_together,
     paint_window,
-    tail,
 )
 
 SMALLEST_NUMBERED = 26  # px: cells below carry no number
@@ -185,7 +185,9 @@ class PlaneStack(Keyed):
             paint_inside(painter, self._look, board, (cells, cells.block))
         elif any(self._unread):
             height, width = self._planes[plane].pixels.shape[:2]
-            paint_tails(painter, self._look, stack, (tail(self._unread[0], height), tail(self._unread[1], width)))
+            paint_tails(
+                painter, self._look, stack, (unread_tail(self._unread[0], height), unread_tail(self._unread[1], width))
+            )
 
     def _image(self, painter: QPainter, plane: int, rect: QRectF) -> QImage:
         """The plane at device pixels, made once for each size."""

@@ -10,11 +10,20 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from convlab.imaging.scaling import scaled
 from convlab.widgets.look import Look
-from convlab.widgets.painting import CENTRE, LEFT, Run, draw_frame, draw_haloed_frame, draw_hatch, draw_text
+from convlab.widgets.painting import (
+    CENTRE,
+    LEFT,
+    SMALLEST_WINDOW,
+    Run,
+    at_least,
+    draw_frame,
+    draw_haloed_frame,
+    draw_hatch,
+    draw_text,
+)
 from convlab.widgets.shading import to_image
 from convlab.widgets.stack_layout import Stack
 
-SMALLEST_WINDOW = 9  # px: a window is framed at least this large
 THINNEST_PRISM = 14  # px: of a thinner one only the middle line is drawn
 HALO = QColor("#FFFFFF")
 
@@ -61,16 +70,6 @@ def dash_padding(painter: QPainter, look: Look, rect: QRectF) -> None:
     painter.drawRect(rect.adjusted(0.5, 0.5, -0.5, -0.5))
 
 
-def tail(unread: tuple[int, ...], length: int) -> int:
-    """Where the unread cells at the end of an axis begin; those between windows are too thin to draw."""
-    start = length
-    for cell in reversed(unread):
-        if cell != start - 1:
-            break
-        start = cell
-    return start
-
-
 def paint_tails(painter: QPainter, look: Look, stack: Stack, first: tuple[int, int]) -> None:
     """Hatches the front plane from a row and from a column on."""
     front = stack.front
@@ -107,7 +106,7 @@ def paint_prism(painter: QPainter, wire: Wire) -> None:
     """The frames on the planes behind and the edges between all, each with its halo; seen through the planes."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
-    rects = tuple(_visible(rect, SMALLEST_WINDOW) for rect in wire.rects)
+    rects = tuple(at_least(rect, SMALLEST_WINDOW) for rect in wire.rects)
     is_thin = min(rects[0].width(), rects[0].height()) < THINNEST_PRISM
     ends = [(rect.center(),) if is_thin else _corners(rect) for rect in rects]
     lines = [QLineF(start, end) for near, far in pairwise(ends) for start, end in zip(near, far, strict=True)]
@@ -123,17 +122,11 @@ def paint_window(painter: QPainter, look: Look, wire: Wire) -> None:
     """The frame on the front plane, at least so large that it can be seen; a mark stands on black."""
     rect = wire.rects[0]
     least = look.px(18) if wire.mark else SMALLEST_WINDOW
-    rect = _visible(rect, least)
+    rect = at_least(rect, least)
     if wire.mark:
         painter.fillRect(rect, QColor("#000000"))
         draw_text(painter, rect, Run(wire.mark, look.font("caption", 600), HALO), CENTRE)
     draw_haloed_frame(painter, rect, wire.colour, 2)
-
-
-def _visible(rect: QRectF, least: float) -> QRectF:
-    """The same place, at least so large that it can be seen, on whole px."""
-    wide, high = max(rect.width(), least), max(rect.height(), least)
-    return QRectF(round(rect.center().x() - wide / 2), round(rect.center().y() - high / 2), round(wide), round(high))
 
 
 def _corners(rect: QRectF) -> tuple[QPointF, QPointF, QPointF, QPointF]:

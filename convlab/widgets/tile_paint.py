@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
+from convlab.core.sizes import unread_tail
 from convlab.state.sight import Sight
 from convlab.widgets.cell_paint import draws_shapes
 from convlab.widgets.cells import Board
@@ -14,7 +15,6 @@ from convlab.widgets.loupe import paint_pixels as paint_loupe
 from convlab.widgets.painting import CENTRE, Run, draw_frame, draw_haloed_frame, draw_hatch, draw_text
 from convlab.widgets.pixel_paint import Pixels, paint_pixels
 
-SMALLEST_BOX = 9  # px: a window of 3 x 3 pixels is framed at least this large
 SMALLEST_HATCHED = 8  # px: a line of cells between windows that is never read, to be seen as such
 
 Box = tuple[int, int, int, int]  # row, column, rows, columns
@@ -112,23 +112,13 @@ def _strips(tile: Tile) -> list[QRectF]:
     (height, width), board, whole = tile.pixels.size, tile.board, QRectF(tile.rect)
     if not any(tile.unread):
         return []
-    tails = _tail(tile.unread[0], height), _tail(tile.unread[1], width)
+    tails = unread_tail(tile.unread[0], height), unread_tail(tile.unread[1], width)
     strips = [board.rect(tails[0], 0, height - tails[0], width), board.rect(0, tails[1], height, width - tails[1])]
     if board.cell >= SMALLEST_HATCHED:
         strips += [board.rect(row, 0, 1, width) for row in tile.unread[0] if row < tails[0]]
         strips += [board.rect(0, column, height, 1) for column in tile.unread[1] if column < tails[1]]
     seen = [strip.intersected(whole) for strip in strips]
     return [strip for strip in seen if not strip.isEmpty()]
-
-
-def _tail(unread: tuple[int, ...], length: int) -> int:
-    """Where the unread cells at the end begin."""
-    start = length
-    for cell in reversed(unread):
-        if cell != start - 1:
-            break
-        start = cell
-    return start
 
 
 def paint_window(painter: QPainter, look: Look, tile: Tile, over: Over, role: str) -> None:

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtWidgets import QStyle, QWidget
+from PySide6.QtWidgets import QWidget
 
 from convlab.core.invariance import walk
+from convlab.widgets.motion import wants_motion
 
 INTERVAL = 160  # ms from one pixel to the next
 
@@ -38,7 +39,7 @@ class Jitter(QObject):
         if self.is_playing:
             self.stop()
             return
-        moves = self._moves()
+        moves = wants_motion(self._shown_in)
         if moves or self._walk is None or self._setting != (seed, most):
             self._walk, self._setting = walk(seed, most), (seed, most)
         self._step()
@@ -51,10 +52,6 @@ class Jitter(QObject):
         if self.is_playing:
             self._timer.stop()
             self.playing_changed.emit(False)
-
-    def _moves(self) -> bool:
-        style = self._shown_in.style()
-        return style.styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration, None, self._shown_in) > 0
 
     def _step(self) -> None:
         assert self._walk is not None

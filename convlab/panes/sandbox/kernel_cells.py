@@ -4,11 +4,12 @@ from math import hypot
 
 from PySide6.QtCore import QEasingCurve, QEvent, QRect, QRectF, Qt, QVariantAnimation, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPixmap
-from PySide6.QtWidgets import QStyle, QWidget
+from PySide6.QtWidgets import QWidget
 
 from convlab.core.kernels import LARGEST_WEIGHT
 from convlab.widgets.cell_numbers import SMALLEST_NUMBERED
 from convlab.widgets.look import Look
+from convlab.widgets.motion import wants_motion
 from convlab.widgets.part_grid import PartGrid
 
 TURN = 400  # ms
@@ -64,9 +65,8 @@ class Turning(QWidget):
         """Call before the turned cells are shown: what is seen now turns into them."""
         self.motion.stop()
         self.hide()
-        style, shown, stage = self._cells.style(), self._cells.cells(), self._cells.parentWidget()
-        moves = style.styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration, None, self._cells) > 0
-        if not moves or not self._cells.isVisible() or shown is None or stage is None:
+        shown, stage = self._cells.cells(), self._cells.parentWidget()
+        if not wants_motion(self._cells) or not self._cells.isVisible() or shown is None or stage is None:
             return
         area = self._cells.board().rect(0, 0, shown.rows, shown.columns).adjusted(-4, -4, 4, 4).toRect()
         self._picture = self._cells.grab(area)

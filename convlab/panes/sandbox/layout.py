@@ -6,8 +6,7 @@ from math import ceil, floor
 from convlab.panes.sandbox.heads import UNDER
 from convlab.widgets.ledger import HEAD, LINE
 
-HEAD_HEIGHT = 32  # px
-LEGEND_HEIGHT = 40
+LEGEND_HEIGHT = 40  # px at 100 %
 
 
 @dataclass(frozen=True)

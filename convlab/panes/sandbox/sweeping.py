@@ -4,13 +4,14 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEasingCurve, QObject, Qt, QVariantAnimation, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QStyle, QWidget
+from PySide6.QtWidgets import QWidget
 
 from convlab.panes.sandbox.edits import SandboxEdits
 from convlab.panes.sandbox.player import Player
 from convlab.state.sandbox_readout import SandboxReadout
 from convlab.state.sandbox_sweep import Sweep, cell_of, clamped, index_of
 from convlab.widgets.cell_grid import CellGrid
+from convlab.widgets.motion import wants_motion
 from convlab.widgets.transport import Transport
 
 SLIDE = 120  # ms
@@ -136,10 +137,8 @@ class Slide(QObject):
         """From one output cell to another; at once where the platform wants no motion."""
         self.stop()
         self._way, self._stride = (before[0] - now[0], before[1] - now[1]), stride
-        style = self._window.style()
-        moves = style.styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration, None, self._window) > 0
         pane = self.parent()
-        if any(self._way) and moves and isinstance(pane, QWidget) and pane.isVisible():
+        if any(self._way) and wants_motion(self._window) and isinstance(pane, QWidget) and pane.isVisible():
             self.motion.start()
             self._on_value(1.0)
 
