@@ -38,7 +38,7 @@ class Bank:
         return len(self.filters[0].planes)
 
 
-def weights_of(plane: Plane) -> Weights:
+def rounded_weights(plane: Plane) -> Weights:
     """An array (F_h, F_w) as rows of a document, to a thousandth: short enough to be read and typed."""
     return tuple(tuple(float(weight) + 0.0 for weight in row) for row in plane.round(3))
 
@@ -66,7 +66,7 @@ def crossing() -> Plane:
 
 
 def _filter(name: str, planes: tuple[Plane, Plane, Plane], bias: float = 0.0) -> Filter:
-    return Filter(name=name, planes=tuple(weights_of(plane) for plane in planes), bias=bias)
+    return Filter(name=name, planes=tuple(rounded_weights(plane) for plane in planes), bias=bias)
 
 
 def _six() -> tuple[Filter, ...]:
@@ -90,13 +90,13 @@ def _sobel() -> tuple[Filter, ...]:
 def _gray() -> tuple[Filter, ...]:
     """One filter of 1 x 1 x 3: 0.299 red + 0.587 green + 0.114 blue."""
     planes = FAMILIES["gray"].weights()  # (3, 1, 1)
-    return (Filter(name="Gray from RGB", planes=tuple(weights_of(plane) for plane in planes)),)
+    return (Filter(name="Gray from RGB", planes=tuple(rounded_weights(plane) for plane in planes)),)
 
 
 def _gabor() -> tuple[Filter, ...]:
     """Stripes 4 pixels wide at every 22.5 degrees."""
     return tuple(
-        filter_of(Kernel(name=f"Gabor, {angle:g}°", weights=weights_of(_stripes(angle))))
+        filter_of(Kernel(name=f"Gabor, {angle:g}°", weights=rounded_weights(_stripes(angle))))
         for angle in np.arange(8) * 22.5
     )
 
@@ -116,7 +116,7 @@ def random_filters(count: int, seed: int = 0) -> tuple[Filter, ...]:
     """
     numbers = np.random.default_rng(seed).normal(0, 27**-0.5, (count, 3, 3, 3)).round(2)
     return tuple(
-        Filter(name=f"Random {index + 1}", planes=tuple(weights_of(plane) for plane in planes))
+        Filter(name=f"Random {index + 1}", planes=tuple(rounded_weights(plane) for plane in planes))
         for index, planes in enumerate(numbers)
     )
 

@@ -233,20 +233,3 @@ def cells_at(volume: Volume, operation: Operation, row: int, column: int) -> tup
         )
     )
     return rows, columns
-
-
-def never_read(volume: Volume, operation: Operation) -> tuple[list[int], list[int]]:
-    """The rows and the columns of the padded input (0-based) that no window reads; dilation counted."""
-    padded, output = operation.around.padded(volume[:2]), operation.output(volume)
-    rows, columns = (
-        sorted(
-            set(range(padded[axis]))
-            - {
-                cell * operation.stride[axis] + i * operation.dilation
-                for cell in range(output[axis])
-                for i in range(operation.window[axis])
-            }
-        )
-        for axis in (0, 1)
-    )
-    return rows, columns

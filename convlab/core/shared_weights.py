@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from convlab.core.operations import Filters, Operation, Pair, Pooling, Volume, cells_at, operation_problem
 from convlab.core.padding import OUTSIDE, sources
 from convlab.core.problem import Problem
+from convlab.core.sizes import Box
 from convlab.core.typography import shape as written
 from convlab.core.typography import whole
 
@@ -68,21 +69,12 @@ class Wiring:
         return tuple(Line(*line) for line in zip(*(column[which].tolist() for column in columns), strict=True))
 
 
-class Block(NamedTuple):
-    """Some output cells: the first row and column, and how many."""
-
-    top: int
-    left: int
-    height: int
-    width: int
-
-
 @dataclass(frozen=True, eq=False)
 class Excerpt:
     """The lines that end in a block of output cells; units are counted in the block and in `rows` x `columns`."""
 
     wires: Wiring
-    block: Block
+    block: Box
     rows: NDArray[np.intp]  # the input's rows that the block reads, and those between them
     columns: NDArray[np.intp]
 
@@ -92,12 +84,12 @@ def wiring(size: Pair, operation: Operation) -> Wiring | Problem:
     problem = operation_problem((*size, 1), operation)
     if problem:
         return problem
-    block = Block(0, 0, *operation.output((*size, 1))[:2])
+    block = Box(0, 0, *operation.output((*size, 1))[:2])
     problem = _wiring_problem(size, operation, block)
     return problem or _wired(_read(size, operation, block), operation, (np.arange(size[0]), np.arange(size[1])))
 
 
-def excerpt(size: Pair, operation: Operation, block: Block) -> Excerpt | Problem:
+def excerpt(size: Pair, operation: Operation, block: Box) -> Excerpt | Problem:
     """The lines that end in a block of output cells, all of which there must be, or why they cannot be drawn."""
     problem = operation_problem((*size, 1), operation) or _wiring_problem(size, operation, block)
     if problem:
@@ -108,7 +100,7 @@ def excerpt(size: Pair, operation: Operation, block: Block) -> Excerpt | Problem
     return Excerpt(_wired(read, operation, (rows, columns)), block, rows, columns)
 
 
-def _read(size: Pair, operation: Operation, block: Block) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+def _read(size: Pair, operation: Operation, block: Box) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """The input rows (height, F_h) and columns (width, F_w) under the block's rows and columns of cells."""
     top, left, height, width = block
     rows = [cells_at((*size, 1), operation, row, 0)[0] for row in range(top, top + height)]
@@ -146,7 +138,7 @@ def _wired(
     )
 
 
-def _wiring_problem(size: Pair, operation: Operation, block: Block) -> Problem | None:
+def _wiring_problem(size: Pair, operation: Operation, block: Box) -> Problem | None:
     if isinstance(operation.over, Pooling) and operation.over.kind == "max":
         return Problem(
             "Max pooling is no matrix: which cell it passes on depends on the numbers. Take average pooling."

@@ -10,7 +10,6 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-PAPERS = {"white on black": 0, "black on white": 255}  # the gray of the empty sheet
 Point = tuple[float, float]
 Coverage = NDArray[np.float32]  # (H, W), 0 where a stroke leaves a pixel alone, 1 where it covers it
 

@@ -3,8 +3,9 @@
 import numpy as np
 
 from convlab.core.document import changed
-from convlab.core.filters import MOST_FILTERS, Filter
-from convlab.core.kernels import Kernel, Weights
+from convlab.core.filters import MOST_FILTERS, Filter, centred
+from convlab.core.kernel_families import weights_of
+from convlab.core.kernels import Kernel
 from convlab.core.operations import Pair
 
 Bank = tuple[Filter, ...]
@@ -22,7 +23,7 @@ def added(filters: Bank, behind: int) -> Bank:
     rows, columns = one.window
     plane = np.zeros((rows, columns))
     plane[rows // 2, columns // 2] = 1
-    return _inserted(filters, behind + 1, Filter(name=NEW, planes=(_weights(plane),) * len(one.planes)))
+    return _inserted(filters, behind + 1, Filter(name=NEW, planes=(weights_of(plane),) * len(one.planes)))
 
 
 def duplicated(filters: Bank, index: int) -> Bank:
@@ -69,7 +70,7 @@ def with_kernel(filters: Bank, place: tuple[int, int | None], kernel: Kernel, pl
         filters = in_planes(filters, planes)
     window = tuple(max(pair) for pair in zip(filters[0].window, kernel.shape, strict=True))
     filters = tuple(in_window(one, (window[0], window[1])) for one in filters)
-    weights, one = padded(kernel.weights, (window[0], window[1])), filters[index]
+    weights, one = centred(kernel.weights, (window[0], window[1])), filters[index]
     own = tuple(weights if plane in (None, at) else old for at, old in enumerate(one.planes))
     name = kernel.name if plane is None else one.name
     return replaced(filters, index, changed(one, name=name, planes=own))
@@ -81,38 +82,16 @@ def in_planes(filters: Bank, planes: int) -> Bank:
 
 
 def in_window(one: Filter, window: Pair) -> Filter:
-    """The filter in the middle of a larger window of zeros."""
+    """The filter in another window about its middle: cut off at the edges, or with zeros around it."""
     if one.window == window:
         return one
-    return changed(one, planes=tuple(padded(plane, window) for plane in one.planes))
+    return changed(one, planes=tuple(centred(plane, window) for plane in one.planes))
 
 
 def resized(filters: Bank, window: Pair) -> Bank:
     """All filters in another window about their middle: cut off at the edges, or with zeros around them."""
-    return tuple(
-        changed(one, planes=tuple(padded(_cut(plane, window), window) for plane in one.planes)) for one in filters
-    )
-
-
-def _cut(weights: Weights, window: Pair) -> Weights:
-    """The middle of the weights, at most as large as a window."""
-    rows, columns = (max(0, whole - part) for whole, part in zip((len(weights), len(weights[0])), window, strict=True))
-    top, left = rows // 2, columns // 2
-    kept = weights[top : len(weights) - (rows - top)]
-    return tuple(row[left : len(row) - (columns - left)] for row in kept)
-
-
-def padded(weights: Weights, window: Pair) -> Weights:
-    """Weights in the middle of a window (F_h, F_w) that is not smaller; what is left over lies below and right."""
-    plane = np.array(weights, dtype=np.float64)
-    above, left = ((whole - part) // 2 for whole, part in zip(window, plane.shape, strict=True))
-    below, right = window[0] - plane.shape[0] - above, window[1] - plane.shape[1] - left
-    return _weights(np.pad(plane, ((above, below), (left, right))))
+    return tuple(in_window(one, window) for one in filters)
 
 
 def _inserted(filters: Bank, place: int, one: Filter) -> Bank:
     return (*filters[:place], one, *filters[place:])
-
-
-def _weights(plane: "np.ndarray[tuple[int, ...], np.dtype[np.float64]]") -> Weights:
-    return tuple(tuple(float(weight) for weight in row) for row in plane)

@@ -10,7 +10,7 @@ from convlab.core.filters import MOST_FILTERS, MOST_PLANES, Filter
 from convlab.core.kernel_families import weights_of
 from convlab.core.kernels import LARGEST_SIDE, LARGEST_WEIGHT
 from convlab.core.problem import Problem
-from convlab.core.typography import shape, step_count, whole
+from convlab.core.typography import shape, shortened, step_count, whole
 from convlab.runs.reader import open_run
 from convlab.runs.rows import RunRows
 
@@ -41,19 +41,12 @@ class Learned:
     def name(self, index: int) -> str:
         """ "C1, filter 3 of LeNet-5 at step 640"; a long run's name is cut in its middle."""
         before, behind = f"{self.layer}, filter {index + 1} of ", f" at step {step_count(self.step)}"
-        return f"{before}{_within(self.run, LONGEST_NAME - len(before) - len(behind))}{behind}"[:LONGEST_NAME]
+        return f"{before}{shortened(self.run, LONGEST_NAME - len(before) - len(behind))}{behind}"[:LONGEST_NAME]
 
     @property
     def bank(self) -> tuple[Filter, ...]:
         """All, as far as a bank goes."""
         return tuple(self.filter(index) for index in range(min(len(self.weights), MOST_FILTERS)))
-
-
-def _within(name: str, most: int) -> str:
-    if len(name) <= most:
-        return name
-    half = max(1, (most - 1) // 2)
-    return f"{name[:half]}…{name[-half:]}"
 
 
 def learned_in(folder: Path) -> Learned | Problem:

@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from convlab.core.operations import Filters, Operation, Pair, Pooling, Volume, operation_problem, volume_of
 from convlab.core.problem import Problem
-from convlab.core.shared_weights import Block, Excerpt, SparseMatrix, Wiring, excerpt, matrix, wiring
+from convlab.core.shared_weights import Excerpt, SparseMatrix, Wiring, excerpt, matrix, wiring
+from convlab.core.sizes import Box
 from convlab.state.sandbox_counts import Counts, counts_of
 
 MOST_UNITS = 256  # on one side: 16 x 16; more stand closer than can be told apart
@@ -180,19 +181,19 @@ def without_lines(image: NDArray[Any], operation: Operation, looked: Looked, tro
 
 def _trouble(size: Pair, operation: Operation) -> Trouble:
     """Why not even the lines of one unit are drawn."""
-    found = excerpt(size, operation, Block(0, 0, 1, 1))
+    found = excerpt(size, operation, Box(0, 0, 1, 1))
     if isinstance(found, Problem):
         return Trouble(found.sentence, (Help("average", "Take average pooling"),))
     sentence = f"{len(found.wires.sources)} lines at a unit are too many to tell apart. Choose a smaller kernel."
     return Trouble(sentence, (Help("small_kernel", "Use Sobel’s 3 × 3 kernel"),))
 
 
-def _block(volume: Volume, operation: Operation, cell: Pair) -> Block | None:
+def _block(volume: Volume, operation: Operation, cell: Pair) -> Box | None:
     """All output cells where they can be drawn, else those around one; None where nothing can be drawn."""
     if isinstance(operation.over, Pooling) and operation.over.kind == "max":
         return None
     height, width, _ = operation.output(volume)
-    whole = Block(0, 0, height, width)
+    whole = Box(0, 0, height, width)
     if _can_draw(volume[:2], operation, whole):
         return whole
     for most in (SEEN_SIDE, SEEN_SIDE // 2, 3, 2, 1):
@@ -202,7 +203,7 @@ def _block(volume: Volume, operation: Operation, cell: Pair) -> Block | None:
     return None
 
 
-def _around(volume: Volume, operation: Operation, cell: Pair, most: int) -> Block:
+def _around(volume: Volume, operation: Operation, cell: Pair, most: int) -> Box:
     """The tile of output cells that holds a cell; what it reads has about SEEN_SIDE cells on each axis."""
     starts, sides = [], []
     for axis in (0, 1):
@@ -212,21 +213,21 @@ def _around(volume: Volume, operation: Operation, cell: Pair, most: int) -> Bloc
         side = min(side, there)
         starts.append(min(cell[axis] // side * side, there - side))
         sides.append(side)
-    return Block(*starts, *sides)
+    return Box(*starts, *sides)
 
 
-def _read_size(operation: Operation, block: Block) -> Pair:
+def _read_size(operation: Operation, block: Box) -> Pair:
     high, wide = (operation.spread[axis] + (block[2 + axis] - 1) * operation.stride[axis] for axis in (0, 1))
     return high, wide
 
 
-def _can_draw(size: Pair, operation: Operation, block: Block) -> bool:
+def _can_draw(size: Pair, operation: Operation, block: Box) -> bool:
     units, cells = size[0] * size[1], block.height * block.width
     return max(units, cells) <= MOST_UNITS and cells * operation.window[0] * operation.window[1] <= MOST_DRAWN
 
 
 @lru_cache(maxsize=4)
-def _part(size: Pair, operation: Operation, block: Block) -> Excerpt | Trouble:
+def _part(size: Pair, operation: Operation, block: Box) -> Excerpt | Trouble:
     """The lines of a block; where it is all there is, with the input units that no window reads."""
     found: Excerpt | Wiring | Problem
     if block == (0, 0, *operation.output((*size, 1))[:2]) and size[0] * size[1] <= MOST_UNITS:

@@ -19,13 +19,12 @@ from convlab.core.operations import (
     cells_at,
     fully_connected,
     multiplications,
-    never_read,
     operation_problem,
     parameters,
     volume_of,
 )
 from convlab.core.padding import OUTSIDE, PADDING_MODES
-from convlab.core.sizes import unread
+from convlab.core.sizes import Slide, unread
 from convlab.core.sliding import answer_at, apply, apply_textbook
 
 torch.set_num_threads(1)
@@ -262,9 +261,9 @@ def test_one_kernel_for_every_plane_of_a_picture_is_laid_over_their_sum() -> Non
 
 
 def test_what_is_never_read_counts_the_gaps_of_dilation() -> None:
-    assert never_read((7, 12, 1), Operation(ONE, (3, 4))) == ([6], [3, 7, 11])
-    assert never_read((7, 12, 1), Operation(ONE, (3, 4)))[0] == list(unread(7, 3, 3, 0))
-    assert never_read((5, 5, 1), Operation(ONE, dilation=2)) == ([1, 3], [1, 3])
+    assert Slide((7, 12), (3, 3), (3, 4)).unread == ((6,), (3, 7, 11))
+    assert Slide((7, 12), (3, 3), (3, 4)).unread[0] == unread(7, 3, 3, 0)
+    assert Slide((5, 5), (3, 3), dilation=2).unread == ((1, 3), (1, 3))
 
 
 def test_what_lies_under_the_filters_is_kept_while_the_picture_stays() -> None:

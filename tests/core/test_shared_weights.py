@@ -12,7 +12,6 @@ from convlab.core.padding import PADDING_MODES
 from convlab.core.problem import Problem
 from convlab.core.shared_weights import (
     LARGEST_DENSE,
-    Block,
     Excerpt,
     Line,
     Wiring,
@@ -22,6 +21,7 @@ from convlab.core.shared_weights import (
     weight_counts,
     wiring,
 )
+from convlab.core.sizes import Box
 from convlab.core.sliding import apply_textbook
 
 torch.set_num_threads(1)
@@ -154,7 +154,7 @@ def test_a_block_has_the_lines_that_end_in_it(
     image = np.random.default_rng(seed + 1).normal(size=size)
     expected = apply_textbook(image, operation)[:, :, 0]
     top, left = (data.draw(st.integers(0, side - 1)) for side in expected.shape)
-    block = Block(top, left, expected.shape[0] - top, expected.shape[1] - left)
+    block = Box(top, left, expected.shape[0] - top, expected.shape[1] - left)
     part = excerpt(size, operation, block)
     assert isinstance(part, Excerpt)
     read = image[part.rows[:, np.newaxis], part.columns]
@@ -165,7 +165,7 @@ def test_a_block_has_the_lines_that_end_in_it(
 
 
 def test_a_photograph_has_its_lines_around_one_cell() -> None:
-    part = excerpt((512, 512), Operation(Filters(SOBEL)), Block(206, 176, 6, 6))
+    part = excerpt((512, 512), Operation(Filters(SOBEL)), Box(206, 176, 6, 6))
     assert isinstance(part, Excerpt)
     assert (part.rows[0], part.rows[-1], part.columns[0], part.columns[-1]) == (206, 213, 176, 183)
     assert len(part.wires.sources) == 324
@@ -173,7 +173,7 @@ def test_a_photograph_has_its_lines_around_one_cell() -> None:
 
 
 def test_a_ring_joins_both_ends_and_nothing_between() -> None:
-    part = excerpt((512, 512), Operation(Filters(SOBEL), padding=(1, 1), mode="circular"), Block(0, 3, 2, 2))
+    part = excerpt((512, 512), Operation(Filters(SOBEL), padding=(1, 1), mode="circular"), Box(0, 3, 2, 2))
     assert isinstance(part, Excerpt)
     assert part.rows.tolist() == [0, 1, 2, 511]
     assert part.columns.tolist() == [2, 3, 4, 5]

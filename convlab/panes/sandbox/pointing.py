@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from convlab.core.sizes import nearest_cell
 from convlab.panes.sandbox.edits import SandboxEdits, cell_under
 from convlab.panes.sandbox.stage import Stage
 from convlab.panes.sandbox.sweeping import Sweeping
@@ -82,8 +83,7 @@ class Pointing:
         if self.readout.focus is None:
             return
         row, column = self.readout.focus
-        height, width = self.readout.slide.size
-        row, column = min(max(0, row + rows), height - 1), min(max(0, column + columns), width - 1)
+        row, column = nearest_cell((row + rows, column + columns), self.readout.slide.size)
         if self.readout.sweep is None:
             self._edits.move_to(row, column)
         else:
