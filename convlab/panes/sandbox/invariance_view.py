@@ -20,16 +20,11 @@ from convlab.state.sandbox_invariance_words import NAMES
 from convlab.state.sandbox_readout import SandboxReadout
 from convlab.widgets.controls import DropDown, SpinField, button, text_label
 from convlab.widgets.figure_head import FigureHead
+from convlab.widgets.keyed import ARROWS
 from convlab.widgets.legend import Legend
 from convlab.widgets.look import Look
 from convlab.widgets.shift_curves import ShiftCurvesFigure
 
-ARROWS = {
-    Qt.Key.Key_Up: (-1, 0),
-    Qt.Key.Key_Down: (1, 0),
-    Qt.Key.Key_Left: (0, -1),
-    Qt.Key.Key_Right: (0, 1),
-}
 LINE = 21  # px at 100 %: of the sentences
 MOST_HEIGHTS = 500
 HINT = "or drag the input, or press an arrow key"
