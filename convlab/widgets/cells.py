@@ -15,6 +15,7 @@ from convlab.core.typography import decimal
 
 Fill = Literal["gray", "diverging", "tint", "plain"]
 FEW = 25  # numbers are written sooner than counted
+Box = tuple[int, int, int, int]  # row, column, rows, columns
 
 
 @dataclass(frozen=True)

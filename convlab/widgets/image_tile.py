@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 
 from convlab.state.sight import Figure, Sheet, Sight, Viewport
+from convlab.widgets.cells import Box
 from convlab.widgets.keyed import Keyed, step_of
 from convlab.widgets.look import Look
 from convlab.widgets.loupe import MARGIN, Ground, Loupe, loupe_for
@@ -18,8 +19,6 @@ from convlab.widgets.tile_paint import Over, Tile, TileGround, paint_empty, pain
 from convlab.widgets.zoom_gestures import ZoomGestures
 
 EDGE = 6  # px around the picture: room for frames that stand on its border, and for the focus ring
-
-Box = tuple[int, int, int, int]  # row, column, rows, columns
 
 
 class ImageTile(Keyed):

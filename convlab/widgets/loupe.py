@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QRect, QRectF
 from PySide6.QtGui import QColor, QPainter, QPen
 
+from convlab.widgets.cells import Box
 from convlab.widgets.look import Look
 from convlab.widgets.painting import draw_frame, draw_haloed_frame
 from convlab.widgets.shading import to_image
@@ -17,8 +18,6 @@ LARGEST_ZOOM = 8  # screen px a pixel: from here on the picture itself is large 
 SHARE = 0.285  # of the picture's shorter side
 MARGIN = 13  # px at 100 %: from the loupe to the picture's frame
 LOW = 0.36  # of the picture's height: a window above it has the loupe below
-
-Box = tuple[int, int, int, int]  # row, column, rows, columns
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent,
 from convlab.core.sizes import unread_tail
 from convlab.imaging.scaling import scaled
 from convlab.widgets.cell_paint import paint_inside, with_places_that_fit
-from convlab.widgets.cells import Board, Cells
+from convlab.widgets.cells import Board, Box, Cells
 from convlab.widgets.keyed import Keyed, step_of
 from convlab.widgets.look import Look
 from convlab.widgets.painting import draw_frame
@@ -33,7 +33,6 @@ SMALLEST_NUMBERED = 26  # px: cells below carry no number
 EDGE = 8  # px around the stack: for frames on its border and the ring of the keyboard
 _TURNS = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}
 
-Box = tuple[int, int, int, int]  # row, column, rows, columns
 Unread = tuple[tuple[int, ...], tuple[int, ...]]  # rows and columns of the padded plane
 
 

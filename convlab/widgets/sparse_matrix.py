@@ -10,6 +10,7 @@ from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent
 from convlab.core.typography import decimal
 from convlab.state.sandbox_shared import Trace
 from convlab.widgets.ground import Ground
+from convlab.widgets.keyed import ARROWS
 from convlab.widgets.look import Look
 from convlab.widgets.matrix_layout import MatrixLayout, MatrixRoom, lay_out_matrix
 from convlab.widgets.matrix_paint import MatrixPicture, matrix_image
@@ -106,8 +107,7 @@ class SparseMatrixFigure(Traced):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Left and right go from weight to weight in the row, up and down to the same weight of the next row."""
-        steps = {Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1), Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0)}
-        step = steps.get(Qt.Key(event.key()))
+        step = ARROWS.get(Qt.Key(event.key()))
         if step is None or self._figure is None or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             super().keyPressEvent(event)
             return

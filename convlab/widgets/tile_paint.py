@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPen
 from convlab.core.sizes import unread_tail
 from convlab.state.sight import Sight
 from convlab.widgets.cell_paint import draws_shapes
-from convlab.widgets.cells import Board
+from convlab.widgets.cells import Board, Box
 from convlab.widgets.look import Look
 from convlab.widgets.loupe import Loupe, paint_frames, paint_lines
 from convlab.widgets.loupe import paint_pixels as paint_loupe
@@ -17,7 +17,6 @@ from convlab.widgets.pixel_paint import Pixels, paint_pixels
 
 SMALLEST_HATCHED = 8  # px: a line of cells between windows that is never read, to be seen as such
 
-Box = tuple[int, int, int, int]  # row, column, rows, columns
 Lines = tuple[tuple[int, ...], tuple[int, ...]]  # rows, columns
 
 

@@ -13,6 +13,7 @@ from convlab.state.painted_gradient import LARGEST_GRADIENT
 from convlab.state.sandbox_readout import round_up
 from convlab.widgets import cell_grid, image_tile, shading
 from convlab.widgets.brush import Brush
+from convlab.widgets.cells import Box
 from convlab.widgets.figure_head import FigureHead
 from convlab.widgets.gradient_grid import SMALLEST_NOTED, GradientCells, GradientGrid
 from convlab.widgets.image_tile import ImageTile
@@ -20,7 +21,6 @@ from convlab.widgets.legend import Legend
 from convlab.widgets.look import Look
 
 LARGEST_CELL = 78  # px at 100 %
-Box = tuple[int, int, int, int]  # row, column, rows, columns
 Names = tuple[str, str, str]  # from the longest to the shortest
 
 
