@@ -33,13 +33,14 @@ class Training(QObject):
 
     @property
     def data_set(self) -> DataSet:
-        """The data that the network would learn."""
-        return DATA_SETS[self._store.workspace.monitor.data]
+        """The data that the network would learn, cut to its input where they have no size of their own."""
+        wanted = self._store.workspace.builder.network.input
+        return DATA_SETS[self._store.workspace.monitor.data].at((wanted.height, wanted.width))
 
     def why_not(self) -> Problem | None:
         """Why Train is off, or None."""
         network, data = self._store.workspace.builder.network, self.data_set
-        if self._judged is None or self._judged[0] is not network or self._judged[1] is not data:
+        if self._judged is None or self._judged[0] is not network or self._judged[1] != data:
             self._judged = (network, data, mismatch(network, data.shape, len(data.classes)))
         return self._judged[2]
 

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from convlab import __version__
-from convlab.cli import bench, doctor, gui, lessons, runs_files, screenshots, train
+from convlab.cli import bench, data, doctor, gui, lessons, runs_files, screenshots, train
 
 app = typer.Typer(
     name="convlab",
@@ -42,6 +42,7 @@ def open_window(
 
 app.command("train", help="Train a network without a window.")(train.train)
 app.add_typer(runs_files.app, name="runs", help="Look at run folders, and take runs in and out.")
+app.add_typer(data.app, name="data", help="Look at data sets, and get them.")
 app.add_typer(lessons.app, name="lessons", help="Check lesson files.")
 app.command("doctor", help="Say what is here and what is wrong with it.")(doctor.doctor)
 app.command("bench", help="Measure speed; each line is JSON.")(bench.bench)

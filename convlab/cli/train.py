@@ -17,11 +17,12 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from convlab.cli.runs import guess_table, held_out_line
 from convlab.core.document import changed, read_document
 from convlab.core.experiment import MOST_EPOCHS, Experiment, Recipe
+from convlab.core.fitting import fit_to, mended
 from convlab.core.places import find_places
 from convlab.core.problem import Problem
 from convlab.core.recipes import RECIPES
 from convlab.core.typography import per_cent, step_count, whole
-from convlab.data.sets import unfit
+from convlab.data.sets import DATA_SETS, find_data, unfit
 from convlab.runs.branches import branch
 from convlab.runs.commands import Command, send
 from convlab.runs.folder import new_run, new_run_at
@@ -41,6 +42,7 @@ def train(
     ] = None,
     out: Annotated[Path | None, typer.Option(help="The run folder to make, or to go on with.")] = None,
     recipe: Annotated[str, typer.Option(help=f"Instead of the file's: {', '.join(RECIPES)}.")] = "",
+    data: Annotated[str, typer.Option(help="A name of `convlab data list` or a folder: the network is fitted.")] = "",
     epochs: Annotated[int | None, typer.Option(min=1, max=MOST_EPOCHS, help="Instead of the file's.")] = None,
     seed: Annotated[int | None, typer.Option(min=0, max=2**32 - 1, help="Instead of the file's.")] = None,
     resume: Annotated[bool, typer.Option("--resume", help="Go on with --out from its last checkpoint.")] = False,
@@ -51,24 +53,25 @@ def train(
     wish = Experiment() if experiment is None else _or_exit(read_document(experiment, Experiment))
     numbers = {"epochs": epochs, "seed": seed}
     given = {name: value for name, value in numbers.items() if value is not None}
-    if resume and (out is None or experiment is not None or given or recipe):
-        _exit(Problem("--resume goes on with the run in --out as it began: it takes no file, recipe, epochs or seed."))
+    if resume and (out is None or experiment is not None or data or given or recipe):
+        _exit(
+            Problem(
+                "--resume goes on with the run in --out as it began: it takes no file, data, recipe, epochs or seed."
+            )
+        )
     if at is not None and not resume and parent is None:
         _exit(Problem("--at says from which step to go on: name the run with --branch, or with --out and --resume."))
     console = Console(highlight=False, soft_wrap=True)
     if resume and out is not None:
         folder = out
     elif parent is not None:
-        if experiment is not None or seed is not None or out is not None:
-            _exit(
-                Problem(
-                    "--branch keeps the network, the data and the seed of its run: it takes no file, seed or --out."
-                )
-            )
+        if experiment is not None or data or seed is not None or out is not None:
+            _exit(Problem("--branch keeps network, data and seed of its run: it takes no file, data, seed or --out."))
         folder = _or_exit(_branch(parent, at, recipe, given))
     else:
         chosen = _or_exit(_recipe_called(recipe)) if recipe else wish.recipe
         wish = changed(wish, recipe=changed(chosen, **given))
+        wish = _or_exit(learning(wish, data)) if data else wish
         _or_exit(unfit(wish))
         folder = _or_exit(_folder_for(wish, out))
     _trained(console, folder, resume, at if resume else None)
@@ -88,6 +91,17 @@ def _recipe_called(key: str) -> Recipe | Problem:
     if key not in RECIPES:
         return Problem(f"There is no recipe called {key}. There is: {', '.join(RECIPES)}.")
     return RECIPES[key].recipe
+
+
+def learning(wish: Experiment, name: str) -> Experiment | Problem:
+    """The experiment on other data: input, last layer and, where it must be, the layers between made to fit."""
+    wanted = wish.network.input
+    data = find_data(name, (wanted.height, wanted.width))
+    if isinstance(data, Problem):
+        return data
+    network = mended(fit_to(wish.network, data.shape, len(data.classes)))
+    key = name if name in DATA_SETS else str(Path(name).expanduser().absolute())
+    return changed(wish, network=network, data=key)
 
 
 def _trained(console: Console, folder: Path, resume: bool, at: int | None) -> None:

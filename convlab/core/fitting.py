@@ -33,6 +33,19 @@ def fit_to(network: Network, input_shape: tuple[int, int, int], classes: int) ->
     return _with_head(fitted, classes) if last is None else set_on_layer(fitted, last, units=classes)
 
 
+def mended(network: Network) -> Network:
+    """The network with the nearest fix for each layer that cannot work, from the first to the last.
+
+    A smaller picture makes AlexNet lose its last pools. As it is where nothing mends it.
+    """
+    for _each in network.layers:
+        broken = analyse(network).broken
+        if not broken or not broken[0].fixes:
+            break
+        network = broken[0].fixes[0].network
+    return network
+
+
 def _last_fully_connected(network: Network) -> int | None:
     places = [i for i, layer in enumerate(network.layers) if isinstance(layer, FullyConnected)]
     return places[-1] if places else None

@@ -1,10 +1,10 @@
 """What a data set shows of itself: how many of each class, mean and deviation of each channel, a grid of samples."""
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-GAP = 2  # pixels between two pictures of a grid
-LEVELS = np.arange(256)
+LARGEST_PIECE = 2**22  # pixels: float32 counts whole numbers exactly up to 2^24
 
 
 def channel_figures(images: NDArray[np.uint8]) -> tuple[tuple[float, ...], tuple[float, ...]]:
@@ -12,12 +12,27 @@ def channel_figures(images: NDArray[np.uint8]) -> tuple[tuple[float, ...], tuple
 
     Counted, not summed: how often each of the 256 values occurs gives both exactly, whatever the number of images.
     """
-    counts = [np.bincount(images[..., channel].ravel(), minlength=256) for channel in range(images.shape[3])]
-    means = [float((count * LEVELS).sum() / count.sum()) for count in counts]
-    squares = [
-        float((count * (LEVELS - mean) ** 2).sum() / count.sum()) for count, mean in zip(counts, means, strict=True)
-    ]
-    return tuple(mean / 255 for mean in means), tuple(square**0.5 / 255 for square in squares)
+    counts = value_counts(images)  # (C, 256)
+    values = np.arange(256)
+    pixels = counts.sum(axis=1)
+    means = (counts * values).sum(axis=1) / pixels
+    squares = (counts * (values - means[:, None]) ** 2).sum(axis=1) / pixels
+    return tuple((means / 255).tolist()), tuple((np.sqrt(squares) / 255).tolist())
+
+
+def value_counts(images: NDArray[np.uint8]) -> NDArray[np.int64]:
+    """How often each value occurs in each channel, (C, 256), of (N, H, W, C).
+
+    In pieces, since OpenCV counts in floats.
+    """
+    height, width, channels = images.shape[1:]
+    counts = np.zeros((channels, 256), np.int64)
+    at_once = max(1, LARGEST_PIECE // (height * width))
+    for first in range(0, len(images), at_once):
+        piece = np.ascontiguousarray(images[first : first + at_once]).reshape(-1, width, channels)
+        for channel in range(channels):
+            counts[channel] += cv2.calcHist([piece], [channel], None, [256], [0, 256]).ravel().astype(np.int64)
+    return counts
 
 
 def class_counts(labels: NDArray[np.int64], classes: int) -> NDArray[np.int64]:
@@ -32,15 +47,3 @@ def sample_places(labels: NDArray[np.int64], classes: int, each: int) -> NDArray
         (found,) = np.nonzero(labels == label)
         places[label, : len(found[:each])] = found[:each]
     return places
-
-
-def mosaic(images: NDArray[np.uint8], places: NDArray[np.int64], ground: int = 255) -> NDArray[np.uint8]:
-    """The images (N, H, W, C) at `places` (rows, columns) as one picture; a place of -1 stays empty."""
-    rows, columns = places.shape
-    height, width, channels = images.shape[1:]
-    sheet = np.full((rows * (height + GAP) - GAP, columns * (width + GAP) - GAP, channels), ground, np.uint8)
-    for (row, column), place in np.ndenumerate(places):
-        if place >= 0:
-            top, left = row * (height + GAP), column * (width + GAP)
-            sheet[top : top + height, left : left + width] = images[place]
-    return sheet

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from convlab.data.addresses import ADDRESSES
 from convlab.data.class_folders import find_classes, read_classes
 from convlab.data.idx import idx_file, is_idx_folder, read_idx_folder
 from convlab.data.refused import RefusedError
+from convlab.data.sizing import in_size
 from convlab.data.split import Split
 from convlab.data.svhn import TEST, TRAIN, is_svhn_folder, read_svhn
 
@@ -39,7 +40,9 @@ class RealSet:
 
 
 def _read_idx(folder: Path, size: Size) -> Split:
-    return read_idx_folder(folder)
+    split = read_idx_folder(folder)
+    train, held_out = (in_size(images, size) for images in (split.train_images, split.validation_images))
+    return replace(split, train_images=train, validation_images=held_out)
 
 
 def _read_svhn(folder: Path, size: Size) -> Split:
@@ -86,7 +89,7 @@ def _idx_key(folder: Path) -> str | None:
 
 def _grays(key: str, title: str, what: str, classes: tuple[str, ...]) -> RealSet:
     note = f"70,000 {what}, 28 × 28. 60,000 to train on, 10,000 held out."
-    return RealSet(key, title, note, (28, 28, 1), classes, _read_idx, partial(_holds_idx, key), FOUR)
+    return RealSet(key, title, note, (28, 28, 1), classes, _read_idx, partial(_holds_idx, key), FOUR, any_size=True)
 
 
 def _cifars(layout: cifar.CifarLayout, key: str, title: str, classes: tuple[str, ...]) -> RealSet:

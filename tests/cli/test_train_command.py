@@ -19,6 +19,7 @@ from convlab.core.presets import PRESETS
 from convlab.core.problem import Problem
 from convlab.runs.reader import open_run
 from convlab.runs.rows import RunRows
+from tests.data.originals import write_mnist
 
 TINY = Network(
     name="Tiny",
@@ -102,6 +103,22 @@ def test_ctrl_c_stops_after_a_checkpoint_and_resume_goes_on(tmp_path: Path, expe
     rows = rows_of(out)
     assert rows.status.state == "finished"
     assert rows.scalars["train/loss"].steps.tolist() == list(range(1, 150 * 23 + 1))
+
+
+def test_mnist_from_a_local_folder_is_learnt(tmp_path: Path) -> None:
+    folder = write_mnist(tmp_path / "stick", train=320, test=40)
+    ended = convlab(tmp_path, "train", "--data", folder, "--out", tmp_path / "digits", "--epochs", 1)
+    assert ended.returncode == 0, ended.stderr
+    rows = rows_of(tmp_path / "digits")
+    assert (rows.status.state, rows.status.step) == ("finished", 20)
+    assert rows.experiment.network == PRESETS["lenet5"]  # 28 × 28 lie in the middle of its 32 × 32
+    assert rows.experiment.data == str(folder)
+
+
+def test_data_that_are_not_here_are_refused_before_torch_is_loaded(tmp_path: Path) -> None:
+    ended = convlab(tmp_path, "train", "--data", tmp_path / "nowhere")
+    assert ended.returncode == 2
+    assert "is not there. ConvLab takes the files of MNIST" in ended.stderr
 
 
 def _wait_for_step(folder: Path, step: int) -> None:

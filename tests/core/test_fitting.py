@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from convlab.core.analysis import analyse
-from convlab.core.fitting import fit_to, mismatch
+from convlab.core.fitting import fit_to, mended, mismatch
 from convlab.core.layers import Flatten, Relu
 from convlab.core.network import MOST_LAYERS, Network, removed, set_on_layer
 from convlab.core.presets import ALEXNET, LENET5, YOUR_OWN
@@ -85,3 +85,11 @@ def test_fitting_is_done_once(height: int, width: int, channels: int, classes: i
         fitted = fit_to(network, (height, width, channels), classes)
         assert fit_to(fitted, (height, width, channels), classes) == fitted
         assert analyse(fitted).output == (classes,)
+
+
+def test_mending_ends_with_a_network_that_works_and_leaves_a_whole_one_alone() -> None:
+    for sides, classes in (((32, 32, 3), 40), ((64, 64, 3), 40), ((28, 28, 1), 10), ((8, 8, 1), 2)):
+        for network in (ALEXNET, LENET5):
+            assert mismatch(mended(fit_to(network, sides, classes)), sides, classes) is None
+    assert mended(LENET5) is LENET5
+    assert mended(YOUR_OWN) is YOUR_OWN
