@@ -20,6 +20,7 @@ from convlab.core.experiment import MOST_EPOCHS, Experiment, Recipe
 from convlab.core.fitting import fit_to, mended
 from convlab.core.places import find_places
 from convlab.core.problem import Problem
+from convlab.core.recipe import MOST_MEMBERS
 from convlab.core.recipes import RECIPES
 from convlab.core.typography import per_cent, step_count, whole
 from convlab.data.sets import DATA_SETS, find_data, unfit
@@ -27,6 +28,7 @@ from convlab.runs.branches import branch
 from convlab.runs.commands import Command, send
 from convlab.runs.folder import new_run, new_run_at
 from convlab.runs.reader import EXPERIMENT, open_run
+from convlab.runs.rows import RunRows
 
 if TYPE_CHECKING:
     from convlab.engine import recorder, session
@@ -45,13 +47,14 @@ def train(
     data: Annotated[str, typer.Option(help="A name of `convlab data list` or a folder: the network is fitted.")] = "",
     epochs: Annotated[int | None, typer.Option(min=1, max=MOST_EPOCHS, help="Instead of the file's.")] = None,
     seed: Annotated[int | None, typer.Option(min=0, max=2**32 - 1, help="Instead of the file's.")] = None,
+    members: Annotated[int | None, typer.Option(min=1, max=MOST_MEMBERS, help="Nets of an ensemble.")] = None,
     resume: Annotated[bool, typer.Option("--resume", help="Go on with --out from its last checkpoint.")] = False,
     parent: Annotated[Path | None, typer.Option("--branch", help="A new run that leaves this one.")] = None,
     at: Annotated[int | None, typer.Option(min=1, help="--resume or --branch from that step's checkpoint.")] = None,
 ) -> None:
     """Trains, shows how far it is, and ends with the held-out error, some guesses and the run's folder."""
     wish = Experiment() if experiment is None else _or_exit(read_document(experiment, Experiment))
-    numbers = {"epochs": epochs, "seed": seed}
+    numbers = {"epochs": epochs, "seed": seed, "members": members}
     given = {name: value for name, value in numbers.items() if value is not None}
     if resume and (out is None or experiment is not None or data or given or recipe):
         _exit(
@@ -183,10 +186,18 @@ def _tell_end(console: Console, folder: Path) -> None:
     if rows.guesses is not None and rows.status.state != "failed":
         console.print(guess_table(rows))
     console.print(held_out_line(rows))
+    console.print(*_ensemble_lines(rows), sep="\n", end="")
     console.print(f"Run folder: {folder.absolute()}")
     if rows.status.state == "failed":
         print(f"convlab: {rows.status.sentence}", file=sys.stderr)
         raise typer.Exit(FAILED)
+
+
+def _ensemble_lines(rows: RunRows) -> list[str]:
+    if "ensemble/top1_error" not in rows.scalars:
+        return []
+    members, error = (rows.scalars[f"ensemble/{name}"].values[-1] for name in ("members", "top1_error"))
+    return [f"Held-out error {per_cent(float(error), 1)} of {int(members)} nets together.\n"]
 
 
 def _or_exit(value: T | Problem) -> T:

@@ -17,7 +17,7 @@ from convlab.core.schedules import Waiting
 from convlab.engine.training import Settings, Training
 
 NOTE = "convlab"  # the name of the JSON in the file's header
-OPTIMISER = "optimiser"
+OPTIMISER, ENSEMBLE = "optimiser", "ensemble"
 
 
 class Plateaued(Document):
@@ -78,6 +78,8 @@ def restore(path: Path, training: Training) -> Note | Problem:
         if note.optimiser == training.recipe.optimiser:  # a branch may have another, which begins anew
             _put_optimiser(training, tensors)
         _put_random_states(_part(tensors, "random"))
+        together = _part(tensors, ENSEMBLE).get("probabilities")
+        training.together = None if together is None else together.to(training.batches.device)
     except (OSError, SafetensorError, ValidationError, RuntimeError, KeyError) as error:
         return Problem(f"{path} is no checkpoint of this network, or is damaged.", str(error))
     _put_note(training, note)
@@ -130,6 +132,8 @@ def _tensors(training: Training) -> dict[str, torch.Tensor]:
         for key, value in training.optimiser.state[parameter].items():
             if isinstance(value, torch.Tensor):
                 parts.setdefault(f"{OPTIMISER}/{key}", {})[name] = value
+    if training.together is not None:
+        parts[ENSEMBLE] = {"probabilities": training.together}
     return {f"{part}/{name}": t.contiguous() for part, tensors in parts.items() for name, t in tensors.items()}
 
 

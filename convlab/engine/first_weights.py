@@ -1,5 +1,6 @@
 """The first weights of a model: one row for each way to draw them."""
 
+import copy
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -31,6 +32,13 @@ def draw_first_weights(model: nn.Sequential, how: Initialisation, generator: tor
         if spot.module.bias is not None:
             nn.init.zeros_(spot.module.bias)
         draw(spot, generator)
+
+
+def redraw(model: nn.Sequential, how: Initialisation, seed: int) -> None:
+    """The first weights that `seed` gives, in the same parameters, on any device."""
+    fresh = copy.deepcopy(model).cpu()
+    draw_first_weights(fresh, how, torch.Generator().manual_seed(seed))
+    model.load_state_dict(fresh.state_dict())
 
 
 def _spots(model: nn.Sequential) -> Iterator[Spot]:

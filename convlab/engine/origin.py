@@ -62,7 +62,7 @@ def _watched(prepared: Prepared) -> Origin | None:
     for name, module in reversed(named):  # a gradient comes from behind
         if not all(_is_finite(parameter) for parameter in module.parameters()):
             return Origin(name, "weights")
-    flowing = _next_batch(training)
+    flowing, _labels = next(training.rest_of_epoch())
     training.model.train()
     with torch.no_grad(), narrowed(training.recipe.precision, training.batches.device):
         for name, module in named:
@@ -70,12 +70,6 @@ def _watched(prepared: Prepared) -> Origin | None:
             if not _is_finite(flowing):
                 return Origin(name, "output")
     return Origin(named[-1][0], "output") if named else None  # finite logits whose loss is not
-
-
-def _next_batch(training: Training) -> torch.Tensor:
-    each = training.batches.steps_per_epoch
-    images, _ = next(training.batches.training(training.recipe.seed, training.step // each, training.step % each))
-    return images
 
 
 def _is_finite(numbers: torch.Tensor) -> bool:

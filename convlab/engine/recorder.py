@@ -166,6 +166,10 @@ class Recorder:
         self._writer.scalar("validation/loss", event.step, event.loss)
         self._writer.scalar("validation/top1_error", event.step, event.top1_error)
         self._writer.scalar("validation/top5_error", event.step, event.top5_error)
+        if event.averaged is not None:
+            self._writer.scalar("ensemble/members", event.step, event.averaged.members)
+            self._writer.scalar("ensemble/top1_error", event.step, event.averaged.top1_error)
+            self._writer.scalar("ensemble/top5_error", event.step, event.averaged.top5_error)
         if event.confusion is not None:
             self._writer.confusion(event.step, event.confusion.cpu().numpy())
         self._doctor.judged(event)

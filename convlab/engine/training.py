@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
@@ -13,7 +13,8 @@ from convlab.core.document import changed
 from convlab.core.recipe import Recipe
 from convlab.core.schedules import Length, Plateau, Waiting, part_of_rate
 from convlab.core.schedules import judged as after_judgement
-from convlab.engine.batches import Batches
+from convlab.engine.batches import Batch, Batches
+from convlab.engine.first_weights import redraw
 from convlab.engine.optimisers import loss_of, optimiser_of
 from convlab.engine.precision import narrowed, scaler_of
 
@@ -51,6 +52,16 @@ class Validated:
     top1_error: float
     top5_error: float
     confusion: torch.Tensor | None = None  # (classes, classes) int32: [i, j] of class i were taken for j
+    averaged: "Averaged | None" = None  # behind the last epoch of each net of an ensemble
+
+
+@dataclass(frozen=True)
+class Averaged:
+    """How the `members` nets that have learnt so far judge together: the errors of their mean probabilities."""
+
+    members: int
+    top1_error: float
+    top5_error: float
 
 
 Event = StepDone | Validated
@@ -68,17 +79,19 @@ class Training:
         self.step = 0
         self.journal: dict[int, Settings] = {}  # what was set by hand, and behind which step
         self._guessed: tuple[torch.Tensor, torch.Tensor] | None = None  # in the newest step
-        self._length = Length(self.steps, batches.steps_per_epoch)
+        self.together: torch.Tensor | None = None  # (held-out, classes): sum of the finished nets' probabilities
+        self._length = Length(recipe.epochs * batches.steps_per_epoch, batches.steps_per_epoch)
         self.base_rate = recipe.rate  # what the schedule takes its part of
         self._forward = torch.compile(self.model) if recipe.compile else self.model
         self.loss, self._judged = loss_of(recipe), loss_of(changed(recipe, label_smoothing=0.0))
         if recipe.dropout is not None:
             self.dropout = recipe.dropout
+        self._first_settings = self.settings
 
     @property
     def steps(self) -> int:
-        """All steps that the recipe asks for."""
-        return self.recipe.epochs * self.batches.steps_per_epoch
+        """All steps that the recipe asks for, of all nets."""
+        return self.recipe.members * self._length.steps
 
     @property
     def rate(self) -> float:
@@ -126,20 +139,50 @@ class Training:
         return self.step % self.batches.steps_per_epoch == 0
 
     def events(self) -> Iterator[Event]:
-        """From `step` on to the end: updates, and a judgement at the very start and after each epoch."""
+        """From `step` on to the end: updates, and a judgement at the very start and after each epoch.
+
+        The nets of an ensemble come one after the other, each as if it were alone with its own seed.
+        """
         if self.step == 0:
             yield self.validated()
-        each = self.batches.steps_per_epoch
-        for epoch in range(self.step // each, self.recipe.epochs):
+        while self.step < self.steps:
+            if self.step and self.step % self._length.steps == 0:
+                self._begin_net(self.recipe.seed + self.step // self._length.steps)
             self.model.train()
-            for images, labels in self.batches.training(self.recipe.seed, epoch, self.step % each):
+            for images, labels in self.rest_of_epoch():
                 rate = self.rate
                 loss = self.update(images, labels)
                 self.step += 1
                 yield StepDone(self.step, loss, len(labels), rate, self._guessed)
             judged = self.validated()
             self._learn_from(judged)
-            yield judged
+            yield replace(judged, averaged=self._averaged())
+
+    def rest_of_epoch(self) -> Iterator[Batch]:
+        """The batches of the epoch that the next step belongs to, from that step on."""
+        epoch, done = divmod(self.step, self._length.steps_per_epoch)
+        net, own_epoch = divmod(epoch, self.recipe.epochs)
+        return self.batches.training(self.recipe.seed + net, own_epoch, done)
+
+    def _begin_net(self, seed: int) -> None:
+        """The next net of an ensemble: nothing of the one before is left but its probabilities."""
+        torch.manual_seed(seed)
+        redraw(self.model, self.recipe.initialisation, seed)
+        self.optimiser = optimiser_of(self.model.parameters(), self.recipe)
+        self.scaler = scaler_of(self.recipe.precision, self.batches.device)
+        self.waiting, self.settings = Waiting(), self._first_settings
+
+    def _averaged(self) -> Averaged | None:
+        """Adds the probabilities of a net that has just learnt out; None before, and without an ensemble."""
+        if self.recipe.members == 1 or self.step % self._length.steps:
+            return None
+        with judging(self.model):
+            parts = [(self.logits(images).softmax(dim=1), labels) for images, labels in self.batches.validation()]
+        probabilities, labels = (torch.cat(part) for part in zip(*parts, strict=True))
+        self.together = probabilities if self.together is None else self.together + probabilities
+        right = self.together.topk(min(BEST, self.together.shape[1])).indices == labels[:, None]  # (N, 5)
+        errors = torch.stack([right[:, 0], right.any(dim=1)]).logical_not().float().mean(dim=1).tolist()
+        return Averaged(self.step // self._length.steps, *errors)
 
     def update(self, images: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
         """One step down the gradient; gives the loss of the batch, still on the device."""
@@ -172,7 +215,8 @@ class Training:
             self.waiting = after_judgement(self.recipe.schedule, self.waiting, judged.loss)
 
     def _part_of_rate(self) -> float:
-        return part_of_rate(self.recipe.schedule, self.step, self._length) * self.waiting.factor
+        step = min(self.step, self.steps - 1) % self._length.steps
+        return part_of_rate(self.recipe.schedule, step, self._length) * self.waiting.factor
 
     def _dropout_layers(self) -> list[nn.Dropout]:
         return [layer for layer in self.model if isinstance(layer, nn.Dropout)]

@@ -213,7 +213,8 @@ class RunReader:
 
 
 def _nothing_yet(experiment: Experiment) -> RunRows:
-    status = RunStatus("waiting", 0, 0, 0.0, experiment.recipe.epochs, 0.0, "", 0.0, "")
+    epochs = experiment.recipe.epochs * experiment.recipe.members
+    status = RunStatus("waiting", 0, 0, 0.0, epochs, 0.0, "", 0.0, "")
     return RunRows(experiment, status, {}, {}, None, None, (), (), ())
 
 
