@@ -175,6 +175,8 @@ class SpinField(QWidget):
 
     def show_value(self, value: int) -> None:
         """Shows a number without saying that a person typed it."""
+        if (self.box.value(), self.box.cleanText()) == (value, self.box.textFromValue(value)):
+            return  # setting it would paint the box anew
         blocked = self.box.blockSignals(True)
         self.box.setValue(value)
         self.box.blockSignals(blocked)
