@@ -21,6 +21,7 @@ from convlab.state.sandbox_sweep import WindowMark
 from convlab.widgets.cell_entry import CellEntry
 from convlab.widgets.cell_paint import paint_focus, paint_frame, paint_inside, text_colour
 from convlab.widgets.cells import Board, Cells
+from convlab.widgets.kept_cells import KeptCells
 from convlab.widgets.keyed import ARROWS, Keyed
 from convlab.widgets.look import Look
 from convlab.widgets.painting import draw_frame, draw_haloed_frame
@@ -57,6 +58,7 @@ class CellGrid(Keyed):
         super().__init__(look)
         self._largest = largest
         self._cells: Cells | None = None
+        self._kept = KeptCells()
         self._cell = 44
         self._focus: Cell | None = None
         self._ringed = True
@@ -176,7 +178,10 @@ class CellGrid(Keyed):
             return
         painter = QPainter(self)
         board, view, cells = self.board(), self.view(), self._cells
-        paint_inside(painter, self._look, board, (cells, board.within(view, cells.values.shape[:2])), view)
+        if view == board.block(cells.block):
+            self._kept.paint(painter, self._look, board, cells)
+        else:
+            paint_inside(painter, self._look, board, (cells, board.within(view, cells.values.shape[:2])), view)
         paint_frame(painter, self._look, view, (board, cells))
         painter.save()
         if view != board.block(cells.block):  # nothing stands out from a part

@@ -99,17 +99,18 @@ def line_colour(look: Look, cells: Cells) -> QColor:
 def text_colour(look: Look, cells: Cells, row: int, column: int) -> QColor:
     """What stands on the fill: black or white on a value, ink on a tint, quiet where nothing is read."""
     block = Block(row, column, row + 1, column + 1)
-    return _palette(look)[int(_inks(cells, block, levels_of(look, cells, block))[0, 0])]
+    return palette(look)[int(inks_of(cells, block, levels_of(look, cells, block))[0, 0])]
 
 
-def _palette(look: Look) -> tuple[QColor, ...]:
+def palette(look: Look) -> tuple[QColor, ...]:
+    """What numbers are written in: see `inks_of`."""
     return QColor("#000000"), QColor("#FFFFFF"), look.colour("ink"), look.colour("ink2"), look.colour("ink3")
 
 
 _BLACK, _WHITE, _INK, _INK2, _INK3 = range(5)
 
 
-def _inks(cells: Cells, block: Block, levels: Levels) -> NDArray[np.uint8]:
+def inks_of(cells: Cells, block: Block, levels: Levels) -> NDArray[np.uint8]:
     """The place in the palette of each cell's number: (rows, columns)."""
     if cells.fill in ("tint", "plain"):
         inks = np.full(levels.shape[:2], _INK, np.uint8)
@@ -136,7 +137,7 @@ def with_places_that_fit(cell: float, cells: Cells) -> Cells:
 def _paint_numbers(painter: QPainter, look: Look, board: Board, filled: tuple[Cells, Block, Levels]) -> None:
     cells, block, levels = filled
     to_come, unread = cells_to_come(cells, block), cells_unread(cells, block)
-    inks, palette = _inks(cells, block, levels), _palette(look)
+    inks, colours = inks_of(cells, block, levels), palette(look)
     common = number_px(board.cell, cells.longest_text)
     if common is None and not _most_fit(board.cell, cells, block):
         return
@@ -153,7 +154,7 @@ def _paint_numbers(painter: QPainter, look: Look, board: Board, filled: tuple[Ce
             continue
         if unread[i, j]:
             _clear_behind(painter, look, rect)
-        numbers.use(px, palette[inks[i, j]])
+        numbers.use(px, colours[inks[i, j]])
         numbers.paint(text, rect)
 
 

@@ -1,5 +1,6 @@
 """The ledger: window times kernel gives products, products give a sum, the sum gives the output cell."""
 
+from collections import defaultdict
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -12,9 +13,10 @@ from convlab.core.typography import TIMES, decimal
 from convlab.state.sandbox import Hidden
 from convlab.state.sandbox_ledger import LedgerReadout
 from convlab.state.sandbox_words import plain
-from convlab.widgets.cell_paint import paint_cells, paint_focus, text_colour, values_range, with_places_that_fit
+from convlab.widgets.cell_paint import paint_focus, paint_frame, text_colour, values_range, with_places_that_fit
 from convlab.widgets.cells import Board, Cells, Fill
 from convlab.widgets.icons import paint_icon
+from convlab.widgets.kept_cells import KeptCells
 from convlab.widgets.ledger_running import can_run, paint_running
 from convlab.widgets.ledger_sums import Sums, paint_line, paint_rows
 from convlab.widgets.legend import Range, paint_range
@@ -66,6 +68,7 @@ class _Sheet:
     book: LedgerReadout
     form: LedgerForm
     hidden: frozenset[Hidden]
+    kept: defaultdict[int, KeptCells]  # the grids from left to right
 
 
 class Ledger(QWidget):
@@ -79,6 +82,7 @@ class Ledger(QWidget):
         self._scale = OutputScale(1.0, "gray")
         self._form = LedgerForm(132, 900, False)
         self._nothing = NO_WINDOW
+        self._kept = defaultdict[int, KeptCells](KeptCells)
         self.setAccessibleName("ledger")
         look.changed.connect(self.update)
 
@@ -130,7 +134,7 @@ class Ledger(QWidget):
             draw_text(painter, QRectF(0, self._look.px(HEAD), self.width(), self._form.side), run, LEFT)
             painter.end()
             return
-        sheet = _Sheet(painter, self._look, self._book, self._form, self._hidden)
+        sheet = _Sheet(painter, self._look, self._book, self._form, self._hidden, self._kept)
         right = _paint_planes(sheet) if self._book.planes else _paint_grids(sheet)
         self._paint_sum(sheet, right)
         self._paint_output(sheet)
@@ -271,12 +275,17 @@ def _paint_grids(sheet: _Sheet) -> float:
         board = _board(sheet, left + 1, book.window.shape)
         if cells.role != "kernel":
             cells = with_places_that_fit(board.cell, cells)
-        paint_cells(sheet.painter, sheet.look, board, cells)
+        _paint_cells(sheet, index, board, cells)
         if book.winner is not None:
             ink = text_colour(sheet.look, cells, *book.winner)
             paint_focus(sheet.painter, sheet.look, board.rect(*book.winner), ink)
         left += sheet.form.side
     return left
+
+
+def _paint_cells(sheet: _Sheet, index: int, board: Board, cells: Cells) -> None:
+    sheet.kept[index].paint(sheet.painter, sheet.look, board, cells)
+    paint_frame(sheet.painter, sheet.look, board.block(cells.block), (board, cells))
 
 
 def _products(products: NDArray[np.float64], covered: frozenset[tuple[int, int]] | None) -> Cells:
@@ -297,7 +306,7 @@ def _paint_planes(sheet: _Sheet) -> float:
         cells = Cells(plane.products, "ink2", "diverging", largest, hidden=covered, frame=2)
         board = _board(sheet, left + 1, plane.products.shape)
         cells = with_places_that_fit(board.cell, cells)
-        paint_cells(sheet.painter, sheet.look, board, cells)
+        _paint_cells(sheet, index, board, cells)
         left += sheet.form.side
     return left
 
