@@ -50,15 +50,19 @@ class TopBar(QWidget):
 
     def show_document(self, name: str, edited: bool) -> None:
         """The document's name, and whether it differs from its file."""
-        self._name.setText(name)
-        self._edited.setText("  •  edited" if edited else "")
-        self._place_title()
+        shown = (name, "  •  edited" if edited else "")
+        if shown != (self._name.text(), self._edited.text()):
+            self._name.setText(shown[0])
+            self._edited.setText(shown[1])
+            self._place_title()
 
     def show_history(self, undo: str, redo: str) -> None:
         """What undo and redo would do; an empty text turns them off."""
         for control, verb, label in ((self._undo, "Undo", undo), (self._redo, "Redo", redo)):
             control.setEnabled(bool(label))
-            control.setToolTip(f"{verb}: {label}" if label else f"Nothing to {verb.lower()}")
+            told = f"{verb}: {label}" if label else f"Nothing to {verb.lower()}"
+            if told != control.toolTip():
+                control.setToolTip(told)
 
     def title(self) -> str:
         """The title as it stands on the screen."""
@@ -240,13 +244,15 @@ class StatusStrip(QWidget):
 
     def show_left(self, strong: str, rest: str) -> None:
         """What the pointer is on: a name and its figures."""
-        self._strong, self._rest = strong, rest
-        self._on_texts_changed()
+        if (strong, rest) != (self._strong, self._rest):
+            self._strong, self._rest = strong, rest
+            self._on_texts_changed()
 
     def show_right(self, *facts: str) -> None:
         """Short facts, the most telling last; empty ones are left out."""
-        self._facts = facts
-        self._on_texts_changed()
+        if facts != self._facts:
+            self._facts = facts
+            self._on_texts_changed()
 
     def texts(self) -> tuple[str, str, str]:
         """The three texts as they stand on the screen, where there is room for all."""
