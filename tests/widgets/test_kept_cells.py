@@ -96,16 +96,13 @@ def test_only_the_cell_that_changed_is_painted(qtbot: QtBot, monkeypatch: pytest
 
 def test_a_grid_that_is_moved_by_whole_px_is_the_same(qtbot: QtBot) -> None:
     assert qtbot is not None
-    look, grid, cells = Look(), KeptCells(), Cells(np.eye(3) - 0.5, "kernel", "diverging")
+    look, grid, cells, board = Look(), KeptCells(), Cells(np.eye(3) - 0.5, "kernel", "diverging"), Board(9, 9, 50)
     for shift in (0, 5, 11):
-        images = []
-        for paint in (
-            lambda painter: grid.paint(painter, look, Board(9, 9, 50), cells),
-            lambda painter: paint_inside(painter, look, Board(9, 9, 50), (cells, cells.block)),
-        ):
-            image, painter = sheet(1.0)
+        (kept_image, one), (other_image, other) = sheet(1.0), sheet(1.0)
+        for painter in (one, other):
             painter.translate(QPoint(shift, 2 * shift))
-            paint(painter)
-            painter.end()
-            images.append(image)
-        assert images[0] == images[1]
+        grid.paint(one, look, board, cells)
+        paint_inside(other, look, board, (cells, cells.block))
+        one.end()
+        other.end()
+        assert kept_image == other_image
