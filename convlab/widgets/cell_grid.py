@@ -2,7 +2,7 @@
 
 from math import floor
 
-from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QEnterEvent,
     QFocusEvent,
@@ -101,6 +101,12 @@ class CellGrid(Keyed):
             self._cell = max(1, side)
             self.updateGeometry()
             self.update()
+
+    def place_cells(self, left: int, top: int) -> QRect:
+        """Puts the upper left corner of the cells there, as large as they are; returns where they lie."""
+        size = self.sizeHint()
+        self.setGeometry(left - EDGE, top - EDGE, size.width(), size.height())
+        return QRect(left, top, size.width() - 2 * EDGE, size.height() - 2 * EDGE)
 
     def set_editable(self, editable: bool) -> None:
         """Whether the values may be changed; arrows work either way."""

@@ -136,6 +136,11 @@ class ImageTile(Keyed):
 
     # Where it lies
 
+    def place_picture(self, room: QRect) -> QRect:
+        """Gives the picture a room, its frame stands around it; returns where the picture lies."""
+        self.setGeometry(room.adjusted(-EDGE, -EDGE, EDGE, EDGE))
+        return self.picture_rect().translated(self.pos())
+
     def figure(self) -> Figure:
         """The pixels in their room, without the edge."""
         return Figure(self._sheet, (max(1, self.height() - 2 * EDGE), max(1, self.width() - 2 * EDGE)))

@@ -11,7 +11,7 @@ from convlab.panes.sandbox.backwards_layout import LEGEND, Place
 from convlab.state.backwards_flow import Numbers
 from convlab.state.painted_gradient import LARGEST_GRADIENT
 from convlab.state.sandbox_readout import round_up
-from convlab.widgets import cell_grid, image_tile, shading
+from convlab.widgets import shading
 from convlab.widgets.brush import Brush
 from convlab.widgets.cells import Box
 from convlab.widgets.figure_head import FigureHead
@@ -158,16 +158,12 @@ class GradientFigure(QObject):
         (left, top, side, _), px = place, self._look.px
         shown = self._shown
         if shown is None or not shown.is_numbers:
-            edge = image_tile.EDGE
-            self.tile.setGeometry(left - edge, top - edge, side + 2 * edge, side + 2 * edge)
-            rect = self.tile.picture_rect().translated(self.tile.pos())
+            rect = self.tile.place_picture(QRect(left, top, side, side))
         else:
             self.grid.set_cell_size(cell)
-            edge, size = cell_grid.EDGE, self.grid.sizeHint()
-            high = size.height() - 2 * edge
-            y = top + (side - high) // 2 if centred and shown.values.shape[0] > 1 else top
-            self.grid.setGeometry(left - edge, y - edge, size.width(), size.height())
-            rect = QRect(left, y, size.width() - 2 * edge, high)
+            rect = self.grid.place_cells(left, top)
+            if centred and shown.values.shape[0] > 1:
+                rect = self.grid.place_cells(left, top + (side - rect.height()) // 2)
         self._show_reading()
         self.legend.setGeometry(left, rect.bottom() + px(12), max(px(120), rect.width()), px(LEGEND))
         return rect

@@ -11,7 +11,6 @@ from convlab.panes.sandbox.backwards_layout import LEGEND, Place
 from convlab.state.backwards_pooling import PooledWindow
 from convlab.state.sandbox_backwards import BackwardsReadout
 from convlab.state.sandbox_readout import round_up
-from convlab.widgets import cell_grid
 from convlab.widgets.cell_grid import CellGrid
 from convlab.widgets.cell_paint import Cells, Fill, values_range
 from convlab.widgets.controls import DropDown, text_label
@@ -169,8 +168,5 @@ class KernelColumn(QObject):
         return max(1, min(self._look.px(LARGEST_CELL), (wide - self._look.px(20)) // cells.columns, high // cells.rows))
 
     def _place_grid(self, grid: CellGrid, left: int, top: int, cell: int) -> QRect:
-        edge = cell_grid.EDGE
         grid.set_cell_size(cell)
-        size = grid.sizeHint()
-        grid.setGeometry(left - edge, top - edge, size.width(), size.height())
-        return QRect(left, top, size.width() - 2 * edge, size.height() - 2 * edge)
+        return grid.place_cells(left, top)

@@ -25,7 +25,7 @@ from convlab.state.sandbox_input import Source
 from convlab.state.sandbox_readout import SandboxReadout
 from convlab.state.sandbox_sight import input_sheet
 from convlab.state.sight import Figure
-from convlab.widgets import cell_grid, image_tile
+from convlab.widgets import cell_grid
 from convlab.widgets.cell_paint import SMALLEST_NUMBERED, Cells, Fill
 from convlab.widgets.figure_head import FigureHead
 from convlab.widgets.image_tile import ImageTile
@@ -164,17 +164,16 @@ class InputFigure:
     def place(self, places: Arrangement, readout: SandboxReadout) -> None:
         """Puts everything where the arrangement says."""
         left, top = places.input
-        side, edge = places.side, image_tile.EDGE
+        side = places.side
         head = QRect(left, places.head_top(top), places.output_room if places.stacked else side, 0)
         place_head(self._look, head, self.head, self.source, places.controls_under)
-        self.tile.setGeometry(left - edge, top - edge, side + 2 * edge, side + 2 * edge)
         self._room = QRect(left, top, side, side)
+        picture = self.tile.place_picture(self._room)
         self._place_complaint()
         inset = self._look.px(24)
         wide = side - 2 * inset
         self.problem.setGeometry(left + inset, top + inset, wide, self.problem.heightForWidth(wide))
-        below = self.tile.geometry().y() + self.tile.picture_rect().bottom() + self._look.px(12)
-        self.legend.setGeometry(left, below, side, self._look.px(LEGEND_HEIGHT))
+        self.legend.setGeometry(left, picture.bottom() + self._look.px(GAP), side, self._look.px(LEGEND_HEIGHT))
         if readout.is_numbers:
             self._place_numbers(left, top, side, readout)
             self._place_digits(left, places.output_room if places.stacked else side, readout)
@@ -184,8 +183,7 @@ class InputFigure:
     def _place_numbers(self, left: int, top: int, side: int, readout: SandboxReadout) -> None:
         self.grid.set_cell_size(self._number_side(side, readout))
         self.grid.show_part(self._numbers(side, readout), readout.viewport)
-        corner = (left - cell_grid.EDGE, top - cell_grid.EDGE)
-        self.grid.setGeometry(QRect(*corner, self.grid.sizeHint().width(), self.grid.sizeHint().height()))
+        self.grid.place_cells(left, top)
 
     def _number_side(self, side: int, readout: SandboxReadout) -> int:
         return min(self._look.px(CELL), side // max(readout.slide.padded))

@@ -74,18 +74,15 @@ class ShiftedInput(QObject):
 
     def place(self, head: QRect, room: QRect) -> None:
         """The figure into a square, its head over it, scale and note under it."""
-        px, edge = self._look.px, image_tile.EDGE
+        px = self._look.px
         place_head(self._look, head, self.head, self.beyond)
-        self.tile.setGeometry(room.adjusted(-edge, -edge, edge, edge))
-        self.tile.resize(self.tile.width(), self.tile.picture_rect().height() + 2 * edge)  # stands under its head
+        high = self.tile.place_picture(room).height()
+        self.tile.resize(self.tile.width(), high + 2 * image_tile.EDGE)  # stands under its head
         if not self.grid.isHidden():
             cells = self.grid.cells()
             largest = max(cells.rows, cells.columns) if cells else 1
             self.grid.set_cell_size(min(px(CELL), room.width() // largest))
-            size = self.grid.sizeHint()
-            corner = room.x() - cell_grid.EDGE, room.y() - cell_grid.EDGE
-            self.grid.setGeometry(*corner, size.width(), size.height())
-            below = self.grid.geometry().bottom() - cell_grid.EDGE
+            below = self.grid.place_cells(room.x(), room.y()).bottom()
             self.note.setGeometry(room.x(), below + px(12), room.width(), px(NOTE))
         else:
             below = self.tile.y() + self.tile.picture_rect().bottom() + px(12)

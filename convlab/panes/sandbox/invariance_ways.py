@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from convlab.core.invariance import Way
 from convlab.state.sandbox_invariance import InvarianceReadout, Map, WayReadout
 from convlab.state.sandbox_invariance_words import NAMES, SHORT_NAMES
-from convlab.widgets import cell_grid, image_tile, shading
+from convlab.widgets import image_tile, shading
 from convlab.widgets.cell_grid import CellGrid
 from convlab.widgets.cell_paint import Cells, Fill
 from convlab.widgets.curves_strokes import Stroke, paint_stroke
@@ -60,13 +60,11 @@ class MapFigure:
 
     def place(self, room: QRect, values: Map) -> None:
         """Into the upper left corner of its room."""
-        edge = image_tile.EDGE
-        self.tile.setGeometry(room.adjusted(-edge, -edge, edge, edge))
-        self.tile.resize(self.tile.width(), self.tile.picture_rect().height() + 2 * edge)
+        high = self.tile.place_picture(room).height()
+        self.tile.resize(self.tile.width(), high + 2 * image_tile.EDGE)
         side = min(self._look.px(CELL), room.width() // max(values.shape))
         self.grid.set_cell_size(side)
-        size = self.grid.sizeHint()
-        self.grid.setGeometry(room.x() - cell_grid.EDGE, room.y() - cell_grid.EDGE, size.width(), size.height())
+        self.grid.place_cells(room.x(), room.y())
 
 
 class WayCard(QWidget):

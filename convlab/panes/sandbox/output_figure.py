@@ -17,7 +17,7 @@ from convlab.state.sandbox_readout import SandboxReadout
 from convlab.state.sandbox_sight import output_sheet
 from convlab.state.sandbox_words import plain
 from convlab.state.sight import Figure
-from convlab.widgets import cell_grid, image_tile, shading
+from convlab.widgets import cell_grid, shading
 from convlab.widgets.cell_numbers import SMALLEST_NUMBERED
 from convlab.widgets.cell_paint import Cells, Fill
 from convlab.widgets.controls import button, text_label
@@ -136,11 +136,10 @@ class OutputFigure(QObject):
         """Puts everything where the arrangement says."""
         self._offer_ways(readout)
         left, top = places.output
-        px, edge, side = self._look.px, image_tile.EDGE, places.side
+        px, side = self._look.px, places.side
         head = QRect(left, places.head_top(top), places.output_room, 0)
         place_head(self._look, head, self.head, self.after, places.controls_under)
-        self.tile.setGeometry(left - edge, top - edge, side + 2 * edge, side + 2 * edge)
-        below = self.tile.y() + self.tile.picture_rect().bottom() + px(12)
+        below = self.tile.place_picture(QRect(left, top, side, side)).bottom() + px(12)
         self.legend.setGeometry(left, below, side, px(LEGEND_HEIGHT))
         if self.grid.isHidden():
             wide = side - px(48)

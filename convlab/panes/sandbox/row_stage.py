@@ -181,8 +181,7 @@ class RowStage(QWidget):
             (self.output_grid, round(sheet.output_cell(0).left()), places.output),
         )
         for grid, left, top in corners:
-            size = grid.sizeHint()
-            grid.setGeometry(left - EDGE, top - EDGE, size.width(), size.height())
+            grid.place_cells(left, top)
 
     def _place_words(self, places: RowPlaces) -> int:
         """What does not fit, and the ways out: right of the output, or below it; returns the y below."""
