@@ -153,6 +153,8 @@ def _follow(console: Console, started: "session.Session") -> None:
 
 
 def _line(at: "recorder.Progress") -> str:
+    if at.sentence:
+        return at.sentence
     loss = f"loss {at.loss:.3g}" if at.loss == at.loss else "loss –"
     error = f"held-out error {per_cent(at.error, 1)}" if at.error == at.error else "held-out error –"
     speed = f"{whole(round(at.images_per_second))} images/s"

@@ -140,6 +140,8 @@ def _snapshot(trainer: Obedience, _command: Command) -> str:
 
 def _checkpoint(trainer: Obedience, _command: Command) -> str:
     trainer.recorder.keep(by_hand=True)
+    if trainer.recorder.full:
+        return "The disk is full: no checkpoint was kept."
     return f"Checkpoint kept at step {step_count(trainer.training.step)}."
 
 

@@ -1,17 +1,21 @@
 """What a training does, written into its run: losses, judgements, weights, guesses, checkpoints."""
 
 import math
+import shutil
+import sqlite3
 import time
 from dataclasses import dataclass
 from pathlib import Path
 
 import torch
+from safetensors import SafetensorError
 
 from convlab.core.typography import rate_text, step_count
 from convlab.engine import checkpoint
 from convlab.engine.budget import FLUSHES, Budget
 from convlab.engine.devices import uuid_of
 from convlab.engine.doctor import Doctor
+from convlab.engine.full_disk import RESERVE_BYTES, Reserve, is_full
 from convlab.engine.observer import Observer
 from convlab.engine.pace import Pace, Speed
 from convlab.engine.prepare import Prepared
@@ -23,6 +27,7 @@ from convlab.runs.rows import Note, State
 from convlab.runs.writer import FLUSH, RunWriter
 
 CHECKPOINTS = 1.0  # seconds between two checkpoints at ends of epochs, at least
+DISK = "disk"  # the kind of note that says there is no room
 LONG_EPOCH = 60.0  # seconds after which a checkpoint is kept within an epoch too
 
 
@@ -60,6 +65,9 @@ class Recorder:
         self._loss, self._error, self._rate = math.nan, math.nan, math.nan
         self._shown = -1  # the step of the newest weights and guesses
         self._kept = (self._training.step, self._training.settings) if self._training.step else None
+        self.full = False  # whether the disk took nothing at the last try
+        self._needed = 0  # bytes that it must have before the training goes on
+        self._reserve = Reserve(folder)
         self._train_errors = TrainErrors(self._training.batches.steps_per_epoch)
         self._speed = Speed()
         self._budget = Budget()
@@ -75,6 +83,7 @@ class Recorder:
         self._rate = self._training.rate
         if self._training.step == 0:
             self._writer.scalar("train/rate", 0, self._rate)
+        self._reserve.take()
         self._readings.start()
         self.show()
         return self.flush("running")
@@ -93,16 +102,44 @@ class Recorder:
         """Whether 33 ms have passed since the last flush; more where a flush takes long."""
         return self._budget.due(FLUSHES)
 
-    def flush(self, state: State) -> Progress:
-        """Commits everything gathered, and says where the training stands; raises NotANumber."""
+    def flush(self, state: State, sentence: str = "") -> Progress:
+        """Commits everything gathered, and says where the training stands; raises NotANumber.
+
+        A full disk is no error here: what was gathered stays, and `full` says so.
+        """
         self._take_losses()
         if state == "running":
             self._observer.observe()
         with self._budget.measured(FLUSHES):
             self._take_readings()
-            self._writer.stand(state, self._training.step, self._speed.value)
+            self._writer.stand(state, self._training.step, self._speed.value, sentence)
+            self._try_to_flush()
+        return self._progress(state, sentence)
+
+    def _try_to_flush(self) -> None:
+        try:
             self._writer.flush()
-        return self._progress(state)
+            self.full = False
+        except sqlite3.Error as error:
+            if not is_full(error):
+                raise
+            self.full = True
+
+    def make_room(self) -> None:
+        """Gives up the reserve, so that a full disk can be told of."""
+        self._reserve.let_go()
+        self._note(f"{self._folder} has no room left. The training is paused until there is.")
+
+    def has_room_again(self) -> bool:
+        """Whether what was gathered is committed and the reserve could be made again."""
+        if self.full or shutil.disk_usage(self._folder).free < self._needed or not self._reserve.take():
+            return False
+        self._needed = 0
+        self._note("There is room again: the training went on.")
+        return True
+
+    def _note(self, sentence: str) -> None:
+        self._writer.note(Note(self._training.step, time.time(), DISK, sentence))
 
     def show(self) -> None:
         """Weights, feature maps and guesses as they are now, once a step."""
@@ -120,7 +157,7 @@ class Recorder:
     def keep(self, by_hand: bool = False) -> None:
         """A checkpoint now, once a step and settings; one `by_hand` stays for good.
 
-        Raises OSError where the disk does not take it.
+        Raises OSError where it cannot be written; where the disk is full, `full` says so.
         """
         step, kept = self._training.step, (self._training.step, self._training.settings)
         if self._kept == kept and not by_hand:
@@ -128,12 +165,26 @@ class Recorder:
         with self._epochs.measured(), self._long_epoch.measured():
             self.flush("running")
             file = checkpoint_file(step, by_hand)
-            (self._folder / FOLDER).mkdir(exist_ok=True)
-            sha256 = checkpoint.save(self._folder / file, self._training)
+            sha256 = self._saved(file)
+            if sha256 is None:
+                return
             self._writer.checkpoint(step, file, sha256)
             self.flush("running")
-            remove_older(self._folder)
+            if not self.full:  # else the run does not know the new one yet
+                remove_older(self._folder)
         self._kept = kept
+
+    def _saved(self, file: str) -> str | None:
+        """The checkpoint's SHA-256; None where the disk is full."""
+        try:
+            (self._folder / FOLDER).mkdir(exist_ok=True)
+            return checkpoint.save(self._folder / file, self._training)
+        except (OSError, SafetensorError) as error:
+            if not is_full(error):
+                raise
+        weights = sum(p.nbytes for p in self._training.model.parameters())
+        self.full, self._needed = True, 3 * weights + RESERVE_BYTES  # an optimiser keeps two more numbers a weight
+        return None
 
     def went_on(self) -> None:
         """Training goes on after a pause, which is no part of its speed."""
@@ -146,6 +197,7 @@ class Recorder:
     def end(self, state: State, sentence: str = "") -> Progress:
         """The last rows; the run is then a file that opens anywhere."""
         self._readings.stop()
+        self._reserve.let_go()
         if state != "failed":
             self.show()
             self._take_losses()

@@ -10,6 +10,7 @@ from safetensors import SafetensorError
 
 from convlab.core.problem import Problem
 from convlab.engine.devices import Device
+from convlab.engine.full_disk import LOOK_FOR_ROOM
 from convlab.engine.memory import available, is_out_of_memory, sentence
 from convlab.engine.obey import Obedience
 from convlab.engine.origin import origin_of
@@ -59,6 +60,9 @@ class Session:
         try:
             yield from self._steps()
             self._recorder.keep()
+            while self._recorder.full and not self._obedience.stopping:
+                yield from self._wait_for_room()
+                self._recorder.keep()
             self._obedience.dismiss("The training had ended.")
             yield self._recorder.end("stopped" if self._obedience.stopping else "finished")
         except NotANumber as error:
@@ -82,6 +86,8 @@ class Session:
             self._recorder.take(event)
             if self._recorder.is_due():
                 yield self._recorder.flush("running")
+            if self._recorder.full:
+                yield from self._wait_for_room()
             if isinstance(event, StepDone) and self._training.at_end_of_epoch():
                 continue  # the validation belongs to this step: commands act behind it
             if self._obedience.obey():
@@ -99,6 +105,19 @@ class Session:
             time.sleep(LOOK_FOR_COMMANDS)
             if self._obedience.obey():
                 yield self._recorder.flush("paused" if self._obedience.paused else "running")
+        self._recorder.went_on()
+
+    def _wait_for_room(self) -> Iterator[Progress]:
+        """The disk is full: nothing is trained until it takes what was gathered, or a command stops the run."""
+        self._recorder.make_room()
+        why = f"Paused: {self._folder} has no room left. Free some, and the training goes on by itself."
+        while not self._obedience.stopping:
+            yield self._recorder.flush("paused", why)
+            if self._recorder.has_room_again():
+                break
+            look_again = time.monotonic() + LOOK_FOR_ROOM
+            while time.monotonic() < look_again and not self._obedience.obey():
+                time.sleep(LOOK_FOR_COMMANDS)
         self._recorder.went_on()
 
     def _ended_unwritable(self, error: Exception) -> Progress:

@@ -80,6 +80,7 @@ class RunWriter:
         self._database, self._session = database, session
         self._pending: dict[str, list[tuple[object, ...]]] = {table: [] for table in _INSERT}
         self._series: dict[str, int] = dict(database.execute("SELECT name, series FROM series"))
+        self._new_series: list[tuple[int, str]] = []
         self._state: State = "running"
         self._step, self._images_per_second, self._sentence = 0, 0.0, ""
         self._flushed = 0.0
@@ -149,7 +150,7 @@ class RunWriter:
         return time.monotonic() - self._flushed >= FLUSH
 
     def flush(self) -> None:
-        """Commits everything gathered; raises sqlite3.Error where the disk does not take it."""
+        """Commits everything gathered; raises sqlite3.Error where the disk does not take it, and then keeps it."""
         now = self.clock()
         with transaction(self._database):
             if any(self._pending.values()):
@@ -157,6 +158,7 @@ class RunWriter:
                 self._database.execute(
                     "INSERT INTO moment(session, step, time, images_per_second) VALUES (?, ?, ?, ?)", moment
                 )
+            self._database.executemany("INSERT INTO series(series, name) VALUES (?, ?)", self._new_series)
             for table, rows in self._pending.items():
                 self._database.executemany(_INSERT[table], rows)
             self._database.execute(
@@ -164,6 +166,7 @@ class RunWriter:
                 " WHERE session = ?",
                 (self._state, self._step, self._step, self._sentence, now, self._session),
             )
+        self._new_series.clear()
         for rows in self._pending.values():
             rows.clear()
         self._flushed = time.monotonic()
@@ -189,9 +192,10 @@ class RunWriter:
         self._pending[table].append((self._session, step, *values))
 
     def _series_of(self, name: str) -> int:
+        """Its number; a new one is written with the next flush, before its first point."""
         if name not in self._series:
-            self._database.execute("INSERT INTO series(name) VALUES (?)", (name,))
-            self._series = dict(self._database.execute("SELECT name, series FROM series"))
+            self._series[name] = max(self._series.values(), default=0) + 1
+            self._new_series.append((self._series[name], name))
         return self._series[name]
 
 
@@ -221,11 +225,11 @@ def transaction(database: sqlite3.Connection) -> Iterator[None]:
     database.execute("BEGIN IMMEDIATE")
     try:
         yield
+        database.execute("COMMIT")
     except BaseException:
         if database.in_transaction:  # SQLite ends it itself where the disk is full
             database.execute("ROLLBACK")
         raise
-    database.execute("COMMIT")
 
 
 def _living_trainer(database: sqlite3.Connection) -> Trainer | None:
