@@ -129,6 +129,11 @@ def test_the_keyboard_stays_in_the_pane_while_views_change(convlab: Application,
     press(Key.Key_V, Key.Key_V, Key.Key_V, Key.Key_V)
     assert window.store.workspace.sandbox.view == "invariance"  # whose picture is hidden beside numbers
     assert pane.isAncestorOf(field())
+    pane.predicting.ask("value")
+    field().setFocus()
+    press(Key.Key_Escape)
+    assert not pane.predicting.is_open
+    assert pane.isAncestorOf(field())
     choice = pane.desk.strip.view
     choice.setFocus()
     choice.key_chosen.emit("shared")

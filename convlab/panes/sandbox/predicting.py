@@ -11,6 +11,7 @@ from convlab.core.problem import Problem
 from convlab.course.prediction import PREDICTIONS, check, told
 from convlab.course.prediction_size import Case
 from convlab.panes.sandbox.edits import SandboxEdits
+from convlab.panes.sandbox.kept_focus import kept_focus
 from convlab.state.sandbox import Asked
 from convlab.state.sandbox_compute import Setting
 from convlab.state.sandbox_readout import SandboxReadout
@@ -22,7 +23,7 @@ class Predicting:
     """Holds the menu of what can be hidden and the bar at the pane's foot, and stands between them and the store."""
 
     def __init__(self, look: Look, edits: SandboxEdits, pane: QWidget) -> None:
-        self._edits, self.bar = edits, PredictBar(look)
+        self._pane, self._edits, self.bar = pane, edits, PredictBar(look)
         self.bar.setParent(pane)
         self._readout: SandboxReadout | None = None
         self._asked: Asked | None = None  # still asked once it is answered, until the bar is closed
@@ -65,10 +66,11 @@ class Predicting:
 
     def end(self) -> None:
         """Shows the number, without a guess."""
-        self._asked = None
-        self.bar.hide()
-        self._edits.reveal()
-        self.closed()
+        with kept_focus(self._pane):
+            self._asked = None
+            self.bar.hide()
+            self._edits.reveal()
+            self.closed()
 
     def _on_guessed(self, typed: str) -> None:
         if self._readout is None or self._asked is None:
