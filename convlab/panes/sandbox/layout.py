@@ -36,7 +36,7 @@ class Form:
 WIDE = Form(32, 25, 81, 44, 132, 14, 28, 98, 64, 560, 18, 88, False)
 MEDIUM = Form(24, 15, 71, 58, 108, 10, 18, 70, 44, 366, 30, 60, False)
 TALL = Form(32, 25, 81, 44, 150, 24, 28, 122, 44, 366, 4, 72, True)  # medium wide, but high: the sum has its own line
-SMALL = Form(24, 15, 71, 50, 102, 8, 18, 64, 16, 250, 4, 48, True)
+SMALL = Form(24, 15, 71, 50, 102, 8, 18, 54, 16, 250, 0, 48, True)
 IN_A_SWEEP = {  # the transport takes its height from the ledger's spaces first
     WIDE: replace(WIDE, ledger_side=120, formula_room=86),
     MEDIUM: replace(MEDIUM, ledger_side=90, rule_gap=12, formula_room=64),
@@ -47,7 +47,7 @@ LARGEST_MARGIN = 32  # px at 100 %
 CONTROL_BESIDE = 340  # px at 100 %: narrower figures have their control under the head
 LARGEST_FIGURE, SMALLEST_FIGURE, SMALLEST_STACKED = 720, 200, 150
 NARROWEST_ROW = 640  # px at 100 %: below, figures stand one below the other
-LOWEST_COLUMN = 300  # px at 100 %: a kernel with its fields and facts in a small pane
+LOWEST_COLUMN = 288  # px at 100 %: a kernel with its fields and facts in a small pane
 LOWEST_NUMBERS = 440  # px at 100 %: what does not fit, said and mended beside a small output of numbers
 NUMBERS_NEED = 156  # px at 100 %: below a stacked output of numbers, for the ways to fit
 STACKED_HEADS, KERNEL_ROW = 3 * 56, 190

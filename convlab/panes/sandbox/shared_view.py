@@ -69,7 +69,10 @@ class SharedView(SandboxView):
         if self._shared is None or self._readout is None or self._shared.drawing is None:
             return None
         written = unit_sum(self._shared, self._readout.hides_output)
-        return written.name.capitalize(), f"{written.products} products   sum {written.total}"
+        return (
+            written.name.capitalize(),
+            f"{written.products} product{'s' * (written.products != 1)}   sum {written.total}",
+        )
 
     def portraits(self) -> dict[str, QWidget]:
         """The figures, and the counts."""
