@@ -204,6 +204,7 @@ class DropDown(QComboBox):
         super().__init__()
         self._look = look
         self._icon_name = icon_name
+        self.shorter: dict[str, tuple[str, ...]] = {}  # what stands for a choice where its text has no room
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.setItemDelegate(QStyledItemDelegate(self))  # the style sheet reaches the rows only through it
@@ -253,8 +254,8 @@ class DropDown(QComboBox):
     def _elided(self, room: int) -> str:
         """The text as far as it fits, cut between words where one fits: "Absolute…", not "Absolute v…"."""
         metrics, words = self.fontMetrics(), self.text().split(" ")
-        for count in range(len(words), 0, -1):
-            text = " ".join(words[:count]).rstrip(",") + ("…" if count < len(words) else "")
+        cut = [" ".join(words[:count]).rstrip(",") + "…" for count in range(len(words) - 1, 0, -1)]
+        for text in (self.text(), *self.shorter.get(self.key(), ()), *cut):
             if metrics.horizontalAdvance(text) <= room:
                 return text
         return metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
