@@ -2,12 +2,10 @@
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSpacerItem, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from convlab.widgets.controls import text_label
 from convlab.widgets.look import Look
-
-GAPS = (9, 14)  # px beside the name
 
 
 class _RoleBar(QWidget):
@@ -19,7 +17,7 @@ class _RoleBar(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
-        return QSize(self._look.px(5), self._look.px(20))
+        return QSize(5, self._look.px(20))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         painter = QPainter(self)
@@ -39,19 +37,11 @@ class FigureHead(QWidget):
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(0)
         self._row.addWidget(_RoleBar(look, role))
-        self._look, self._gaps = look, (QSpacerItem(0, 0), QSpacerItem(0, 0))
-        self._row.addSpacerItem(self._gaps[0])
+        self._row.addSpacing(9)
         self._row.addWidget(self._name, 0, Qt.AlignmentFlag.AlignBaseline)
-        self._row.addSpacerItem(self._gaps[1])
+        self._row.addSpacing(14)
         self._row.addWidget(self._shape, 0, Qt.AlignmentFlag.AlignBaseline)
         self._row.addStretch(1)
-        look.changed.connect(self._on_look_changed)
-        self._on_look_changed()
-
-    def _on_look_changed(self) -> None:
-        for gap, wide in zip(self._gaps, GAPS, strict=True):
-            gap.changeSize(self._look.px(wide), 0)
-        self._row.invalidate()
 
     def set_name(self, name: str) -> None:
         """Another name: what the figure shows changed its kind."""
