@@ -18,6 +18,7 @@ def after_choice(look: Look) -> DropDown:
     """What is done to the output before it is drawn: the control of an output's head."""
     made = DropDown(look, list(AFTER_TITLES.items()))
     made.setAccessibleName("output is shown")
+    made.shorter = {"absolute": ("Absolute", "|v|")}
     return made
 
 
