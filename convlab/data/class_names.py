@@ -1,4 +1,4 @@
-"""The names of the classes of the real data sets, in the order of their labels."""
+"""The names of the classes, in the order of their labels."""
 
 DIGITS = tuple("0123456789")
 
@@ -37,3 +37,8 @@ IMAGENETTE = {
     "n03445777": "golf ball",
     "n03888257": "parachute",
 }
+
+# Toybox: eight shapes, each in five textures.
+SHAPES = ("ring", "crescent", "star", "flower", "square", "cross", "triangle", "heart")
+TEXTURES = ("striped", "wavy", "checked", "dotted", "bubbly")
+TOYS = tuple(f"{texture} {shape}" for shape in SHAPES for texture in TEXTURES)

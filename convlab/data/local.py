@@ -1,7 +1,6 @@
 """Data in a folder or an archive of a person's own: what it is, and how it becomes a data set like any other."""
 
 import hashlib
-from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -12,7 +11,7 @@ from convlab.core.typography import whole
 from convlab.data.archives import SUFFIXES, is_archive, unpack
 from convlab.data.class_folders import find_classes, read_classes
 from convlab.data.data_set import DataSet, Size
-from convlab.data.real_sets import RealSet, home_of, recognised
+from convlab.data.real_sets import REAL_SETS, RealSet, home_of, recognised
 from convlab.data.refused import RefusedError
 from convlab.data.split import Split
 
@@ -32,20 +31,16 @@ def open_local(path: Path, size: Size | None = None) -> DataSet | Problem:
     return data.at(size) if size else data
 
 
-def open_kept(real: RealSet) -> DataSet:
-    """The row of a real data set; its files are looked for when it is loaded, so that they may come later."""
-
-    def read(size: Size) -> Split:
-        folder = kept_folder(real.key)
-        home = home_of(real.key, folder) if folder.is_dir() else None
-        if home is None:
-            raise RefusedError(
-                f"{real.title} is not on this machine. Get it with “convlab data get {real.key}”, "
-                f"or choose a local folder that holds its files: add “--from FOLDER”."
-            )
-        return real.read(home, size)
-
-    return _row(real, read)
+def read_kept(key: str, size: Size) -> Split:
+    """A real data set whose files were got before; RefusedError says how to get them."""
+    real, folder = REAL_SETS[key], kept_folder(key)
+    home = home_of(key, folder) if folder.is_dir() else None
+    if home is None:
+        raise RefusedError(
+            f"{real.title} is not on this machine. Get it with “convlab data get {key}”, "
+            f"or choose a local folder that holds its files: add “--from FOLDER”."
+        )
+    return real.read(home, size)
 
 
 def kept_folder(key: str) -> Path:
@@ -74,11 +69,9 @@ def unpacked(path: Path) -> Path:
 
 
 def _original(real: RealSet, home: Path) -> DataSet:
-    return _row(real, partial(real.read, home))
-
-
-def _row(real: RealSet, read: Callable[[Size], Split]) -> DataSet:
-    return DataSet(real.key, real.title, real.note, real.shape, real.classes, read, any_size=real.any_size)
+    return DataSet(
+        real.key, real.title, real.note, real.shape, real.classes, partial(real.read, home), any_size=real.any_size
+    )
 
 
 def _class_folders(folder: Path) -> DataSet:

@@ -10,6 +10,7 @@ from convlab.data import cifar, class_names
 from convlab.data.addresses import ADDRESSES
 from convlab.data.class_folders import find_classes, read_classes
 from convlab.data.idx import idx_file, is_idx_folder, read_idx_folder
+from convlab.data.real_facts import REAL_FACTS, RealFacts
 from convlab.data.refused import RefusedError
 from convlab.data.sizing import in_size
 from convlab.data.split import Split
@@ -20,23 +21,17 @@ FOUR = ("train-images*", "train-labels*", "t10k-images*", "t10k-labels*")
 MOST_SUBFOLDERS = 64  # of a folder that is searched for the files
 
 
-@dataclass(frozen=True)
-class RealSet:
-    """One real data set. `shape` is (H, W, C), of pictures that come in any size the usual one.
+@dataclass(frozen=True, kw_only=True)
+class RealSet(RealFacts):
+    """One real data set with its reader.
 
     `read` takes the folder of the original files and a size, which only sets of any size obey; it raises RefusedError.
     `is_here` tells whether a folder holds the files, `files` are their names, as patterns.
     """
 
-    key: str
-    title: str
-    note: str
-    shape: tuple[int, int, int]
-    classes: tuple[str, ...]
     read: Callable[[Path, Size], Split]
     is_here: Callable[[Path], bool]
     files: tuple[str, ...]
-    any_size: bool = False
 
 
 def _read_idx(folder: Path, size: Size) -> Split:
@@ -87,48 +82,34 @@ def _idx_key(folder: Path) -> str | None:
     return "fashion-mnist" if "fashion" in path else "kmnist" if "kmnist" in path else None
 
 
-def _grays(key: str, title: str, what: str, classes: tuple[str, ...]) -> RealSet:
-    note = f"70,000 {what}, 28 × 28. 60,000 to train on, 10,000 held out."
-    return RealSet(key, title, note, (28, 28, 1), classes, _read_idx, partial(_holds_idx, key), FOUR, any_size=True)
+_Reading = tuple[Callable[[Path, Size], Split], Callable[[Path], bool], tuple[str, ...]]
 
 
-def _cifars(layout: cifar.CifarLayout, key: str, title: str, classes: tuple[str, ...]) -> RealSet:
-    note = f"60,000 photographs of {len(classes)} things, 32 × 32. 50,000 to train on, 10,000 held out."
-    reading = (partial(_read_cifar, layout), partial(_holds_cifar, layout), (*layout.train, layout.test))
-    return RealSet(key, title, note, (32, 32, 3), classes, *reading)
+def _idx(key: str) -> _Reading:
+    return _read_idx, partial(_holds_idx, key), FOUR
 
 
-REAL_SETS: Mapping[str, RealSet] = {
-    row.key: row
-    for row in (
-        _grays("mnist", "MNIST", "handwritten digits", class_names.DIGITS),
-        _grays("fashion-mnist", "Fashion-MNIST", "pieces of clothing", class_names.FASHION),
-        _grays("kmnist", "KMNIST", "handwritten hiragana", class_names.HIRAGANA),
-        _cifars(cifar.CIFAR10, "cifar10", "CIFAR-10", class_names.CIFAR10),
-        _cifars(cifar.CIFAR100, "cifar100", "CIFAR-100", class_names.CIFAR100),
-        RealSet(
-            key="svhn",
-            title="SVHN",
-            note="99,289 digits of house numbers, 32 × 32. 73,257 to train on, 26,032 held out.",
-            shape=(32, 32, 3),
-            classes=class_names.DIGITS,
-            read=_read_svhn,
-            is_here=is_svhn_folder,
-            files=(TRAIN, TEST),
-        ),
-        RealSet(
-            key="imagenette",
-            title="Imagenette",
-            note="13,394 photographs of ten classes of ImageNet. 9,469 to train on, 3,925 held out.",
-            shape=(128, 128, 3),
-            classes=tuple(class_names.IMAGENETTE.values()),
-            read=_read_imagenette,
-            is_here=_holds_imagenette,
-            files=("train", "val"),
-            any_size=True,
-        ),
-    )
+def _batches(layout: cifar.CifarLayout) -> _Reading:
+    return partial(_read_cifar, layout), partial(_holds_cifar, layout), (*layout.train, layout.test)
+
+
+_READINGS: Mapping[str, _Reading] = {
+    "mnist": _idx("mnist"),
+    "fashion-mnist": _idx("fashion-mnist"),
+    "kmnist": _idx("kmnist"),
+    "cifar10": _batches(cifar.CIFAR10),
+    "cifar100": _batches(cifar.CIFAR100),
+    "svhn": (_read_svhn, is_svhn_folder, (TRAIN, TEST)),
+    "imagenette": (_read_imagenette, _holds_imagenette, ("train", "val")),
 }
+
+
+def _with_reader(facts: RealFacts) -> RealSet:
+    read, is_here, files = _READINGS[facts.key]
+    return RealSet(**vars(facts), read=read, is_here=is_here, files=files)
+
+
+REAL_SETS: Mapping[str, RealSet] = {key: _with_reader(facts) for key, facts in REAL_FACTS.items()}
 
 
 def recognised(folder: Path) -> tuple[RealSet, Path] | None:

@@ -1,5 +1,6 @@
 """The one table of data sets: arrays only, so that the window and the trainer see the same pixels."""
 
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -8,17 +9,34 @@ from numpy.typing import NDArray
 from convlab.core.experiment import Experiment
 from convlab.core.fitting import mismatch
 from convlab.core.problem import Problem
+from convlab.data.class_names import TOYS
 from convlab.data.data_set import DataSet, Size
 from convlab.data.digits import load_digits
-from convlab.data.local import open_kept, open_local
-from convlab.data.real_sets import REAL_SETS
+from convlab.data.real_facts import REAL_FACTS, RealFacts
 from convlab.data.split import Split
-from convlab.data.toybox import CLASSES as TOYS
-from convlab.data.toybox import load_toybox
 
 __all__ = ["DATA_SETS", "DataSet", "Split", "data_of", "find_data", "probes", "unfit"]
 
 PROBES = 8  # held-out images whose guesses are shown while a network learns
+
+
+# Readers are imported when something is read: the window's start only names the sets, and does not wait for them.
+
+
+def _read_toybox(size: Size) -> Split:
+    from convlab.data.toybox import load_toybox
+
+    return load_toybox(size[0])
+
+
+def _read_real(key: str, size: Size) -> Split:
+    from convlab.data.local import read_kept
+
+    return read_kept(key, size)
+
+
+def _real(facts: RealFacts) -> DataSet:
+    return DataSet(**vars(facts), read=partial(_read_real, facts.key))
 
 
 def _toybox(side: int) -> DataSet:
@@ -28,7 +46,7 @@ def _toybox(side: int) -> DataSet:
         note=f"24,000 painted toys of 40 kinds, {side} × {side}, in colour. 20,000 to train on, 4000 held out.",
         shape=(side, side, 3),
         classes=TOYS,
-        read=lambda size: load_toybox(size[0]),
+        read=_read_toybox,
         embedded=True,
     )
 
@@ -46,7 +64,7 @@ DATA_SETS: dict[str, DataSet] = {
             embedded=True,
         ),
         *(_toybox(side) for side in (32, 64)),
-        *(open_kept(real) for real in REAL_SETS.values()),
+        *(_real(facts) for facts in REAL_FACTS.values()),
     )
 }
 
@@ -61,6 +79,8 @@ def find_data(name: str, size: Size | None = None) -> DataSet | Problem:
         return row.at(size) if size else row
     path = Path(name).expanduser()
     if len(path.parts) > 1 or path.exists():
+        from convlab.data.local import open_local
+
         return open_local(path, size)
     known = ", ".join(DATA_SETS)
     return Problem(f"There is no data set called {name}. There is: {known}. A folder of pictures is one as well.")

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from convlab.core.files import write_whole
 from convlab.core.places import find_places
 from convlab.core.problem import Problem
+from convlab.data.class_names import TOYS
 from convlab.data.draws import draws
 from convlab.data.split import Split
 from convlab.data.toy_paint import Pose, colours, cover_with, inside, place_shapes, place_tiles, puffed
@@ -29,7 +30,7 @@ from convlab.data.toy_shapes import (
     texture_tiles,
 )
 
-CLASSES = tuple(f"{texture} {shape}" for shape in SHAPES for texture in TEXTURES)
+CLASSES = TOYS
 TRAIN, HELD_OUT = 20_000, 4000  # pictures of the data set; as many as one likes can be made
 AT_ONCE = 32  # pictures: what a core's cache holds
 EDITION = 1  # goes up with every change to what is painted: kept pictures of an older one are no longer taken

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from convlab.core.places import Places
+from convlab.data import class_names
 from convlab.data.draws import draws
 from convlab.data.sets import DATA_SETS
 from convlab.data.toy_shapes import SHAPES, TEXTURES, cloud_tile, shape_templates, texture_tiles
@@ -14,6 +15,7 @@ def test_forty_classes_are_named_by_texture_and_shape() -> None:
     assert len(set(CLASSES)) == 40
     assert "striped star" in CLASSES
     assert "dotted ring" in CLASSES
+    assert (tuple(SHAPES), tuple(TEXTURES)) == (class_names.SHAPES, class_names.TEXTURES)
     assert CLASSES[int(Toybox().labels(np.array([12 + 40]))[0])] == CLASSES[12]
 
 
