@@ -23,7 +23,7 @@ from pytestqt.qtbot import QtBot
 from convlab.bridge.store import Store
 from convlab.core.banks import BANKS
 from convlab.core.experiment import Experiment
-from convlab.core.filters import FamilyMember
+from convlab.core.filters import POOLINGS, FamilyMember
 from convlab.core.kernel_pairs import PAIRS
 from convlab.core.kernel_text import TEXT_FORMATS, read_kernel
 from convlab.core.kernels import KERNELS, OWN, Kernel
@@ -456,6 +456,21 @@ def test_the_cells_turn_only_where_motion_is_wanted(pane: SandboxPane, store: St
         assert turning.motion.duration() == TURN
     assert not turning.isVisible()
     assert pane.stage.kernel.grid.text_at(0, 0) == "−1"
+
+
+def test_another_kernel_or_pooling_ends_the_turn(pane: SandboxPane, store: Store) -> None:
+    turning, style = pane.stage.kernel.grid.turning, _Motion(True)
+    pane.stage.kernel.grid.setStyle(style)
+    put(store, flip=True)
+    assert turning.isVisible()
+    put(store, pooling=POOLINGS["max"].window)  # a pooling window lies no other way
+    assert not turning.isVisible()
+    put(store, pooling=None)
+    assert not turning.isVisible()
+    put(store, flip=False)
+    assert turning.isVisible()
+    put(store, kernel=KERNELS["sobel_horizontal"].kernel)
+    assert not turning.isVisible()
 
 
 class _Motion(QProxyStyle):

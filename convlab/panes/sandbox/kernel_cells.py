@@ -63,8 +63,7 @@ class Turning(QWidget):
 
     def start(self) -> None:
         """Call before the turned cells are shown: what is seen now turns into them."""
-        self.motion.stop()
-        self.hide()
+        self.stop()
         shown, stage = self._cells.cells(), self._cells.parentWidget()
         if not wants_motion(self._cells) or not self._cells.isVisible() or shown is None or stage is None:
             return
@@ -78,6 +77,11 @@ class Turning(QWidget):
         self.show()
         self.raise_()
         self.motion.start()
+
+    def stop(self) -> None:
+        """The cells are seen as they are."""
+        self.motion.stop()
+        self.hide()
 
     def _on_value(self, part: float) -> None:
         self._part = part

@@ -90,10 +90,13 @@ class KernelFigure:
         return (*self.below.room.shown, self.switches.isHidden())
 
     def _turn(self, readout: SandboxReadout) -> None:
-        before = self._readout
-        if before is None or _is_flipped(before.computed) == _is_flipped(readout.computed):
+        """The same filters, laid down the other way, turn; whatever else comes ends a turn that goes on."""
+        if self._readout is None:
             return
-        if before.computed.setting.filters == readout.computed.setting.filters:
+        old, new = self._readout.computed.setting, readout.computed.setting
+        if (old.filters, old.pooling) != (new.filters, new.pooling):
+            self.grid.turning.stop()
+        elif old.flip != new.flip and new.pooling is None:
             self.grid.turning.start()
 
     def _show_preset(self, readout: SandboxReadout) -> None:
