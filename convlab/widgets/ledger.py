@@ -35,7 +35,7 @@ from convlab.widgets.painting import (
 from convlab.widgets.shading import gray_colour
 
 HEAD = 30  # px above the grids for their names
-LINE = 84  # px below them for the sum in one line
+LINE = 80  # px below them for the sum in one line
 NO_WINDOW = "No window fits, so there is nothing to multiply and add."
 HIDDEN_WORDS = "Hidden until you have answered."
 

@@ -36,7 +36,7 @@ class Form:
 WIDE = Form(32, 25, 81, 44, 132, 14, 28, 98, 64, 560, 18, 88, False)
 MEDIUM = Form(24, 15, 71, 58, 108, 10, 18, 70, 44, 366, 30, 60, False)
 TALL = Form(32, 25, 81, 44, 150, 24, 28, 122, 44, 366, 4, 72, True)  # medium wide, but high: the sum has its own line
-SMALL = Form(24, 15, 71, 50, 102, 8, 18, 54, 16, 250, 0, 48, True)
+SMALL = Form(24, 15, 71, 50, 102, 8, 18, 54, 16, 250, 4, 48, True)
 IN_A_SWEEP = {  # the transport takes its height from the ledger's spaces first
     WIDE: replace(WIDE, ledger_side=120, formula_room=86),
     MEDIUM: replace(MEDIUM, ledger_side=90, rule_gap=12, formula_room=64),
