@@ -8,6 +8,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from convlab.imaging.camera import be_quiet
+
 if TYPE_CHECKING:
     from PIL.Image import Image
 
@@ -64,6 +66,7 @@ class Mp4File:
     def add(self, pixels: Pixels, milliseconds: int) -> None:
         small = _even(fitted(pixels, LARGEST_MP4))
         if self._writer is None:
+            be_quiet()  # before FFmpeg is asked for the first time
             size = (small.shape[1], small.shape[0])
             fourcc = cv2.VideoWriter.fourcc(*MP4_CODEC)
             self._writer = cv2.VideoWriter(str(self._path), fourcc, 1000 / FRAME, size)
