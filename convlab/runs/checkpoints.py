@@ -8,7 +8,7 @@ from pathlib import Path
 from convlab.core.files import sha256_of
 from convlab.core.problem import Problem
 from convlab.runs import queries
-from convlab.runs.schema import DATABASE, fault_of, is_empty, open_to_read, unreadable
+from convlab.runs.schema import DATABASE, fault_of, is_empty, mirrored, open_to_read, unreadable
 
 FOLDER = "checkpoints"
 KEPT = 2  # the newest, and the one before in case the newest is damaged
@@ -40,7 +40,7 @@ def newest_whole(folder: Path, at: int | None = None) -> Kept | Problem | None:
         with closing(open_to_read(path)) as database:
             if is_empty(database):
                 return None
-            fault = fault_of(database, path)
+            fault = fault_of(database, path) or (mirrored(folder) if queries.is_mirror(database) else None)
             recorded = [] if fault else queries.checkpoints(database, queries.spans(database))
             recorded = recorded if at is None else [row for row in recorded if row[0] == at]
     except sqlite3.Error as error:

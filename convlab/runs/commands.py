@@ -70,10 +70,15 @@ def send(folder: Path, command: Command) -> str:
     died is closed first, and stays alone.
     """
     sent = Sent(id=uuid.uuid4().hex, time=time.time(), command=command)
+    append(folder, sent)
+    return sent.id
+
+
+def append(folder: Path, sent: Sent) -> None:
+    """Appends a command that has its id already; raises OSError where that cannot be written."""
     line = sent.model_dump_json().encode() + b"\n"
     with open(folder / COMMANDS, "a+b", buffering=0) as file:
         file.write((b"\n" if _is_torn(file.fileno()) else b"") + line)
-    return sent.id
 
 
 def _is_torn(handle: int) -> bool:

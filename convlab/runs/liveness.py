@@ -10,6 +10,7 @@ from pydantic import Field
 
 STUCK = 30.0  # seconds without a heartbeat after which a living process counts as not training any more
 SILENCE = 5.0  # seconds without a heartbeat after which a trainer on another host counts as gone
+RELAYED = "relay of "  # how the host begins of a run that is mirrored here and trained elsewhere
 SAME_START = 2.0  # seconds that two readings of a process's start may differ
 
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from pydantic import Field, TypeAdapter, ValidationError
 
 from convlab.core.document import Document, first_fault
-from convlab.runs.liveness import Trainer
+from convlab.runs.liveness import RELAYED, Trainer
 from convlab.runs.rows import Answer, Guesses, RateChange, Snapshot, State
 
 NO_LIMIT = 2**62
@@ -88,6 +88,12 @@ def standing(database: sqlite3.Connection) -> Standing | None:
     fields = dict(zip((name for name in Standing.model_fields if name != "trainer"), row[:8], strict=True))
     trainer = dict(zip(("host", "pid", "process_started"), row[8:], strict=True))
     return valid(_STANDING, {**fields, "trainer": trainer})
+
+
+def is_mirror(database: sqlite3.Connection) -> bool:
+    """Whether the run is trained elsewhere, and only its rows are here."""
+    row = database.execute("SELECT host FROM session ORDER BY session DESC LIMIT 1").fetchone()
+    return row is not None and str(row[0]).startswith(RELAYED)
 
 
 def spans(database: sqlite3.Connection) -> tuple[Span, ...]:

@@ -157,5 +157,10 @@ def unreadable(path: Path, error: Exception) -> Problem:
     return Problem(f"{path} is not a ConvLab run, or is damaged: {error}.", repr(error))
 
 
+def mirrored(folder: Path) -> Problem:
+    """The sentence for a run that only its own machine can train."""
+    return Problem(f"{folder} mirrors a run that is trained elsewhere. Go on with it there.")
+
+
 def _pragma(database: sqlite3.Connection, name: str) -> int:
     return int(database.execute(f"PRAGMA {name}").fetchone()[0])

@@ -18,7 +18,7 @@ from convlab.runs import queries
 from convlab.runs.heartbeat import Heartbeat
 from convlab.runs.liveness import Trainer, is_alive, this_process
 from convlab.runs.rows import UNDER_WAY, Answer, Note, RateChange, State
-from convlab.runs.schema import DATABASE, open_to_write
+from convlab.runs.schema import DATABASE, mirrored, open_to_write
 
 FLUSH = 0.033  # seconds between two commits
 LETTING_GO = 3.0  # seconds that viewers are given to let go of a run that has ended
@@ -181,7 +181,7 @@ class RunWriter:
         with closing(self):
             self.flush()
             self._heartbeat.stop()
-            _leave_wal(self._database)
+            leave_wal(self._database)
 
     def close(self) -> None:
         """Lets go without a word on how the run ended, as a crash would: what is flushed stays."""
@@ -207,12 +207,16 @@ def begin(folder: Path, plan: Plan, subject: Subject) -> RunWriter | Problem:
     try:
         with transaction(database):
             busy = _living_trainer(database)
-            if busy is None:
+            elsewhere = queries.is_mirror(database)
+            if busy is None and not elsewhere:
                 _describe(database, subject)
                 session = _new_session(database, plan)
     except (sqlite3.Error, ValueError) as error:
         database.close()
         return Problem(f"{folder / DATABASE} cannot be written: {error}.", repr(error))
+    if elsewhere:
+        database.close()
+        return mirrored(folder)
     if busy is not None:
         database.close()
         return Problem(f"{folder} is being trained by process {busy.pid} on {busy.host}. Stop that one first.")
@@ -276,7 +280,7 @@ def _describe(database: sqlite3.Connection, subject: Subject) -> None:
     )
 
 
-def _leave_wal(database: sqlite3.Connection) -> None:
+def leave_wal(database: sqlite3.Connection) -> None:
     """Tries until no viewer holds the database, because SQLite needs it alone for the change."""
     deadline = time.monotonic() + LETTING_GO
     database.execute("PRAGMA busy_timeout = 0")
