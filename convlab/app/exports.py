@@ -161,9 +161,9 @@ def _output_png(source: Source, path: Path) -> Files:
 
 
 def _output_npy(source: Source, path: Path) -> Files:
-    """float32 (H', W'), after the absolute value or ReLU, as the screen shows it."""
-    stored = BytesIO()
-    np.save(stored, source.settled.computed.shown, allow_pickle=False)
+    """float32 (H', W'), after the absolute value or ReLU, as the screen shows it; all maps, (H', W', K), of a bank."""
+    stored, computed = BytesIO(), source.settled.computed
+    np.save(stored, computed.shown if computed.count == 1 else computed.shown_maps, allow_pickle=False)
     return {path: stored.getvalue()}
 
 

@@ -20,6 +20,7 @@ from pytestqt.qtbot import QtBot
 from convlab.app.actions import ACTIONS
 from convlab.app.exports import EXPORTS, SUBJECTS, free_beside
 from convlab.app.main import Application
+from convlab.core.banks import BANKS
 from convlab.core.document import changed
 from convlab.core.kernels import KERNELS
 from convlab.panes.sandbox.output_figure import shaded
@@ -176,6 +177,14 @@ def test_the_output_is_what_the_screen_shows(convlab: Application, tmp_path: Pat
     assert drawn is not None
     assert (drawn.ndim == 3) == (after == "none" and kernel != "box")  # diverging where there is a sign, else gray
     np.testing.assert_array_equal(stored if stored.ndim == 2 else stored[:, :, ::-1], drawn)
+
+
+def test_all_maps_of_a_bank_are_taken_away(convlab: Application, tmp_path: Path) -> None:
+    put(convlab, filters=BANKS["six"].filters, after="none", picture="astronaut", side=32)
+    (tmp_path / "maps.npy").write_bytes(saved(convlab, "output.npy", tmp_path))
+    maps = np.load(tmp_path / "maps.npy", allow_pickle=False)
+    assert maps.shape == (28, 28, 6)
+    np.testing.assert_array_equal(maps, pane(convlab).readout.computed.shown_maps)
 
 
 @pytest.mark.parametrize("picture", ["camera", "astronaut"])
