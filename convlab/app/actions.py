@@ -85,8 +85,8 @@ FIXED: tuple[Action, ...] = (
            lambda w: w.training.why_not() is None),
     Action("train.fit", "Fit the network to the data", lambda w: w.training.fit(), "Train",
            enabled=lambda w: w.training.can_fit()),
-    Action("train.to_sandbox", "Learned filters to the sandbox…", lambda w: w.take_learned(), "Train", separated=True,
-           enabled=lambda w: w.store.workspace.monitor.run is not None
+    Action("train.to_sandbox", "Learned filters to the sandbox…", lambda w: w.choosing.learned(), "Train",
+           separated=True, enabled=lambda w: w.store.workspace.monitor.run is not None
            and "kernel" not in w.store.workspace.sandbox.locked),
     Action("lesson.panel", "Lesson panel", lambda w: w.toggle_lessons(), "Lesson", "Ctrl+L",
            checked=lambda w: w.lessons_shown),
@@ -97,7 +97,7 @@ FIXED: tuple[Action, ...] = (
 
 def _kernel(choice: Choice) -> Action:
     key, text = choice.key, f"Kernel: {choice.title}"
-    return Action(f"kernel.{key}", text, lambda w: w.choose_kernel(key), enabled=_is_free("kernel"))
+    return Action(f"kernel.{key}", text, lambda w: w.choosing.kernel(key), enabled=_is_free("kernel"))
 
 
 def _common(key: str) -> Action:
@@ -112,7 +112,7 @@ def _common(key: str) -> Action:
 
 def _bank(key: str) -> Action:
     return Action(
-        f"bank.{key}", f"Filters: {BANKS[key].title}", lambda w: w.choose_bank(key), enabled=_is_free("kernel")
+        f"bank.{key}", f"Filters: {BANKS[key].title}", lambda w: w.choosing.bank(key), enabled=_is_free("kernel")
     )
 
 
@@ -124,7 +124,7 @@ def _picture(key: str) -> Action:
         DIGIT: "Input: Handwritten digit",
     }
     text = texts.get(key) or f"Picture: {PICTURES[key].title}"
-    return Action(f"picture.{key}", text, lambda w: w.choose_picture(key), enabled=_is_free("picture"))
+    return Action(f"picture.{key}", text, lambda w: w.choosing.picture(key), enabled=_is_free("picture"))
 
 
 def _export(key: str) -> Action:
@@ -137,7 +137,7 @@ def _export(key: str) -> Action:
 
 
 def _network(key: str) -> Action:
-    return Action(f"network.{key}", f"Network: {PRESETS[key].name}", lambda w: w.choose_network(key))
+    return Action(f"network.{key}", f"Network: {PRESETS[key].name}", lambda w: w.choosing.network(key))
 
 
 def _is_free(part: Locked) -> Callable[["Window"], bool]:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QBoxLayout, QFileDialog, QMainWindow, QStackedWidg
 
 from convlab import __version__
 from convlab.app.actions import ACTIONS, MENUS, Action
+from convlab.app.choosing import Choosing
 from convlab.app.chrome import Rail, StatusStrip, TopBar
 from convlab.app.documents import Documents
 from convlab.app.errors import ErrorReport, log
@@ -24,14 +25,11 @@ from convlab.app.taking_away import TakingAway
 from convlab.app.training import Training
 from convlab.bridge.engine import EngineHost
 from convlab.bridge.store import Store
-from convlab.core.banks import BANKS
 from convlab.core.document import changed
 from convlab.core.places import shipped
-from convlab.core.presets import PRESETS
 from convlab.core.problem import Problem
 from convlab.core.typography import step_count
 from convlab.panes.sandbox.pane import SandboxPane
-from convlab.state.sandbox_row import in_force
 from convlab.state.workspace import SUFFIX, PaneName, Workspace
 from convlab.widgets.look import Look
 from convlab.widgets.message_bar import MessageBar
@@ -81,6 +79,7 @@ class Window(QMainWindow):
         self.palette_sheet = Palette(self.look, self, lambda action: action.enabled(self))
         self.settings_sheet = SettingsSheet(self.look, self, self.settings)
         self.taking = TakingAway(self.look, self.store, self.settings, lambda: panels.pane(self.store.workspace.pane))
+        self.choosing: Choosing = Choosing(self.store, self.sandbox)
         self._menu_actions: list[tuple[Action, QAction]] = []
         self._is_painted = False
         self._last_death = ""
@@ -143,37 +142,10 @@ class Window(QMainWindow):
         """Closes the window; a training goes on."""
         self.close()
 
-    def choose_kernel(self, key: str) -> None:
-        """Puts what the kernel's menu has under a key into the sandbox."""
-        self.sandbox().kernel.choose(key)
-
-    def take_learned(self) -> None:
-        """Offers the filters of the monitor's run in the sandbox."""
-        run = self.store.workspace.monitor.run
-        if run is not None:
-            self.sandbox().kernel.open_run(Path(run))
-
-    def choose_bank(self, key: str) -> None:
-        """Puts a bank of filters into the sandbox, seen as volumes."""
-        bank = BANKS[key]
-        filters = {"filters": bank.filters, "together": bank.together, "pooling": None}
-        self._edit_sandbox(f"Filters: {bank.title}", **filters, view="volume", filter=0, plane=0)
-
-    def choose_picture(self, key: str) -> None:
-        """Puts a photograph into the sandbox."""
-        self.store.settle()
-        self._edit_sandbox("Choose a picture", picture=key)
-
     def sandbox(self) -> SandboxPane:
         """The sandbox, opened: what follows is seen there."""
         self.show_pane("sandbox")
         return self._panels.sandbox()
-
-    def choose_network(self, key: str) -> None:
-        """Puts a preset into the builder."""
-        workspace = self.store.workspace
-        builder = changed(workspace.builder, network=PRESETS[key], selected=None)
-        self.store.edit("Choose a network", changed(workspace, builder=builder, pane="builder"))
 
     def set_theme(self, theme: ThemeChoice) -> None:
         """Light, dark, or as the system has it."""
@@ -231,11 +203,6 @@ class Window(QMainWindow):
         next(action for action in ACTIONS if action.key == key).run(self)
 
     # Inside ----------------------------------------------------------------------------------------
-
-    def _edit_sandbox(self, label: str, **update: object) -> None:
-        workspace = self.store.workspace
-        sandbox = in_force(changed(workspace.sandbox, **update))
-        self.store.edit(label, changed(workspace, sandbox=sandbox, pane="sandbox"))
 
     def _lay_out(self) -> None:
         self.setMenuWidget(self._top)

@@ -141,7 +141,7 @@ def test_a_lesson_that_locks_the_input_takes_the_tools_away(tools: InputTools, s
 
 def test_a_drawing_is_saved_and_opened(convlab: Application, tmp_path: Path) -> None:
     window = convlab.window
-    window.choose_picture("drawing")
+    window.choosing.picture("drawing")
     stroke(window.sandbox().stage.input.tools.pad, (4, 4), (20, 20))
     drawn = convlab.store.workspace.sandbox.sheet
     window.save_to(tmp_path / "seven.convlab")

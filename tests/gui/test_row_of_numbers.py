@@ -244,10 +244,10 @@ def test_nothing_leaves_the_pane_at_any_size(
 
 
 def test_the_palette_goes_there_and_the_document_is_kept(convlab: Application) -> None:
-    convlab.window.choose_picture("row")
+    convlab.window.choosing.picture("row")
     pane = convlab.window.sandbox()
     assert pane.row.stage.isVisible()
-    convlab.window.choose_kernel("blob")
+    convlab.window.choosing.kernel("blob")
     assert len(convlab.store.workspace.sandbox.kernel.weights) == 1
     assert pane.readout.slide.kernel == (1, 9)
 
