@@ -14,6 +14,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
+from convlab.cli import together
 from convlab.cli.runs import guess_table, held_out_line
 from convlab.core.document import changed, read_document
 from convlab.core.experiment import MOST_EPOCHS, Experiment, Recipe
@@ -53,6 +54,8 @@ def train(
     at: Annotated[int | None, typer.Option(min=1, help="--resume or --branch from that step's checkpoint.")] = None,
 ) -> None:
     """Trains, shows how far it is, and ends with the held-out error, some guesses and the run's folder."""
+    if not together.leads():
+        _end_with(together.follow())
     wish = Experiment() if experiment is None else _or_exit(read_document(experiment, Experiment))
     numbers = {"epochs": epochs, "seed": seed, "members": members}
     given = {name: value for name, value in numbers.items() if value is not None}
@@ -65,7 +68,8 @@ def train(
     if at is not None and not resume and parent is None:
         _exit(Problem("--at says from which step to go on: name the run with --branch, or with --out and --resume."))
     console = Console(highlight=False, soft_wrap=True)
-    if resume and out is not None:
+    again = _or_exit(together.goes_on(out))
+    if (resume or again) and out is not None:
         folder = out
     elif parent is not None:
         if experiment is not None or data or seed is not None or out is not None:
@@ -77,7 +81,7 @@ def train(
         wish = _or_exit(learning(wish, data)) if data else wish
         _or_exit(unfit(wish))
         folder = _or_exit(_folder_for(wish, out))
-    _trained(console, folder, resume, at if resume else None)
+    _trained(console, folder, resume or again, None if again or not resume else at)
     _tell_end(console, folder)
 
 
@@ -112,18 +116,32 @@ def _trained(console: Console, folder: Path, resume: bool, at: int | None) -> No
     # OpenMP reads this when torch is loaded; torch takes seconds to load, which a mistake need not wait for.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     try:
-        from convlab.engine.devices import choose_device
-        from convlab.engine.session import start
-
-        device = choose_device()
+        from convlab.engine.session import start  # noqa: F401 - what takes the time
     except KeyboardInterrupt:
         if not resume:
             _forget(folder)
         _exit(Problem("Stopped before the training began."))
-    started = _or_exit(start(folder, device, resume, at))
-    console.print(f"{_title(folder)} on {device.text}. Ctrl+C stops it after a checkpoint.")
-    with _ctrl_c_stops(folder):
-        _follow(console, started)
+    with together.leading(folder, resume, at) if together.is_asked_for() else _alone(folder, resume, at) as begun:
+        started = _or_exit(begun)
+        console.print(f"{_title(folder)} on {started.device}. Ctrl+C stops it after a checkpoint.")
+        if started.remark:
+            console.print(started.remark)
+        with _ctrl_c_stops(folder):
+            _follow(console, started)
+
+
+@contextmanager
+def _alone(folder: Path, resume: bool, at: int | None) -> "Iterator[session.Session | Problem]":
+    from convlab.engine.devices import choose_device
+    from convlab.engine.session import start
+
+    yield start(folder, choose_device(), resume, at)
+
+
+def _end_with(problem: Problem | None) -> NoReturn:
+    if problem is not None:
+        _exit(problem)
+    raise typer.Exit
 
 
 def _forget(folder: Path) -> None:

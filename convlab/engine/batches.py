@@ -12,6 +12,7 @@ from convlab.core.recipe import Inputs, Recipe
 from convlab.data.figures import channel_figures
 from convlab.data.split import Split
 from convlab.engine.augment import Augment
+from convlab.engine.team import ALONE
 
 Batch = tuple[torch.Tensor, torch.Tensor]  # images (N, C, H, W) float32, labels (N,) int64
 JUDGED_AT_ONCE = 256  # held-out images
@@ -69,6 +70,7 @@ class Batches:
         recipe = recipe or Recipe()
         self.pixels = FIXED_PIXELS.get(recipe.inputs) or pixels_of(split.train_images)
         self.device, self._batch = device, batch
+        self.team = ALONE
         self._train = _on_device(split.train_images, split.train_labels, device)
         self._validation = _on_device(split.validation_images, split.validation_labels, device)
         self.augment = Augment(recipe.augmentation, self._train[0]) if recipe.augmentation.active else None
@@ -79,19 +81,24 @@ class Batches:
         """Batches an epoch; the last one may be smaller."""
         return -(-len(self._train[1]) // self._batch)
 
+    @property
+    def images(self) -> int:
+        """Images to learn from."""
+        return len(self._train[1])
+
     def training(self, seed: int, epoch: int, start: int = 0) -> Iterator[Batch]:
         """The batches of an epoch (from 0), beginning with number `start`."""
         images, labels = self._train
         order = torch.from_numpy(order_of(seed, epoch, len(labels))).to(self.device, non_blocking=True)
         for first in range(start * self._batch, len(labels), self._batch):
-            chosen = order[first : first + self._batch]
+            chosen = self.team.share(order[first : first + self._batch])
             if self.augment is not None and self.augmenting:
                 yield self.pixels.of_scaled(self.augment(images[chosen], chosen, seed, epoch)), labels[chosen]
             else:
                 yield self.pixels(images[chosen]), labels[chosen]
 
     def validation(self) -> Iterator[Batch]:
-        """The held-out images, in their own order."""
+        """The held-out images, in their own order; of several processes each judges all of them."""
         images, labels = self._validation
         for first in range(0, len(labels), JUDGED_AT_ONCE):
             part = slice(first, first + JUDGED_AT_ONCE)

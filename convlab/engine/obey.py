@@ -10,7 +10,7 @@ from convlab.core.experiment import SMALLEST_RATE
 from convlab.core.typography import per_cent, rate_text, step_count
 from convlab.engine.recorder import Recorder
 from convlab.engine.training import Training
-from convlab.runs.commands import Command, Inbox, Kind, Sent
+from convlab.runs.commands import Command, Kind, Sent
 from convlab.runs.rows import Answer, RateChange
 from convlab.runs.writer import RunWriter
 
@@ -21,7 +21,8 @@ class Obedience:
     def __init__(self, folder: Path, training: Training, recorder: Recorder, writer: RunWriter) -> None:
         self.training, self.recorder, self.writer = training, recorder, writer
         self.paused = self.stopping = False
-        self._inbox, self._answered = Inbox(folder), writer.answered()
+        self._answered = writer.answered()
+        self._inbox = training.team.mailbox(folder, self._answered)
         self._waiting: deque[Sent] = deque()
         self._stepping: Sent | None = None  # the command whose one step is not done yet
         if training.step:

@@ -1,5 +1,7 @@
 """One start of a run: the training's events become rows, and commands act on it within a step."""
 
+import errno
+import os
 import sqlite3
 import time
 from collections.abc import Iterator
@@ -9,6 +11,7 @@ import numpy as np
 from safetensors import SafetensorError
 
 from convlab.core.problem import Problem
+from convlab.core.typography import step_count
 from convlab.engine.devices import Device
 from convlab.engine.full_disk import LOOK_FOR_ROOM
 from convlab.engine.memory import available, is_out_of_memory, sentence
@@ -22,6 +25,7 @@ from convlab.runs.rows import Note
 from convlab.runs.schema import DATABASE
 from convlab.runs.writer import Plan, RunWriter, Subject, begin
 
+LOST = "A process was lost of the"  # how the sentence begins by which a restart knows that it may go on
 LOOK_FOR_COMMANDS = 0.01  # seconds between two looks while paused
 
 
@@ -30,17 +34,24 @@ def start(folder: Path, device: Device, resume: bool, at: int | None = None) -> 
 
     Where a new training cannot start, its run says so too: it has failed, with the same sentence.
     """
-    prepared = prepare(folder, device, resume, at)
+    return begun(folder, device, prepare(folder, device, resume, at))
+
+
+def begun(folder: Path, device: Device, prepared: Prepared | Problem) -> "Session | Problem":
+    """Begins a session of what is prepared, or writes down why nothing is."""
     if isinstance(prepared, Problem):
         _write_refusal(folder, device, prepared)
         return prepared
     writer = begin(folder, prepared.plan, prepared.subject)
     if isinstance(writer, Problem):
         return writer
+    session = Session(folder, prepared, writer)
+    if session.remark:
+        writer.note(Note(prepared.training.step, time.time(), "batches", session.remark))
     if prepared.differs:
         close = f"The training goes on close to where it stood, not bit for bit: {prepared.differs}."
         writer.note(Note(prepared.training.step, time.time(), "resume", close))
-    return Session(folder, prepared, writer)
+    return session
 
 
 class Session:
@@ -51,6 +62,16 @@ class Session:
         self._training = prepared.training
         self._recorder = Recorder(folder, prepared, writer)
         self._obedience = Obedience(folder, prepared.training, self._recorder, writer)
+
+    @property
+    def device(self) -> str:
+        """Where it trains, as its run says it."""
+        return self._prepared.plan.device
+
+    @property
+    def remark(self) -> str:
+        """What is to be said of how batches are dealt out to several processes; empty where nothing is."""
+        return self._training.team.remark(self._training.batches.images, self._prepared.experiment.recipe.batch)
 
     def run(self) -> Iterator[Progress]:
         """Trains; gives where it stands after every flush. However it ends, the run says how.
@@ -73,6 +94,9 @@ class Session:
             self._recorder.end("stopped")
             raise
         except BaseException as error:
+            if self._training.team.lost_by(error):
+                yield self._ended_without_the_others()
+                return
             if is_out_of_memory(error):
                 yield self._recorder.end("failed", self._out_of_memory())
                 return
@@ -110,6 +134,8 @@ class Session:
     def _wait_for_room(self) -> Iterator[Progress]:
         """The disk is full: nothing is trained until it takes what was gathered, or a command stops the run."""
         self._recorder.make_room()
+        if self._training.team.size > 1:  # the others do not wait for this one's disk
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         why = f"Paused: {self._folder} has no room left. Free some, and the training goes on by itself."
         while not self._obedience.stopping:
             yield self._recorder.flush("paused", why)
@@ -128,6 +154,16 @@ class Session:
             return self._recorder.end("failed", sentence)
         except sqlite3.Error:
             raise OSError(sentence) from error
+
+    def _ended_without_the_others(self) -> Progress:
+        """What all had learnt together is kept: a step is done in every process or in none."""
+        self._recorder.keep()
+        at, size = step_count(self._training.step), self._training.team.size
+        return self._recorder.end(
+            "failed",
+            f"{LOST} {size} that trained together, after step {at}. Its checkpoint is kept: "
+            "torchrun --max-restarts goes on from it by itself, convlab train --resume by hand.",
+        )
 
     def _out_of_memory(self) -> str:
         experiment, device = self._prepared.experiment, self._prepared.device

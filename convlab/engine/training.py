@@ -17,6 +17,7 @@ from convlab.engine.batches import Batch, Batches
 from convlab.engine.first_weights import redraw
 from convlab.engine.optimisers import loss_of, optimiser_of
 from convlab.engine.precision import narrowed, scaler_of
+from convlab.engine.team import ALONE, Forward, Team
 
 MOST_CONFUSED = 2048  # classes of which a confusion matrix is made
 BEST = 5  # guesses that are shown, and the k of the top-k error
@@ -82,11 +83,17 @@ class Training:
         self.together: torch.Tensor | None = None  # (held-out, classes): sum of the finished nets' probabilities
         self._length = Length(recipe.epochs * batches.steps_per_epoch, batches.steps_per_epoch)
         self.base_rate = recipe.rate  # what the schedule takes its part of
-        self._forward = torch.compile(self.model) if recipe.compile else self.model
+        self._forward: Forward = torch.compile(self.model) if recipe.compile else self.model
         self.loss, self._judged = loss_of(recipe), loss_of(changed(recipe, label_smoothing=0.0))
+        self.team = ALONE
         if recipe.dropout is not None:
             self.dropout = recipe.dropout
         self._first_settings = self.settings
+
+    def join(self, team: Team) -> None:
+        """Trains on as one process of `team`, whose gradients are averaged; call it in all of them."""
+        self.team = self.batches.team = team
+        self._forward = team.parallel(self._forward)
 
     @property
     def steps(self) -> int:
@@ -153,7 +160,7 @@ class Training:
                 rate = self.rate
                 loss = self.update(images, labels)
                 self.step += 1
-                yield StepDone(self.step, loss, len(labels), rate, self._guessed)
+                yield StepDone(self.step, loss, len(labels) * self.team.size, rate, self._guessed)
             judged = self.validated()
             self._learn_from(judged)
             yield replace(judged, averaged=self._averaged())
@@ -189,15 +196,15 @@ class Training:
         logits = self.logits(images)
         self._guessed = (logits.detach(), labels)
         loss = self.loss(logits, labels)
+        mean = self.team.mean(loss.detach())  # before the weights change: whoever is lost, step and weights agree
         self.optimiser.zero_grad(set_to_none=True)
         self._step_down(loss)
-        return loss.detach()
+        return mean
 
     def logits(self, images: torch.Tensor) -> torch.Tensor:
         """(N, C, H, W) to (N, classes), in the recipe's precision; what leaves is float32."""
         with narrowed(self.recipe.precision, self.batches.device):
-            logits: torch.Tensor = self._forward(images)
-        return logits.float()
+            return self._forward(images).float()
 
     def _step_down(self, loss: torch.Tensor) -> None:
         for group in self.optimiser.param_groups:

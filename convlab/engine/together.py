@@ -1,0 +1,156 @@
+"""Several processes that train one network: PyTorch's DistributedDataParallel under torchrun, rank 0 speaks for all."""
+
+import os
+import warnings
+from collections.abc import Collection
+from datetime import timedelta
+from inspect import signature
+from pathlib import Path
+from typing import Any
+
+import torch
+import torch.distributed as dist
+from torch import nn
+from torch.nn.parallel import DistributedDataParallel
+
+from convlab.core.problem import Problem
+from convlab.engine.devices import Device, cores_of_this_process, use_threads
+from convlab.engine.shared_norm import share_batch_norm
+from convlab.engine.team import Forward, Mailbox, Team
+from convlab.runs.commands import Inbox, Sent
+
+PATIENCE = timedelta(minutes=10)  # for the slowest process to load its data
+LIBRARIES = ("gloo", "NCCL", "nccl", "Connection closed by peer", "Connection reset by peer")
+
+
+# PyTorch 2.15 renames it.
+NO_BUFFERS = "forward_sync_buffers"
+if NO_BUFFERS not in signature(DistributedDataParallel.__init__).parameters:
+    NO_BUFFERS = "broadcast_buffers"
+
+
+class LostError(RuntimeError):
+    """A process of the team is gone, or torchrun ends this one because of that."""
+
+
+class Together(Team):
+    """One of `size` processes. Every method that speaks of all must be called by all, in the same order."""
+
+    def __init__(self, rank: int, size: int, device: torch.device) -> None:
+        self.rank, self.size, self._device = rank, size, device
+        self.ending = False  # torchrun has asked rank 0 to end
+        backend = "nccl" if device.type == "cuda" else "gloo"
+        dist.init_process_group(backend, rank=rank, world_size=size, timeout=PATIENCE)
+        # Words go over gloo: a GPU would have to be waited for at every step.
+        words = dist.new_group(backend="gloo", timeout=PATIENCE)
+        assert isinstance(words, dist.ProcessGroup)  # every process is in it
+        self._words = words
+
+    def share(self, places: torch.Tensor) -> torch.Tensor:
+        return share_of(places, self.rank, self.size)
+
+    def parallel(self, model: Forward) -> Forward:
+        """Buffers are not copied: shared batch norm has the same ones everywhere."""
+        assert isinstance(model, nn.Module)
+        share_batch_norm(model)
+        # Said of a convolution over one channel, whose strides are the same in either layout.
+        warnings.filterwarnings("ignore", "Grad strides do not match bucket view strides")
+        devices = [self._device] if self._device.type == "cuda" else None
+        buffers: dict[str, Any] = {NO_BUFFERS: False}
+        return DistributedDataParallel(model, device_ids=devices, **buffers)
+
+    def mean(self, loss: torch.Tensor) -> torch.Tensor:
+        total = loss.clone()
+        dist.all_reduce(total)
+        return total.div_(self.size)
+
+    def mailbox(self, folder: Path, answered: Collection[str]) -> Mailbox:
+        return _SharedMailbox(self, Inbox(folder) if self.rank == 0 else None, answered)
+
+    def lost_by(self, error: BaseException) -> bool:
+        return isinstance(error, LostError | dist.DistError) or any(name in str(error) for name in LIBRARIES)
+
+    def remark(self, images: int, batch: int) -> str:
+        return filled_up(images, batch, self.size)
+
+    def tell(self, text: str = "", speaker: int = 0) -> str:
+        """What `speaker` says, in every process; what the others pass is not looked at."""
+        return self.hand_over(text.encode(), speaker).decode()
+
+    def hand_over(self, content: bytes = b"", speaker: int = 0) -> bytes:
+        """The bytes of `speaker`, in every process."""
+        own = content if self.rank == speaker else b""
+        count = torch.tensor([len(own)])
+        dist.broadcast(count, speaker, group=self._words)
+        if not int(count):
+            return b""
+        received = torch.frombuffer(bytearray(own or int(count)), dtype=torch.uint8)
+        dist.broadcast(received, speaker, group=self._words)
+        return received.numpy().tobytes()
+
+    def hear_all(self, text: str) -> list[str]:
+        """What every process says, by rank."""
+        return [self.tell(text, speaker) for speaker in range(self.size)]
+
+    def leave(self) -> None:
+        """Ends what ties the processes together."""
+        dist.destroy_process_group()
+
+
+class _SharedMailbox:
+    """Rank 0 reads the run's commands and tells them to all, between the same two steps."""
+
+    def __init__(self, team: Together, inbox: Inbox | None, answered: Collection[str]) -> None:
+        self._team, self._inbox, self._answered = team, inbox, answered
+
+    def new(self) -> list[Sent | str]:
+        """Raises LostError where torchrun has asked this process to end."""
+        if self._team.ending:
+            raise LostError("torchrun ends the training")
+        found = self._inbox.new() if self._inbox else []
+        faults = [line for line in found if isinstance(line, str)]
+        sent = [line for line in found if not isinstance(line, str) and line.id not in self._answered]
+        told = self._team.tell("\n".join(line.model_dump_json() for line in sent))
+        return [*faults, *(Sent.model_validate_json(line) for line in told.splitlines())]
+
+
+def join_team() -> tuple[Together, Device]:
+    """Meets the others that torchrun has started, each with a device of its own; on CPUs they share the cores."""
+    rank, size = int(os.environ["RANK"]), int(os.environ["WORLD_SIZE"])
+    device = _own_device(int(os.environ["LOCAL_RANK"]), int(os.environ["LOCAL_WORLD_SIZE"]))
+    return Together(rank, size, device.device), device
+
+
+def _own_device(place: int, beside: int) -> Device:
+    if torch.cuda.is_available():
+        torch.cuda.set_device(place)
+        return Device(torch.device("cuda", place), f"CUDA, {torch.cuda.get_device_name(place)}")
+    cores = cores_of_this_process()
+    torch.set_num_threads(min(use_threads(), max(1, cores // beside)))
+    return Device(torch.device("cpu"), f"CPU, {torch.get_num_threads()} of {cores} threads")
+
+
+def share_of(places: torch.Tensor, rank: int, size: int) -> torch.Tensor:
+    """Each `size`-th place of a batch (N,); one that does not divide is filled up with its own first places."""
+    count = len(places)
+    own = torch.arange(rank, count + -count % size, size, device=places.device)
+    return places[own % count]
+
+
+def indivisible(batch: int, size: int) -> Problem | None:
+    """Why a batch cannot be dealt out in equal shares."""
+    if batch % size == 0:
+        return None
+    below, above = batch - batch % size, batch + -batch % size
+    nearest = f"{below} or {above}" if below else f"{above}"
+    return Problem(f"A batch of {batch} has no {size} equal shares, one for each process. Use {nearest}.")
+
+
+def filled_up(images: int, batch: int, size: int) -> str:
+    """What is said where an epoch's last batch does not divide; empty where it does."""
+    last = images % batch
+    missing = -last % size
+    if not missing:
+        return ""
+    twice = "1 image is" if missing == 1 else f"{missing} images are"
+    return f"Each epoch's last batch of {last} is filled up to {last + missing}: {twice} learnt from twice in it."
