@@ -11,6 +11,8 @@ from typing import Any
 import torch
 import torch.distributed as dist
 from torch import nn
+from torch.distributed.distributed_c10d import PrefixStore
+from torch.distributed.rendezvous import rendezvous
 from torch.nn.parallel import DistributedDataParallel
 
 from convlab.core.problem import Problem
@@ -40,7 +42,10 @@ class Together(Team):
         self.rank, self.size, self._device = rank, size, device
         self.ending = False  # torchrun has asked rank 0 to end
         backend = "nccl" if device.type == "cuda" else "gloo"
-        dist.init_process_group(backend, rank=rank, world_size=size, timeout=PATIENCE)
+        store, _, _ = next(rendezvous("env://", timeout=PATIENCE))
+        # torchrun keeps its store over a restart, and with it the addresses of processes that are gone.
+        own = PrefixStore(f"start {os.environ.get('TORCHELASTIC_RESTART_COUNT', '0')}", store)
+        dist.init_process_group(backend, store=own, rank=rank, world_size=size, timeout=PATIENCE)
         # Words go over gloo: a GPU would have to be waited for at every step.
         words = dist.new_group(backend="gloo", timeout=PATIENCE)
         assert isinstance(words, dist.ProcessGroup)  # every process is in it

@@ -17,6 +17,7 @@ from convlab.core.problem import Problem
 from convlab.core.typography import step_count
 from convlab.engine.session import LOST
 from convlab.runs.checkpoints import Kept, newest_whole
+from convlab.runs.commands import Command, send
 from convlab.runs.folder import new_run_at
 from convlab.runs.reader import EXPERIMENT, RunReader
 from convlab.runs.rows import RunRows
@@ -83,6 +84,23 @@ def test_a_lost_process_ends_in_a_checkpoint_and_a_clear_row(tmp_path: Path, tor
     assert isinstance(kept, Kept)
     assert kept.step == lost.status.step
     assert lost.scalars["train/loss"].steps.tolist() == list(range(1, kept.step + 1))
+
+
+@pytest.mark.slow
+def test_a_restart_goes_on_from_the_checkpoint_and_obeys(tmp_path: Path, torchrun: Start, watch: Watch) -> None:
+    out = tmp_path / "run"
+    team = torchrun(out, "--max-restarts=1")
+    _await_folder(out, team)
+    run = watch(out)
+    until(run, lambda rows: rows.status.step > 30)
+    kill(team, rank=1)
+    lost = until(run, lambda rows: rows.status.state == "failed").status.step
+    until(run, lambda rows: rows.status.state == "running" and rows.status.step > lost + 20)
+    ids = [send(out, Command(kind="divide")), send(out, Command(kind="stop"))]
+    stopped = until(run, lambda rows: rows.status.state == "stopped")
+    assert team.wait(LONG) == 0
+    assert [answer.id for answer in stopped.answers] == ids
+    assert stopped.scalars["train/loss"].steps.tolist() == list(range(1, stopped.status.step + 1))
 
 
 def _await_folder(folder: Path, process: subprocess.Popen[bytes]) -> None:
