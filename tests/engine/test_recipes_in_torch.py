@@ -146,7 +146,8 @@ def test_dropout_of_the_recipe_is_that_of_every_layer(run_of: RunOf, prepared: P
 
 
 @pytest.mark.slow
-def test_a_compiled_network_learns_the_same(run_of: RunOf, prepared: Prepare) -> None:
+def test_a_compiled_network_learns_the_same(monkeypatch: pytest.MonkeyPatch, run_of: RunOf, prepared: Prepare) -> None:
+    monkeypatch.setenv("TORCHINDUCTOR_COMPILE_THREADS", "1")  # else a pool of processes stays behind
     plain, compiled = (prepared(run_of(compile=wish, dropout=0.0)).training for wish in (False, True))
     for training in (plain, compiled):
         list(islice(training.events(), 12))
