@@ -16,8 +16,8 @@ from convlab.core.document import changed
 from convlab.panes.sandbox.pane import SandboxPane
 from convlab.panes.sandbox.views import VIEWS
 from convlab.state.sandbox import Follows, SandboxState
+from tests.ways_to_slide import SIDES, ways_to_slide
 
-SIDES = st.integers(1, 4)
 NUMBERS = st.one_of(st.integers(-99, 99).map(float), st.sampled_from([0.0, 1 / 3, 9999.0, -9999.0, 1e-9]))
 ANYTHING = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
@@ -45,13 +45,7 @@ def documents(draw: st.DrawFn) -> SandboxState:
         gray=draw(st.booleans()),
         filters=draw(st.lists(one, min_size=1, max_size=4)),
         pooling=draw(st.sampled_from([None, None, pooling])),
-        stride=draw(st.tuples(SIDES, SIDES)),
-        padding=draw(st.tuples(st.integers(0, 3), st.integers(0, 3))),
-        dilation=draw(st.integers(1, 3)),
-        mode=draw(st.sampled_from(["zeros", "reflect", "replicate", "circular"])),
-        flip=draw(st.booleans()),
-        after=draw(st.sampled_from(["none", "absolute", "relu"])),
-        together=draw(st.booleans()),
+        **draw(ways_to_slide()),
         focus=draw(st.tuples(st.integers(0, 99), st.integers(0, 99))),
         filter=draw(st.integers(0, 5)),
         plane=draw(st.integers(0, 5)),

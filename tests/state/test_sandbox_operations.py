@@ -14,9 +14,9 @@ from convlab.state.sandbox import SandboxState
 from convlab.state.sandbox_compute import compute
 from convlab.state.sandbox_readout import derive
 from convlab.state.sandbox_words import plain
+from tests.ways_to_slide import SIDES, ways_to_slide
 
 torch.set_num_threads(1)
-SIDES = st.integers(1, 4)
 WEIGHTS = st.integers(-9, 9).map(float)
 
 
@@ -34,13 +34,7 @@ def states(draw: st.DrawFn) -> SandboxState:
         numbers=seed.integers(-99, 100, (rows, columns)).tolist(),
         filters=filters,
         pooling=draw(st.sampled_from([None, None, pooling])),
-        stride=draw(st.tuples(SIDES, SIDES)),
-        padding=draw(st.tuples(st.integers(0, 3), st.integers(0, 3))),
-        dilation=draw(st.integers(1, 3)),
-        mode=draw(st.sampled_from(["zeros", "reflect", "replicate", "circular"])),
-        flip=draw(st.booleans()),
-        after=draw(st.sampled_from(["none", "absolute", "relu"])),
-        together=draw(st.booleans()),
+        **draw(ways_to_slide()),
         focus=draw(st.tuples(st.integers(0, 9), st.integers(0, 9))),
         filter=draw(st.integers(0, 5)),
     )
