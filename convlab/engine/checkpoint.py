@@ -78,8 +78,7 @@ def restore(path: Path, training: Training) -> Note | Problem:
         if note.optimiser == training.recipe.optimiser:  # a branch may have another, which begins anew
             _put_optimiser(training, tensors)
         _put_random_states(_part(tensors, "random"))
-        together = _part(tensors, ENSEMBLE).get("probabilities")
-        training.together = None if together is None else together.to(training.batches.device)
+        training.memory = {name: t.to(training.batches.device) for name, t in _part(tensors, ENSEMBLE).items()}
     except (OSError, SafetensorError, ValidationError, RuntimeError, KeyError) as error:
         return Problem(f"{path} is no checkpoint of this network, or is damaged.", str(error))
     _put_note(training, note)
@@ -127,13 +126,11 @@ def _put_note(training: Training, note: Note) -> None:
 
 
 def _tensors(training: Training) -> dict[str, torch.Tensor]:
-    parts = {"model": training.model.state_dict(), "random": _random_states()}
+    parts = {"model": training.model.state_dict(), "random": _random_states(), ENSEMBLE: training.memory}
     for name, parameter in training.model.named_parameters():
         for key, value in training.optimiser.state[parameter].items():
             if isinstance(value, torch.Tensor):
                 parts.setdefault(f"{OPTIMISER}/{key}", {})[name] = value
-    if training.together is not None:
-        parts[ENSEMBLE] = {"probabilities": training.together}
     return {f"{part}/{name}": t.contiguous() for part, tensors in parts.items() for name, t in tensors.items()}
 
 

@@ -14,6 +14,7 @@ from convlab.data.sets import data_of, probes
 from convlab.engine.batches import Batches
 from convlab.engine.checkpoint import restore
 from convlab.engine.devices import Device
+from convlab.engine.ensemble import training_of
 from convlab.engine.models import build, first_layer
 from convlab.engine.precision import lacking, use
 from convlab.engine.training import Training
@@ -69,7 +70,7 @@ def prepare(folder: Path, device: Device, resume: bool, at: int | None = None) -
     use(recipe.precision)
     torch.manual_seed(recipe.seed)  # what dropout draws from
     batches = Batches(split, device.device, recipe.batch, recipe)
-    training = Training(build(experiment.network, recipe.seed, recipe.initialisation), batches, recipe)
+    training = training_of(build(experiment.network, recipe.seed, recipe.initialisation), batches, recipe)
     differs = _uncompilable(training) or _continued(folder, experiment, training, Wish(resume, at))
     if isinstance(differs, Problem):
         return differs

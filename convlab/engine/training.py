@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import torch
@@ -14,7 +14,6 @@ from convlab.core.recipe import Recipe
 from convlab.core.schedules import Length, Plateau, Waiting, part_of_rate
 from convlab.core.schedules import judged as after_judgement
 from convlab.engine.batches import Batch, Batches
-from convlab.engine.first_weights import redraw
 from convlab.engine.optimisers import loss_of, optimiser_of
 from convlab.engine.precision import narrowed, scaler_of
 from convlab.engine.team import ALONE, Forward, Team
@@ -80,7 +79,7 @@ class Training:
         self.step = 0
         self.journal: dict[int, Settings] = {}  # what was set by hand, and behind which step
         self._guessed: tuple[torch.Tensor, torch.Tensor] | None = None  # in the newest step
-        self.together: torch.Tensor | None = None  # (held-out, classes): sum of the finished nets' probabilities
+        self.memory: dict[str, torch.Tensor] = {}  # what a checkpoint keeps beside weights and optimiser
         self._length = Length(recipe.epochs * batches.steps_per_epoch, batches.steps_per_epoch)
         self.base_rate = recipe.rate  # what the schedule takes its part of
         self._forward: Forward = torch.compile(self.model) if recipe.compile else self.model
@@ -97,8 +96,8 @@ class Training:
 
     @property
     def steps(self) -> int:
-        """All steps that the recipe asks for, of all nets."""
-        return self.recipe.members * self._length.steps
+        """All steps that the recipe asks for."""
+        return self._length.steps
 
     @property
     def rate(self) -> float:
@@ -146,50 +145,32 @@ class Training:
         return self.step % self.batches.steps_per_epoch == 0
 
     def events(self) -> Iterator[Event]:
-        """From `step` on to the end: updates, and a judgement at the very start and after each epoch.
-
-        The nets of an ensemble come one after the other, each as if it were alone with its own seed.
-        """
+        """From `step` on to the end: updates, and a judgement at the very start and after each epoch."""
         if self.step == 0:
             yield self.validated()
         while self.step < self.steps:
-            if self.step and self.step % self._length.steps == 0:
-                self._begin_net(self.recipe.seed + self.step // self._length.steps)
-            self.model.train()
+            self._begin_epoch()
             for images, labels in self.rest_of_epoch():
                 rate = self.rate
                 loss = self.update(images, labels)
                 self.step += 1
                 yield StepDone(self.step, loss, len(labels) * self.team.size, rate, self._guessed)
-            judged = self.validated()
-            self._learn_from(judged)
-            yield replace(judged, averaged=self._averaged())
+            yield self._end_epoch()
+
+    def _begin_epoch(self) -> None:
+        """Before the first update of an epoch, or of the rest of one."""
+        self.model.train()
+
+    def _end_epoch(self) -> Validated:
+        judged = self.validated()
+        if isinstance(self.recipe.schedule, Plateau):
+            self.waiting = after_judgement(self.recipe.schedule, self.waiting, judged.loss)
+        return judged
 
     def rest_of_epoch(self) -> Iterator[Batch]:
         """The batches of the epoch that the next step belongs to, from that step on."""
         epoch, done = divmod(self.step, self._length.steps_per_epoch)
-        net, own_epoch = divmod(epoch, self.recipe.epochs)
-        return self.batches.training(self.recipe.seed + net, own_epoch, done)
-
-    def _begin_net(self, seed: int) -> None:
-        """The next net of an ensemble: nothing of the one before is left but its probabilities."""
-        torch.manual_seed(seed)
-        redraw(self.model, self.recipe.initialisation, seed)
-        self.optimiser = optimiser_of(self.model.parameters(), self.recipe)
-        self.scaler = scaler_of(self.recipe.precision, self.batches.device)
-        self.waiting, self.settings = Waiting(), self._first_settings
-
-    def _averaged(self) -> Averaged | None:
-        """Adds the probabilities of a net that has just learnt out; None before, and without an ensemble."""
-        if self.recipe.members == 1 or self.step % self._length.steps:
-            return None
-        with judging(self.model):
-            parts = [(self.logits(images).softmax(dim=1), labels) for images, labels in self.batches.validation()]
-        probabilities, labels = (torch.cat(part) for part in zip(*parts, strict=True))
-        self.together = probabilities if self.together is None else self.together + probabilities
-        right = self.together.topk(min(BEST, self.together.shape[1])).indices == labels[:, None]  # (N, 5)
-        errors = torch.stack([right[:, 0], right.any(dim=1)]).logical_not().float().mean(dim=1).tolist()
-        return Averaged(self.step // self._length.steps, *errors)
+        return self.batches.training(self.recipe.seed, epoch, done)
 
     def update(self, images: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
         """One step down the gradient; gives the loss of the batch, still on the device."""
@@ -217,13 +198,8 @@ class Training:
         self.scaler.step(self.optimiser)
         self.scaler.update()
 
-    def _learn_from(self, judged: Validated) -> None:
-        if isinstance(self.recipe.schedule, Plateau):
-            self.waiting = after_judgement(self.recipe.schedule, self.waiting, judged.loss)
-
     def _part_of_rate(self) -> float:
-        step = min(self.step, self.steps - 1) % self._length.steps
-        return part_of_rate(self.recipe.schedule, step, self._length) * self.waiting.factor
+        return part_of_rate(self.recipe.schedule, self.step, self._length) * self.waiting.factor
 
     def _dropout_layers(self) -> list[nn.Dropout]:
         return [layer for layer in self.model if isinstance(layer, nn.Dropout)]
