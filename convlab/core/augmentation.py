@@ -34,6 +34,11 @@ class Augmentation(Document):
         return bool(self.flip or self.crop or self.shift or self.rotation or self.scale)
 
     @property
+    def keeps_pixels(self) -> bool:
+        """Whether a pixel comes to another place whole: nothing has to be reckoned between pixels."""
+        return not (self.shift or self.rotation or self.scale)
+
+    @property
     def active(self) -> bool:
         """Whether anything can happen at all."""
         return self.moves or bool(self.colour or self.cutout or self.lighting)
@@ -59,14 +64,16 @@ def draws(seed: int, epoch: int, places: NDArray[np.int64]) -> NDArray[np.float3
 
 @dataclass(frozen=True, eq=False)
 class Copies:
-    """What happens to N copies, all float32.
+    """What happens to N copies, in float32.
 
     `places` (N, 2, 3) takes a point (x, y, 1) of the copy, each side from -1 to 1, to the picture's point it shows.
+    `steps` (N, 3) int64 is that for flip and crop alone: 1 where mirrored, then pixels to the right and down.
     `colours` (N, 3) are the factors of brightness, contrast and saturation; `holes` (N, 2) the middle of what is cut
     out, row and column, as parts of the sides; `lights` (N, 3) how far the colour moves along each main colour.
     """
 
     places: NDArray[np.float32]
+    steps: NDArray[np.int64]
     colours: NDArray[np.float32]
     holes: NDArray[np.float32]
     lights: NDArray[np.float32]
@@ -81,6 +88,7 @@ def copies_of(augmentation: Augmentation, drawn: NDArray[np.float32], sides: tup
     around_one = 1 + augmentation.colour * (2 * exact[:, COLOUR : COLOUR + 3] - 1)
     return Copies(
         _places(augmentation, exact, sides).astype(np.float32),
+        np.column_stack([_mirrored(augmentation, exact), _cropped(augmentation, exact)]).astype(np.int64),
         around_one.astype(np.float32),
         drawn[:, CUTOUT : CUTOUT + 2].copy(),
         (augmentation.lighting * _normal(exact[:, LIGHTING : LIGHTING + 4])[:, :3]).astype(np.float32),
@@ -92,14 +100,23 @@ def _places(augmentation: Augmentation, drawn: NDArray[np.float64], sides: tuple
     height, width = sides
     angle = np.radians(augmentation.rotation) * (2 * drawn[:, ROTATION] - 1)
     larger = (1 + augmentation.scale) ** (2 * drawn[:, SCALE] - 1)
-    mirrored = np.where(drawn[:, FLIP] < augmentation.flip, -1.0, 1.0)
+    mirrored = np.where(_mirrored(augmentation, drawn), -1.0, 1.0)
     cos, sin = np.cos(angle) / larger, np.sin(angle) / larger
-    pixels = np.floor(drawn[:, CROP : CROP + 2] * (2 * augmentation.crop + 1)) - augmentation.crop  # (N, 2): x, y
     shift = augmentation.shift * (2 * drawn[:, SHIFT : SHIFT + 2] - 1)  # (N, 2), of the sides
-    moved = 2 * (pixels / np.array([width, height]) + shift)
+    moved = 2 * (_cropped(augmentation, drawn) / np.array([width, height]) + shift)
     x = np.stack([mirrored * cos, -sin * height / width, moved[:, 0]], axis=1)
     y = np.stack([mirrored * sin * width / height, cos, moved[:, 1]], axis=1)
     return np.stack([x, y], axis=1)
+
+
+def _mirrored(augmentation: Augmentation, drawn: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """(N,)."""
+    return drawn[:, FLIP] < augmentation.flip
+
+
+def _cropped(augmentation: Augmentation, drawn: NDArray[np.float64]) -> NDArray[np.float64]:
+    """(N, 2): how many pixels to the right of its middle place a crop lies, and how many below."""
+    return np.asarray(np.floor(drawn[:, CROP : CROP + 2] * (2 * augmentation.crop + 1)) - augmentation.crop)
 
 
 def _normal(even: NDArray[np.float64]) -> NDArray[np.float64]:

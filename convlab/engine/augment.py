@@ -42,8 +42,11 @@ class Augment:
         if self._epoch != (seed, epoch):
             self._epoch, self._copies = (seed, epoch), self._drawn(seed, epoch)
         where, factors, holes, lights = (part[places] for part in self._copies)
-        wish, varied = self.augmentation, images.float().div_(255)
-        if wish.moves:
+        wish = self.augmentation
+        if wish.keeps_pixels and wish.moves:
+            images = stepped(images, where, wish.fill)
+        varied = images.float().div_(255)
+        if not wish.keeps_pixels:
             varied = moved(varied, where, BEYOND[wish.fill])
         if wish.colour:
             varied = coloured(varied, factors)
@@ -57,7 +60,8 @@ class Augment:
         """What happens to every picture in an epoch: drawn at once, so that no step waits for it."""
         drawn = draws(seed, epoch, np.arange(self._count))
         copies: Copies = copies_of(self.augmentation, drawn, self._sides)
-        parts = (copies.places, copies.colours, copies.holes, copies.lights)
+        where = copies.steps if self.augmentation.keeps_pixels else copies.places
+        parts = (where, copies.colours, copies.holes, copies.lights)
         return tuple(torch.from_numpy(part).to(self._device) for part in parts)
 
 
@@ -79,6 +83,37 @@ def moved(images: torch.Tensor, where: torch.Tensor, beyond: str) -> torch.Tenso
     across, down = (row[:, 0] * x + row[:, 1] * y + row[:, 2] for row in where[..., None, None].unbind(1))  # (N, H, W)
     grid = torch.stack([across, down], dim=3)
     return functional.grid_sample(images, grid, padding_mode=beyond, align_corners=False)
+
+
+def stepped(images: torch.Tensor, steps: torch.Tensor, fill: str) -> torch.Tensor:
+    """Mirrors and moves by whole pixels, `steps` (N, 3) of `Copies`: what `moved` does, by index alone.
+
+    Pictures (N, C, H, W) stay uint8 and every pixel keeps its value.
+    """
+    count, channels, height, width = images.shape
+    mirrored, right, down = steps[:, :, None].unbind(1)  # (N, 1)
+    x, y = (torch.arange(side, device=images.device) for side in (width, height))
+    rows, columns = y + down, torch.where(mirrored > 0, width - 1 - x, x) + right  # (N, H), (N, W)
+    number = torch.arange(count, device=images.device)[:, None, None]
+    channel = torch.arange(channels, device=images.device)[None, :, None]
+    taken = images[number, channel, _within(rows, height, fill)[:, None]]  # rows are copied as a whole
+    taken = taken.gather(3, _within(columns, width, fill)[:, None, None].expand_as(taken))
+    if fill == "black":
+        seen = _is_within(rows, height)[:, None, :, None] & _is_within(columns, width)[:, None, None]
+        taken *= seen
+    return taken
+
+
+def _within(at: torch.Tensor, side: int, fill: str) -> torch.Tensor:
+    """Which pixel of 0 to side - 1 is seen at a place that may lie beyond the edge."""
+    if fill != "mirror":
+        return at.clamp(0, side - 1)
+    folded = at % (2 * side)  # the edge pixel is seen twice, then the next one
+    return torch.minimum(folded, 2 * side - 1 - folded)
+
+
+def _is_within(at: torch.Tensor, side: int) -> torch.Tensor:
+    return (at >= 0) & (at < side)
 
 
 def _middles(count: int, device: torch.device) -> torch.Tensor:

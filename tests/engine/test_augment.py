@@ -6,15 +6,16 @@ from collections.abc import Callable
 from contextlib import closing
 from itertools import islice
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 import pytest
 import torch
 
-from convlab.core.augmentation import Augmentation
+from convlab.core.augmentation import Augmentation, copies_of, draws
 from convlab.core.recipe import Recipe
 from convlab.data.digits import load_digits
-from convlab.engine.augment import Augment, colours_of
+from convlab.engine.augment import BEYOND, Augment, colours_of, moved, stepped
 from convlab.engine.batches import Batches
 from convlab.engine.devices import Device
 from convlab.engine.prepare import Prepared
@@ -57,7 +58,7 @@ def test_flipping_gives_both_and_only_both(pictures: torch.Tensor) -> None:
     same = pictures[:1].expand(64, -1, -1, -1)
     varied = Augment(Augmentation(flip=0.5), pictures)(same, every_place(pictures), 0, 0)
     plain, mirrored = pictures[0] / 255, pictures[0].flip(2) / 255
-    kinds = [torch.allclose(copy, plain, atol=1e-5) + 2 * torch.allclose(copy, mirrored, atol=1e-5) for copy in varied]
+    kinds = [torch.equal(copy, plain) + 2 * torch.equal(copy, mirrored) for copy in varied]
     assert set(kinds) == {1, 2}
     assert 16 <= kinds.count(2) <= 48
 
@@ -67,7 +68,19 @@ def test_a_crop_moves_by_whole_pixels(pictures: torch.Tensor) -> None:
     padded = torch.nn.functional.pad(pictures / 255, (2, 2, 2, 2))
     for copy, wide in zip(varied, padded, strict=True):
         windows = [wide[:, y : y + 20, x : x + 16] for y in range(5) for x in range(5)]
-        assert any(torch.allclose(copy, window, atol=1e-5) for window in windows)
+        assert any(torch.equal(copy, window) for window in windows)
+
+
+@pytest.mark.parametrize("fill", BEYOND)
+@pytest.mark.parametrize("crop", [0, 4, 40])
+def test_whole_pixels_are_found_by_index_as_they_are_between_pixels(
+    pictures: torch.Tensor, fill: Literal["edge", "mirror", "black"], crop: int
+) -> None:
+    copies = copies_of(Augmentation(flip=0.5, crop=crop, fill=fill), draws(3, 1, np.arange(64)), (20, 16))
+    found = stepped(pictures, torch.from_numpy(copies.steps), fill)
+    reckoned = moved(pictures / 255, torch.from_numpy(copies.places), BEYOND[fill])
+    assert torch.equal(found, (reckoned * 255).round().byte())
+    assert len(torch.unique(torch.from_numpy(copies.steps), dim=0)) >= (50 if crop else 2)
 
 
 def test_a_quarter_turn_is_numpys(pictures: torch.Tensor) -> None:
