@@ -4,17 +4,19 @@ import os
 import signal
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from functools import partial
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
 
 from convlab.core.problem import Problem
+from convlab.runs.commands import Command, send
 from convlab.runs.reader import EXPERIMENT, open_run
 
 if TYPE_CHECKING:
     from convlab.engine.session import Session
-    from convlab.engine.together import Together
+
+
+ENDINGS = (signal.SIGINT, signal.SIGTERM)  # by which a terminal, a cluster or torchrun asks all to end
 
 
 def is_asked_for() -> bool:
@@ -28,11 +30,13 @@ def leads() -> bool:
 
 
 def follow() -> Problem | None:
-    """Trains along with the process that leads, to its end."""
+    """Trains along with the process that leads, to its end: that one is asked to stop, and tells all."""
     # torch takes seconds to load, which a mistake need not wait for.
     from convlab.engine import following
     from convlab.engine.together import join_team
 
+    for number in ENDINGS:
+        signal.signal(number, signal.SIG_IGN)
     team, device = join_team()
     try:
         return following.follow(team, device)
@@ -41,19 +45,35 @@ def follow() -> Problem | None:
 
 
 @contextmanager
+def stops_when_asked(folder: Path) -> Iterator[None]:
+    """Ctrl+C and torchrun's wish to end are one stop command, however often they come: torchrun passes each on."""
+    asked: list[int] = []
+
+    def stop(number: int, _frame: FrameType | None) -> None:
+        if not asked:
+            asked.append(number)
+            send(folder, Command(kind="stop"))
+
+    before = [(number, signal.signal(number, stop)) for number in ENDINGS]
+    try:
+        yield
+    finally:
+        for number, handler in before:
+            signal.signal(number, handler)
+
+
+@contextmanager
 def leading(folder: Path, resume: bool, at: int | None) -> "Iterator[Session | Problem]":
-    """The session that writes for all; torchrun's wish to end it becomes a checkpoint and a row."""
+    """The session that writes for all."""
     from convlab.engine.following import gather
     from convlab.engine.prepare import prepare
     from convlab.engine.session import begun
     from convlab.engine.together import join_team
 
     team, device = join_team()
-    before = signal.signal(signal.SIGTERM, partial(_end_soon, team))
     try:
-        yield begun(folder, device, gather(folder, prepare(folder, device, resume, at), team))
+        yield begun(folder, device, gather(prepare(folder, device, resume, at), team))
     finally:
-        signal.signal(signal.SIGTERM, before)
         team.leave()
 
 
@@ -79,7 +99,3 @@ def _hopeless(folder: Path) -> Problem | None:
         status = reader.poll().status
     failed = status.state == "failed" and not status.sentence.startswith(LOST)
     return Problem(f"A restart would not help. {status.sentence}") if failed else None
-
-
-def _end_soon(team: "Together", _number: int, _frame: FrameType | None) -> None:
-    team.ending = True

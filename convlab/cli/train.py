@@ -126,7 +126,7 @@ def _trained(console: Console, folder: Path, resume: bool, at: int | None) -> No
         console.print(f"{_title(folder)} on {started.device}. Ctrl+C stops it after a checkpoint.")
         if started.remark:
             console.print(started.remark)
-        with _ctrl_c_stops(folder):
+        with together.stops_when_asked(folder) if together.is_asked_for() else _ctrl_c_stops(folder):
             _follow(console, started)
 
 

@@ -86,6 +86,11 @@ class Batches:
         """Images to learn from."""
         return len(self._train[1])
 
+    @property
+    def held_out_images(self) -> int:
+        """Images to judge with."""
+        return len(self._validation[1])
+
     def training(self, seed: int, epoch: int, start: int = 0) -> Iterator[Batch]:
         """The batches of an epoch (from 0), beginning with number `start`."""
         images, labels = self._train
@@ -98,10 +103,17 @@ class Batches:
                 yield self.pixels(images[chosen]), labels[chosen]
 
     def validation(self) -> Iterator[Batch]:
-        """The held-out images, in their own order; of several processes each judges all of them."""
+        """The held-out images, in their own order."""
+        return self._held_out(range(self.held_out_images))
+
+    def validation_share(self) -> Iterator[Batch]:
+        """This process's part of the held-out images: of several, each judges its own."""
+        return self._held_out(self.team.part(self.held_out_images))
+
+    def _held_out(self, places: range) -> Iterator[Batch]:
         images, labels = self._validation
-        for first in range(0, len(labels), JUDGED_AT_ONCE):
-            part = slice(first, first + JUDGED_AT_ONCE)
+        for first in range(places.start, places.stop, JUDGED_AT_ONCE):
+            part = slice(first, min(first + JUDGED_AT_ONCE, places.stop))
             yield self.pixels(images[part]), labels[part]
 
     def looked_at(self, count: int) -> Batch:

@@ -1,5 +1,6 @@
 """How several processes begin and train as one: rank 0 leads and writes the run, the others follow its words."""
 
+import math
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -10,14 +11,14 @@ import torch
 from convlab.core.document import Document, write_document
 from convlab.core.experiment import Experiment
 from convlab.core.problem import Problem
-from convlab.engine.checkpoint import restore
+from convlab.engine.checkpoint import restore, save
 from convlab.engine.devices import Device
+from convlab.engine.learnt import read
 from convlab.engine.obey import Obedience
 from convlab.engine.prepare import Prepared, prepare
-from convlab.engine.recorder import Recorder
+from convlab.engine.recorder import NotANumber, Recorder
 from convlab.engine.together import Together, indivisible
-from convlab.engine.training import StepDone, Training
-from convlab.runs.checkpoints import checkpoint_file
+from convlab.engine.training import Event, StepDone, Training
 from convlab.runs.reader import EXPERIMENT
 from convlab.runs.writer import RunWriter
 
@@ -30,15 +31,14 @@ class Task(Document):
     from_checkpoint: bool = False
 
 
-def gather(folder: Path, prepared: Prepared | Problem, team: Together) -> Prepared | Problem:
+def gather(prepared: Prepared | Problem, team: Together) -> Prepared | Problem:
     """Rank 0 tells all others what it has prepared, and trains as one of them once all are ready."""
     if not isinstance(prepared, Problem):
-        prepared = indivisible(prepared.experiment.recipe.batch, team.size) or prepared
+        prepared = _unsuited(prepared, team.size) or prepared
     if isinstance(prepared, Problem):
         team.tell(Task(refused=prepared.sentence).model_dump_json())
         return prepared
-    step = prepared.training.step
-    content = (folder / checkpoint_file(step)).read_bytes() if step else b""
+    content = _as_it_stands(prepared.training) if prepared.training.step else b""
     team.tell(Task(experiment=prepared.experiment, from_checkpoint=bool(content)).model_dump_json())
     team.hand_over(content)
     fault = _first_fault(team, "")
@@ -60,8 +60,29 @@ def follow(team: Together, device: Device) -> Problem | None:
         return fault
     torch.manual_seed(task.experiment.recipe.seed + team.rank * 1_000_003 + training.step)  # other dropout than rank 0
     training.join(team)
-    _train_along(training)
+    try:
+        _Follower(training).train_along()
+    except NotANumber:
+        return None
+    except Exception as error:
+        if team.lost_by(error):
+            return Problem("Another process is gone: this one ends too.", str(error))
+        raise
     return None
+
+
+def _unsuited(prepared: Prepared, size: int) -> Problem | None:
+    held_out = prepared.training.batches.held_out_images
+    if held_out < size:
+        return Problem(f"{size} processes cannot share {held_out} held-out images. Use fewer processes.")
+    return indivisible(prepared.experiment.recipe.batch, size)
+
+
+def _as_it_stands(training: Training) -> bytes:
+    """Its checkpoint now, whichever file it has begun from."""
+    with TemporaryDirectory(prefix="convlab-", ignore_cleanup_errors=True) as home:
+        save(Path(home, "checkpoint"), training)
+        return Path(home, "checkpoint").read_bytes()
 
 
 def _first_fault(team: Together, own: str) -> Problem | None:
@@ -83,19 +104,56 @@ def _prepared(task: Task, checkpoint: bytes, device: Device) -> Training | Probl
     return note if isinstance(note, Problem) else prepared.training
 
 
-def _train_along(training: Training) -> None:
-    """The same questions in the same order as `Session`, whose commands all obey between the same steps."""
-    nobody = cast(Any, _Nobody())
-    obedience = Obedience(Path(), training, cast(Recorder, nobody), cast(RunWriter, nobody))
-    for event in training.events():
-        if isinstance(event, StepDone) and training.at_end_of_epoch():
-            continue
-        obedience.obey()
-        while obedience.paused and not obedience.stopping:
-            obedience.obey()
-        if obedience.stopping:
-            break
-    obedience.dismiss("")
+class _Follower:
+    """Asks the same questions in the same order as `Session`, so that all obey between the same steps."""
+
+    def __init__(self, training: Training) -> None:
+        nobody = cast(Any, _Nobody())
+        self._training, self._unread = training, list[StepDone]()
+        self._obedience = Obedience(Path(), training, cast(Recorder, nobody), cast(RunWriter, nobody))
+
+    def train_along(self) -> None:
+        """To the end, or until a command stops all; raises NotANumber, of which rank 0 writes down why."""
+        for event in self._training.events():
+            self._take(event)
+            if isinstance(event, StepDone) and self._training.at_end_of_epoch():
+                continue
+            if self._obedience.listen():
+                self._read()
+            self._obedience.obey()
+            while (self._obedience.holding or self._obedience.paused) and not self._obedience.stopping:
+                self._listen_and_obey()
+            if self._obedience.stopping:
+                break
+        self._see_off()
+
+    def _take(self, event: Event) -> None:
+        if isinstance(event, StepDone):
+            self._unread.append(event)
+            if self._training.at_end_of_epoch():
+                self._read()
+        elif not math.isfinite(event.loss):
+            raise NotANumber("", event.step)
+
+    def _read(self) -> None:
+        learnt = read(self._unread, self._training.team)
+        self._unread.clear()
+        for one in learnt:
+            if not math.isfinite(one.loss):
+                raise NotANumber("", one.step)
+
+    def _see_off(self) -> None:
+        """Stays until rank 0 has room for its last checkpoint."""
+        self._obedience.listen()
+        while self._obedience.holding and not self._obedience.stopping:
+            while self._obedience.holding and not self._obedience.stopping:
+                self._listen_and_obey()
+            self._obedience.listen()
+        self._obedience.dismiss("")
+
+    def _listen_and_obey(self) -> None:
+        self._obedience.listen()
+        self._obedience.obey()
 
 
 class _Nobody:

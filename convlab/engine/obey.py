@@ -16,29 +16,46 @@ from convlab.runs.writer import RunWriter
 
 
 class Obedience:
-    """Reads commands between two steps, acts on each once, and answers with its id and the step."""
+    """Hears commands between two steps, acts on each once, and answers with its id and the step."""
 
     def __init__(self, folder: Path, training: Training, recorder: Recorder, writer: RunWriter) -> None:
         self.training, self.recorder, self.writer = training, recorder, writer
         self.paused = self.stopping = False
+        self.holding = False  # nobody trains on before another word, whatever the commands say
         self._answered = writer.answered()
-        self._inbox = training.team.mailbox(folder, self._answered)
+        self._mailbox = training.team.mailbox(folder, self._answered)
         self._waiting: deque[Sent] = deque()
         self._stepping: Sent | None = None  # the command whose one step is not done yet
+        self._stepped_from = 0
         if training.step:
             self.dismiss("It came before the training went on, and was left out.")
 
+    def listen(self, reading: bool = False, holding: bool = False) -> bool:
+        """Takes in what has come, and says whether the figures of the newest steps are to be read now.
+
+        They are where they are wanted for a flush (`reading`), and always before a command is acted on
+        or nobody goes on for a while (`holding`).
+        """
+        word = self._mailbox.hear(reading or holding or self._stepping is not None, holding)
+        self.holding = word.holding
+        for sent in word.sent:
+            if isinstance(sent, str):
+                print(sent, file=sys.stderr)
+            elif sent.id not in self._answered:
+                self._waiting.append(sent)
+        return word.reading
+
     def obey(self) -> bool:
-        """Acts on what has come; says whether anything was answered. Call it where a step is complete."""
+        """Acts on what has come in; says whether anything was answered. Call it where a step is complete."""
         before = len(self._answered)
-        if self._stepping is not None:
+        if self._stepping is not None and self.training.step > self._stepped_from:
             self._answer(self._stepping, f"One step taken, now at step {step_count(self.training.step)}.")
             self._stepping, self.paused = None, True
-        self._read()
         while self._waiting and self._stepping is None and not self.stopping:
             sent = self._waiting.popleft()
             if sent.command.kind == "step":
                 self._stepping, self.paused = sent, False  # answered when the step is done
+                self._stepped_from = self.training.step
             else:
                 self._answer(sent, ACTIONS[sent.command.kind](self, sent.command))
                 self.training.journal[self.training.step] = self.training.settings
@@ -46,20 +63,13 @@ class Obedience:
 
     def dismiss(self, reason: str) -> None:
         """Answers everything that waits, without acting on it."""
-        self._read()
+        self.listen()
         if self._stepping is not None:
             self._waiting.appendleft(self._stepping)
         for sent in self._waiting:
             self._answer(sent, reason)
         self._waiting.clear()
         self._stepping = None
-
-    def _read(self) -> None:
-        for sent in self._inbox.new():
-            if isinstance(sent, str):
-                print(sent, file=sys.stderr)
-            elif sent.id not in self._answered:
-                self._waiting.append(sent)
 
     def _answer(self, sent: Sent, text: str) -> None:
         if sent.id in self._answered:

@@ -7,7 +7,6 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-import torch
 from safetensors import SafetensorError
 
 from convlab.core.typography import rate_text, step_count
@@ -16,6 +15,7 @@ from convlab.engine.budget import FLUSHES, Budget
 from convlab.engine.devices import uuid_of
 from convlab.engine.doctor import Doctor
 from convlab.engine.full_disk import RESERVE_BYTES, Reserve, is_full
+from convlab.engine.learnt import Learnt, read
 from convlab.engine.observer import Observer
 from convlab.engine.pace import Pace, Speed
 from convlab.engine.prepare import Prepared
@@ -61,11 +61,11 @@ class Recorder:
     def __init__(self, folder: Path, prepared: Prepared, writer: RunWriter) -> None:
         self._folder, self._prepared, self._writer = folder, prepared, writer
         self._training = prepared.training
-        self._losses: list[StepDone] = []
+        self._unread: list[StepDone] = []
         self._loss, self._error, self._rate = math.nan, math.nan, math.nan
         self._shown = -1  # the step of the newest weights and guesses
         self._kept = (self._training.step, self._training.settings) if self._training.step else None
-        self.full = False  # whether the disk took nothing at the last try
+        self._refused = False  # whether the disk took nothing at the last flush
         self._needed = 0  # bytes that it must have before the training goes on
         self._reserve = Reserve(folder)
         self._train_errors = TrainErrors(self._training.batches.steps_per_epoch)
@@ -89,12 +89,14 @@ class Recorder:
         return self.flush("running")
 
     def take(self, event: Event) -> None:
-        """Gathers one event; raises NotANumber where a held-out loss is none."""
+        """Gathers one event; raises NotANumber where a loss is none."""
         match event:
             case StepDone():
-                self._losses.append(event)
+                self._unread.append(event)
                 self._speed.add(event.images)
                 self._observer.stepped(event.step)
+                if self._training.at_end_of_epoch():
+                    self.read()
             case Validated():
                 self._take_validation(event)
 
@@ -107,7 +109,7 @@ class Recorder:
 
         A full disk is no error here: what was gathered stays, and `full` says so.
         """
-        self._take_losses()
+        self.read()
         if state == "running":
             self._observer.observe()
         with self._budget.measured(FLUSHES):
@@ -119,11 +121,16 @@ class Recorder:
     def _try_to_flush(self) -> None:
         try:
             self._writer.flush()
-            self.full = False
+            self._refused = False
         except sqlite3.Error as error:
             if not is_full(error):
                 raise
-            self.full = True
+            self._refused = True
+
+    @property
+    def full(self) -> bool:
+        """Whether the disk has no room for what is to be written."""
+        return self._refused or self._needed > 0
 
     def make_room(self) -> None:
         """Gives up the reserve, so that a full disk can be told of."""
@@ -132,7 +139,7 @@ class Recorder:
 
     def has_room_again(self) -> bool:
         """Whether what was gathered is committed and the reserve could be made again."""
-        if self.full or shutil.disk_usage(self._folder).free < self._needed or not self._reserve.take():
+        if self._refused or shutil.disk_usage(self._folder).free < self._needed or not self._reserve.take():
             return False
         self._needed = 0
         self._note("There is room again: the training went on.")
@@ -148,11 +155,10 @@ class Recorder:
             self._observer.show()
         self._shown = step
 
-    def keep_if_due(self) -> None:
-        """A checkpoint at the end of an epoch, and within one that is long."""
+    def keeps_now(self) -> bool:
+        """Whether a checkpoint is due: at the end of an epoch, and within one that is long."""
         pace = self._epochs if self._training.at_end_of_epoch() else self._long_epoch
-        if self._training.step and pace.due():
-            self.keep()
+        return self._training.step > 0 and pace.due()
 
     def keep(self, by_hand: bool = False) -> None:
         """A checkpoint now, once a step and settings; one `by_hand` stays for good.
@@ -183,7 +189,7 @@ class Recorder:
             if not is_full(error):
                 raise
         weights = sum(p.nbytes for p in self._training.model.parameters())
-        self.full, self._needed = True, 3 * weights + RESERVE_BYTES  # an optimiser keeps two more numbers a weight
+        self._needed = 3 * weights + RESERVE_BYTES  # an optimiser keeps two more numbers a weight
         return None
 
     def went_on(self) -> None:
@@ -200,7 +206,7 @@ class Recorder:
         self._reserve.let_go()
         if state != "failed":
             self.show()
-            self._take_losses()
+            self.read()
         self._writer.stand(state, self._training.step, self._speed.value)
         self._writer.end(state, sentence)
         return self._progress(state, sentence)
@@ -211,7 +217,7 @@ class Recorder:
         return Progress(*standing, sentence)
 
     def _take_validation(self, event: Validated) -> None:
-        self._take_losses()
+        self.read()
         if not math.isfinite(event.loss):
             raise NotANumber(self._sentence("held-out loss", event.step), event.step + 1)
         self._error = event.top1_error
@@ -227,28 +233,34 @@ class Recorder:
         self._doctor.judged(event)
         self._speed.go_on()
 
-    def _take_losses(self) -> None:
-        """Reads the losses from the device, all at once; the first that is no number ends the training."""
-        events, self._losses = self._losses, []
-        if not events:
-            return
-        losses: list[float] = torch.stack([event.loss for event in events]).tolist()
-        self._doctor.learnt(losses)
-        for event, loss in zip(events, losses, strict=True):
-            if not math.isfinite(loss):
-                raise NotANumber(self._sentence("loss", event.step), event.step)
-            self._loss = loss
-            self._writer.scalar("train/loss", event.step, loss)
-            self._take_rate(event)
-        for point in self._train_errors.taken(events):
+    @property
+    def unread(self) -> int:
+        """The steps whose figures are still on the device."""
+        return len(self._unread)
+
+    def read(self) -> None:
+        """Reads the figures of the newest steps from the device; the first loss that is no number ends the training.
+
+        Of several processes all read behind the same step.
+        """
+        learnt = read(self._unread, self._training.team)
+        self._unread.clear()
+        self._doctor.learnt([one.loss for one in learnt])
+        for one in learnt:
+            if not math.isfinite(one.loss):
+                raise NotANumber(self._sentence("loss", one.step), one.step)
+            self._loss = one.loss
+            self._writer.scalar("train/loss", one.step, one.loss)
+            self._take_rate(one)
+        for point in self._train_errors.taken(learnt):
             self._writer.scalar("train/top1_error", point.step, point.top1_error)
             self._writer.scalar("train/top5_error", point.step, point.top5_error)
 
-    def _take_rate(self, event: StepDone) -> None:
+    def _take_rate(self, one: Learnt) -> None:
         """The schedule's rate: a point after the step before, as where it is changed by hand."""
-        if event.rate != self._rate:
-            self._rate = event.rate
-            self._writer.scalar("train/rate", event.step - 1, event.rate)
+        if one.rate != self._rate:
+            self._rate = one.rate
+            self._writer.scalar("train/rate", one.step - 1, one.rate)
 
     def _sentence(self, what: str, step: int) -> str:
         rate = self._training.rate

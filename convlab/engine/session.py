@@ -1,10 +1,9 @@
 """One start of a run: the training's events become rows, and commands act on it within a step."""
 
-import errno
-import os
 import sqlite3
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -19,7 +18,8 @@ from convlab.engine.obey import Obedience
 from convlab.engine.origin import origin_of
 from convlab.engine.prepare import Prepared, prepare
 from convlab.engine.recorder import NotANumber, Progress, Recorder
-from convlab.engine.training import StepDone
+from convlab.engine.team import Team
+from convlab.engine.training import StepDone, Training
 from convlab.runs.reader import EXPERIMENT
 from convlab.runs.rows import Note
 from convlab.runs.schema import DATABASE
@@ -78,13 +78,11 @@ class Session:
 
         Raises OSError where the run folder takes nothing more, not even that.
         """
+        team = self._training.team
         try:
-            yield from self._steps()
-            self._recorder.keep()
-            while self._recorder.full and not self._obedience.stopping:
-                yield from self._wait_for_room()
-                self._recorder.keep()
-            self._obedience.dismiss("The training had ended.")
+            with _asking_nobody_after_a_fault(self._training):
+                yield from self._steps()
+                yield from self._keep_the_end()
             yield self._recorder.end("stopped" if self._obedience.stopping else "finished")
         except NotANumber as error:
             yield self._recorder.end("failed", self._with_its_origin(error))
@@ -94,8 +92,8 @@ class Session:
             self._recorder.end("stopped")
             raise
         except BaseException as error:
-            if self._training.team.lost_by(error):
-                yield self._ended_without_the_others()
+            if team.lost_by(error):
+                yield self._ended_without_the_others(team)
                 return
             if is_out_of_memory(error):
                 yield self._recorder.end("failed", self._out_of_memory())
@@ -108,25 +106,40 @@ class Session:
         yield self._recorder.begin()
         for event in self._training.events():
             self._recorder.take(event)
-            if self._recorder.is_due():
-                yield self._recorder.flush("running")
-            if self._recorder.full:
-                yield from self._wait_for_room()
             if isinstance(event, StepDone) and self._training.at_end_of_epoch():
+                if self._recorder.is_due():
+                    yield self._recorder.flush("running")
                 continue  # the validation belongs to this step: commands act behind it
+            is_due, keeps = self._recorder.is_due(), self._recorder.keeps_now()
+            if self._obedience.listen(is_due or keeps, holding=self._recorder.full):
+                yield self._recorder.flush("running")
             if self._obedience.obey():
                 yield self._recorder.flush("running")
+            if self._obedience.holding:
+                yield from self._wait_for_room()
             if self._obedience.paused:
                 yield from self._pause()
             if self._obedience.stopping:
                 return
-            self._recorder.keep_if_due()
+            if keeps:
+                self._recorder.keep()
+
+    def _keep_the_end(self) -> Iterator[Progress]:
+        """The last checkpoint; where it finds no room, all wait for it."""
+        self._recorder.keep()
+        self._obedience.listen(holding=self._recorder.full)
+        while self._obedience.holding and not self._obedience.stopping:
+            yield from self._wait_for_room()
+            self._recorder.keep()
+            self._obedience.listen(holding=self._recorder.full)
+        self._obedience.dismiss("The training had ended.")
 
     def _pause(self) -> Iterator[Progress]:
         self._recorder.show()
         yield self._recorder.flush("paused")
         while self._obedience.paused and not self._obedience.stopping:
             time.sleep(LOOK_FOR_COMMANDS)
+            self._obedience.listen()
             if self._obedience.obey():
                 yield self._recorder.flush("paused" if self._obedience.paused else "running")
         self._recorder.went_on()
@@ -134,16 +147,15 @@ class Session:
     def _wait_for_room(self) -> Iterator[Progress]:
         """The disk is full: nothing is trained until it takes what was gathered, or a command stops the run."""
         self._recorder.make_room()
-        if self._training.team.size > 1:  # the others do not wait for this one's disk
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         why = f"Paused: {self._folder} has no room left. Free some, and the training goes on by itself."
-        while not self._obedience.stopping:
+        while self._obedience.holding and not self._obedience.stopping:
             yield self._recorder.flush("paused", why)
-            if self._recorder.has_room_again():
-                break
             look_again = time.monotonic() + LOOK_FOR_ROOM
-            while time.monotonic() < look_again and not self._obedience.obey():
+            has_room = self._recorder.has_room_again()
+            self._obedience.listen(holding=not has_room)
+            while not self._obedience.obey() and self._obedience.holding and time.monotonic() < look_again:
                 time.sleep(LOOK_FOR_COMMANDS)
+                self._obedience.listen(holding=True)
         self._recorder.went_on()
 
     def _ended_unwritable(self, error: Exception) -> Progress:
@@ -155,13 +167,20 @@ class Session:
         except sqlite3.Error:
             raise OSError(sentence) from error
 
-    def _ended_without_the_others(self) -> Progress:
-        """What all had learnt together is kept: a step is done in every process or in none."""
-        self._recorder.keep()
-        at, size = step_count(self._training.step), self._training.team.size
+    def _ended_without_the_others(self, team: Team) -> Progress:
+        """What all had learnt together is kept, where a step is done in every process or in none."""
+        unread, step = self._recorder.unread, self._training.step
+        if team.sure_of_its_step:
+            self._recorder.keep()
+            if unread:
+                first = step_count(step - unread + 1)
+                self._recorder.say(
+                    "batches", f"From step {first} on the loss is the mean of one process's share alone."
+                )
+        kept = "Its checkpoint is kept" if team.sure_of_its_step else "The checkpoint before it is kept"
         return self._recorder.end(
             "failed",
-            f"{LOST} {size} that trained together, after step {at}. Its checkpoint is kept: "
+            f"{LOST} {team.size} that trained together, after step {step_count(step)}. {kept}: "
             "torchrun --max-restarts goes on from it by itself, convlab train --resume by hand.",
         )
 
@@ -177,6 +196,15 @@ class Session:
         told = f"{error} {origin.sentence()}" if origin else str(error)
         self._recorder.say("doctor/not_a_number", told, origin.layer if origin else "")
         return told
+
+
+@contextmanager
+def _asking_nobody_after_a_fault(training: Training) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        training.leave()
+        raise
 
 
 def _write_refusal(folder: Path, device: Device, problem: Problem) -> None:

@@ -18,7 +18,7 @@ from torch.nn.parallel import DistributedDataParallel
 from convlab.core.problem import Problem
 from convlab.engine.devices import Device, cores_of_this_process, use_threads
 from convlab.engine.shared_norm import share_batch_norm
-from convlab.engine.team import Forward, Mailbox, Team
+from convlab.engine.team import Forward, Mailbox, Team, Word
 from convlab.runs.commands import Inbox, Sent
 
 PATIENCE = timedelta(minutes=10)  # for the slowest process to load its data
@@ -31,16 +31,12 @@ if NO_BUFFERS not in signature(DistributedDataParallel.__init__).parameters:
     NO_BUFFERS = "broadcast_buffers"
 
 
-class LostError(RuntimeError):
-    """A process of the team is gone, or torchrun ends this one because of that."""
-
-
 class Together(Team):
     """One of `size` processes. Every method that speaks of all must be called by all, in the same order."""
 
     def __init__(self, rank: int, size: int, device: torch.device) -> None:
         self.rank, self.size, self._device = rank, size, device
-        self.ending = False  # torchrun has asked rank 0 to end
+        self.sure_of_its_step = device.type == "cpu"  # a GPU steps on with whatever has come when it breaks off
         backend = "nccl" if device.type == "cuda" else "gloo"
         store, _, _ = next(rendezvous("env://", timeout=PATIENCE))
         # torchrun keeps its store over a restart, and with it the addresses of processes that are gone.
@@ -64,16 +60,16 @@ class Together(Team):
         buffers: dict[str, Any] = {NO_BUFFERS: False}
         return DistributedDataParallel(model, device_ids=devices, **buffers)
 
-    def mean(self, loss: torch.Tensor) -> torch.Tensor:
-        total = loss.clone()
+    def sum(self, numbers: torch.Tensor) -> torch.Tensor:
+        total = numbers.clone()
         dist.all_reduce(total)
-        return total.div_(self.size)
+        return total
 
     def mailbox(self, folder: Path, answered: Collection[str]) -> Mailbox:
         return _SharedMailbox(self, Inbox(folder) if self.rank == 0 else None, answered)
 
     def lost_by(self, error: BaseException) -> bool:
-        return isinstance(error, LostError | dist.DistError) or any(name in str(error) for name in LIBRARIES)
+        return isinstance(error, dist.DistError) or any(name in str(error) for name in LIBRARIES)
 
     def remark(self, images: int, batch: int) -> str:
         return filled_up(images, batch, self.size)
@@ -84,14 +80,20 @@ class Together(Team):
 
     def hand_over(self, content: bytes = b"", speaker: int = 0) -> bytes:
         """The bytes of `speaker`, in every process."""
-        own = content if self.rank == speaker else b""
-        count = torch.tensor([len(own)])
-        dist.broadcast(count, speaker, group=self._words)
-        if not int(count):
-            return b""
-        received = torch.frombuffer(bytearray(own or int(count)), dtype=torch.uint8)
-        dist.broadcast(received, speaker, group=self._words)
-        return received.numpy().tobytes()
+        (size,) = self.numbers(len(content), speaker=speaker)
+        return self.content(content, size, speaker) if size else b""
+
+    def numbers(self, *own: int, speaker: int = 0) -> list[int]:
+        """The numbers of `speaker`, in every process."""
+        told = torch.tensor(own)
+        dist.broadcast(told, speaker, group=self._words)
+        return told.tolist()
+
+    def content(self, own: bytes, size: int, speaker: int = 0) -> bytes:
+        """The `size` bytes of `speaker`, in every process."""
+        told = torch.frombuffer(bytearray(own if self.rank == speaker else size), dtype=torch.uint8)
+        dist.broadcast(told, speaker, group=self._words)
+        return told.numpy().tobytes()
 
     def hear_all(self, text: str) -> list[str]:
         """What every process says, by rank."""
@@ -103,20 +105,20 @@ class Together(Team):
 
 
 class _SharedMailbox:
-    """Rank 0 reads the run's commands and tells them to all, between the same two steps."""
+    """Rank 0 reads the run's commands and tells them to all between the same two steps, in one small message."""
 
     def __init__(self, team: Together, inbox: Inbox | None, answered: Collection[str]) -> None:
         self._team, self._inbox, self._answered = team, inbox, answered
 
-    def new(self) -> list[Sent | str]:
-        """Raises LostError where torchrun has asked this process to end."""
-        if self._team.ending:
-            raise LostError("torchrun ends the training")
+    def hear(self, reading: bool = False, holding: bool = False) -> Word:
+        """What rank 0 says; what the others pass is not looked at."""
         found = self._inbox.new() if self._inbox else []
         faults = [line for line in found if isinstance(line, str)]
         sent = [line for line in found if not isinstance(line, str) and line.id not in self._answered]
-        told = self._team.tell("\n".join(line.model_dump_json() for line in sent))
-        return [*faults, *(Sent.model_validate_json(line) for line in told.splitlines())]
+        lines = "\n".join(line.model_dump_json() for line in sent).encode()
+        size, is_reading, is_holding = self._team.numbers(len(lines), reading or bool(lines), holding)
+        told = self._team.content(lines, size).decode().splitlines() if size else []
+        return Word((*faults, *map(Sent.model_validate_json, told)), bool(is_reading), bool(is_holding))
 
 
 def join_team() -> tuple[Together, Device]:

@@ -24,11 +24,14 @@ BEST = 5  # guesses that are shown, and the k of the top-k error
 
 @dataclass(frozen=True)
 class StepDone:
-    """One update. `loss` is the batch's mean before it, a number that stays on the device until it is read."""
+    """One update. `loss` is the batch's mean before it, a number that stays on the device until it is read.
+
+    Of several processes it is the mean of this one's share, and `guessed` is of that; `learnt.read` sums them.
+    """
 
     step: int
     loss: torch.Tensor
-    images: int
+    images: int  # of all processes
     rate: float  # that it was done with
     guessed: tuple[torch.Tensor, torch.Tensor] | None = None  # logits (N, classes) and labels (N,), on the device
 
@@ -93,6 +96,10 @@ class Training:
         """Trains on as one process of `team`, whose gradients are averaged; call it in all of them."""
         self.team = self.batches.team = team
         self._forward = team.parallel(self._forward)
+
+    def leave(self) -> None:
+        """From now on nobody else is asked, because they may be gone; this trains no more."""
+        self.team = self.batches.team = ALONE
 
     @property
     def steps(self) -> int:
@@ -177,10 +184,9 @@ class Training:
         logits = self.logits(images)
         self._guessed = (logits.detach(), labels)
         loss = self.loss(logits, labels)
-        mean = self.team.mean(loss.detach())  # before the weights change: whoever is lost, step and weights agree
         self.optimiser.zero_grad(set_to_none=True)
         self._step_down(loss)
-        return mean
+        return loss.detach()
 
     def logits(self, images: torch.Tensor) -> torch.Tensor:
         """(N, C, H, W) to (N, classes), in the recipe's precision; what leaves is float32."""
@@ -205,18 +211,22 @@ class Training:
         return [layer for layer in self.model if isinstance(layer, nn.Dropout)]
 
     def validated(self) -> Validated:
-        """Judges all held-out images; the best-5 error counts those whose class is not among five."""
+        """Judges all held-out images, of several processes each its part; all of them call it behind the same step.
+
+        The best-5 error counts those whose class is not among five.
+        """
         sums = torch.zeros(4, device=self.batches.device)  # loss, wrong at first, not among five, images
         confusion: torch.Tensor | None = None
         with judging(self.model):
-            for images, labels in self.batches.validation():
+            for images, labels in self.batches.validation_share():
                 logits = self.logits(images)  # (N, classes)
                 confusion = confused(confusion, logits, labels)
                 right = logits.topk(min(BEST, logits.shape[1])).indices == labels[:, None]  # (N, 5)
                 loss = self._judged(logits, labels) * len(labels)
                 wrong, missed = (~right[:, 0]).sum(), (~right.any(dim=1)).sum()
                 sums += torch.stack([loss, wrong, missed, torch.full_like(loss, len(labels))])
-        loss_sum, wrong_sum, missed_sum, count = sums.tolist()
+        loss_sum, wrong_sum, missed_sum, count = self.team.sum(sums).tolist()
+        confusion = None if confusion is None else self.team.sum(confusion)
         return Validated(self.step, loss_sum / count, wrong_sum / count, missed_sum / count, confusion)
 
     def guesses(self, images: torch.Tensor) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
