@@ -3,7 +3,7 @@
 import os
 import signal
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
@@ -51,8 +51,9 @@ def stops_when_asked(folder: Path) -> Iterator[None]:
 
     def stop(number: int, _frame: FrameType | None) -> None:
         if not asked:
-            asked.append(number)
-            send(folder, Command(kind="stop"))
+            with suppress(OSError):  # asked again it tries again
+                send(folder, Command(kind="stop"))
+                asked.append(number)
 
     before = [(number, signal.signal(number, stop)) for number in ENDINGS]
     try:

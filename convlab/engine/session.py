@@ -174,9 +174,7 @@ class Session:
             self._recorder.keep()
             if unread:
                 first = step_count(step - unread + 1)
-                self._recorder.say(
-                    "batches", f"From step {first} on the loss is the mean of one process's share alone."
-                )
+                self._recorder.say("batches", f"From step {first} on the loss is that of one process's share.")
         kept = "Its checkpoint is kept" if team.sure_of_its_step else "The checkpoint before it is kept"
         return self._recorder.end(
             "failed",

@@ -9,6 +9,7 @@ import pytest
 import torch
 
 from convlab.engine.devices import Device
+from convlab.engine.learnt import read
 from convlab.engine.prepare import Prepared
 from convlab.engine.session import Session, start
 from convlab.engine.train_errors import ErrorPoint, TrainErrors
@@ -27,15 +28,15 @@ def step(number: int, guesses: list[int], labels: list[int], classes: int = 8) -
 
 def test_a_point_counts_all_images_since_the_one_before() -> None:
     errors = TrainErrors(steps_per_epoch=2)
-    assert errors.taken([step(1, [0, 0, 0, 0], [0, 1, 7, 6])]) == []
-    points = errors.taken([step(2, [1], [1]), step(3, [2, 2], [2, 7]), step(4, [3, 3], [3, 3])])
+    assert errors.taken(read([step(1, [0, 0, 0, 0], [0, 1, 7, 6])])) == []
+    points = errors.taken(read([step(2, [1], [1]), step(3, [2, 2], [2, 7]), step(4, [3, 3], [3, 3])]))
     assert points == [ErrorPoint(2, 3 / 5, 2 / 5), ErrorPoint(4, 1 / 4, 1 / 4)]
     assert errors.taken([]) == []
 
 
 def test_a_long_epoch_has_a_point_each_hundred_steps() -> None:
     errors = TrainErrors(steps_per_epoch=250)
-    points = errors.taken([step(number, [0], [number % 2]) for number in range(1, 501)])
+    points = errors.taken(read([step(number, [0], [number % 2]) for number in range(1, 501)]))
     assert [point.step for point in points] == [100, 200, 250, 350, 450, 500]
     assert {point.top1_error for point in points} == {0.5}
 
@@ -77,5 +78,5 @@ def test_the_error_while_learning_is_that_of_the_batch(run: Path, prepared: Prep
     with judging(training.model):
         wrong = (training.model(images).argmax(1) != labels).float().mean().item()
     loss = training.update(images, labels)
-    (point,) = TrainErrors(1).taken([StepDone(1, loss, len(labels), 0.1, training._guessed)])
+    (point,) = TrainErrors(1).taken(read([StepDone(1, loss, len(labels), 0.1, training._guessed)]))
     assert point.top1_error == pytest.approx(wrong)
