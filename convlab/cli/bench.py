@@ -39,6 +39,11 @@ application.exec()
 
 CONVLAB_WINDOW = """
 import json, sys
+from convlab.app.display import display_problem
+from convlab.app.system_libraries import library_problem
+assert not (display_problem() or library_problem())
+from convlab.app.plain_import import import_plainly
+import_plainly()
 from convlab.core.places import places_of_this_person
 from convlab.app.main import Application, qt_application
 application = qt_application()

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal
 
 from markdown_it import MarkdownIt
@@ -89,6 +90,7 @@ def text_of(tokens: Sequence[Token]) -> tuple[Text, tuple[Fault, ...]]:
     return tuple(reader.paragraphs), tuple(reader.faults)
 
 
+@lru_cache(maxsize=1)
 def markdown_reader() -> MarkdownIt:
     """CommonMark without raw HTML, with bounded nesting and the two marks of lessons."""
     reader = MarkdownIt("commonmark", {"html": False, "maxNesting": 20})

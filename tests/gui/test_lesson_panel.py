@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from convlab.app.main import Application
 from convlab.bridge.store import Store
 from convlab.core.document import changed
 from convlab.core.kernels import KERNELS
@@ -250,3 +251,14 @@ def _to_step(guide: Guide, place: int) -> None:
 def test_the_panel_reads_no_lesson_before_it_is_shown() -> None:
     probe = "import sys, convlab.panes.lesson.pane; sys.exit('markdown_it' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", probe], check=False).returncode == 0
+
+
+def test_the_first_picture_of_the_window_waits_for_no_lesson(places: Places, qapp: QApplication, qtbot: QtBot) -> None:
+    convlab = Application(qapp, places)
+    panel, guides = convlab.window.lesson_panel, []
+    convlab.window.painted.connect(lambda: guides.append(panel.findChild(Guide)))
+    convlab.window.show()
+    qtbot.waitUntil(lambda: panel.findChild(Guide) is not None)
+    assert guides == [None]
+    assert KEY in panel.guide.list.cards
+    convlab.close()

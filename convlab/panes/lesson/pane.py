@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtGui import QKeySequence, QPaintEvent, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QVBoxLayout
 
 from convlab.bridge.store import Store
@@ -17,13 +17,10 @@ if TYPE_CHECKING:
     from convlab.panes.lesson.guide import Guide
 
 
-AFTER_THE_FIRST_PICTURE = 30  # ms
-
-
 class LessonPanel(Pane):
     """Shows the step that the workspace names, or the list of lessons.
 
-    The guide is made after the panel was first shown, so that the window is on the screen before the
+    The guide is made after the panel was first painted, so that the window is on the screen before the
     lessons are read; whatever asks for it earlier gets it at once.
     """
 
@@ -49,10 +46,10 @@ class LessonPanel(Pane):
             self._column.addWidget(self._guide)
         return self._guide
 
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
         if self._guide is None:
-            QTimer.singleShot(AFTER_THE_FIRST_PICTURE, self, self._on_first_shown)
+            QTimer.singleShot(0, self, self._on_first_painted)  # behind what waits for the window's first picture
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -60,7 +57,7 @@ class LessonPanel(Pane):
         set_kind(self, "zone", "footer" if below else "panel")
         self._column.setContentsMargins(0 if below else 1, 1 if below else 0, 0, 0)
 
-    def _on_first_shown(self) -> None:
+    def _on_first_painted(self) -> None:
         self.guide.show()
 
     def _add_keys(self) -> None:
