@@ -20,7 +20,7 @@ def optimiser_of(parameters: Parameters, recipe: Recipe) -> torch.optim.Optimize
 
 
 def _sgd(parameters: Parameters, recipe: Recipe) -> torch.optim.Optimizer:
-    return torch.optim.SGD(
+    optimiser = torch.optim.SGD(
         parameters,
         lr=recipe.rate,
         momentum=recipe.momentum,
@@ -28,6 +28,11 @@ def _sgd(parameters: Parameters, recipe: Recipe) -> torch.optim.Optimizer:
         nesterov=recipe.nesterov,
         fused=_can_fuse(parameters),
     )
+    if recipe.momentum and recipe.precision == "fp16":
+        # Fused, PyTorch leaves the momentum to chance where float16 overflows in the very first step, as it often does.
+        for parameter in parameters:
+            optimiser.state[parameter]["momentum_buffer"] = torch.zeros_like(parameter)
+    return optimiser
 
 
 def _adam(parameters: Parameters, recipe: Recipe) -> torch.optim.Optimizer:
