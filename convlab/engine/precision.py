@@ -27,10 +27,13 @@ def lacking(recipe: Recipe, device: torch.device) -> Problem | None:
 
 
 def use(precision: Precision) -> None:
-    """Lets matrix products and convolutions on CUDA round to TF32, or not."""
-    chosen = "tf32" if precision == "tf32" else "ieee"
-    torch.backends.cuda.matmul.fp32_precision = chosen
-    torch.backends.cudnn.conv.fp32_precision = chosen  # type: ignore[attr-defined]
+    """Lets matrix products and convolutions on CUDA round to TF32, or not.
+
+    Matrix products by the old switch, which sets the new one too: torch.compile asks the old one, and fails where
+    only the new one was set (pytorch issue 166387).
+    """
+    torch.set_float32_matmul_precision("high" if precision == "tf32" else "highest")
+    torch.backends.cudnn.conv.fp32_precision = "tf32" if precision == "tf32" else "ieee"  # type: ignore[attr-defined]
 
 
 def narrowed(precision: Precision, device: torch.device) -> AbstractContextManager[object]:
