@@ -146,7 +146,14 @@ def _put_optimiser(training: Training, tensors: dict[str, torch.Tensor]) -> None
     training.optimiser.state.clear()
     for path, tensor in found.items():
         key, _, name = path.partition("/")
-        training.optimiser.state[parameters[name]][key] = tensor.to(parameters[name].device, copy=True)
+        training.optimiser.state[parameters[name]][key] = _laid_out_as(parameters[name], tensor)
+
+
+def _laid_out_as(parameter: torch.nn.Parameter, state: torch.Tensor) -> torch.Tensor:
+    """A copy beside its parameter, in the same order of memory: fused optimisers pair numbers by where they lie."""
+    if state.shape != parameter.shape:
+        return state.to(parameter.device, copy=True)  # Adam counts its steps
+    return torch.empty_like(parameter, requires_grad=False).copy_(state)
 
 
 def _random_states() -> dict[str, torch.Tensor]:
