@@ -12,14 +12,14 @@ from convlab.core.recipe import Optimiser, Recipe
 from convlab.engine.devices import Device
 
 STATES: dict[Optimiser, int] = {"sgd": 1, "adam": 2, "adamw": 2}  # numbers that are kept for each weight
-_ON_THE_CPU = re.compile(r"allocate memory|tried to allocate|not enough memory")
+_ELSEWHERE = re.compile(r"allocate memory|tried to allocate|not enough memory|out of memory")
 
 
 def is_out_of_memory(error: BaseException) -> bool:
-    """Whether there was no memory left; on a CPU PyTorch has no kind of error of its own for it."""
+    """Whether there was no memory left; of a CPU and of Apple's GPU PyTorch has no kind of error of its own for it."""
     if isinstance(error, torch.OutOfMemoryError | MemoryError):
         return True
-    return isinstance(error, RuntimeError) and bool(_ON_THE_CPU.search(str(error)))
+    return isinstance(error, RuntimeError) and bool(_ELSEWHERE.search(str(error)))
 
 
 def needed(network: Network, recipe: Recipe, batch: int) -> int:
