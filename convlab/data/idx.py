@@ -66,7 +66,9 @@ def read_idx(path: Path) -> NDArray[np.uint8]:
         raise RefusedError(f"{path.name} is cut off: it ends within its header.")
     sizes = struct.unpack_from(f">{rank}I", content, 4)
     _check_sizes(path, sizes, len(content) - start)
-    return np.frombuffer(content, np.uint8, prod(sizes), start).reshape(sizes)
+    return np.frombuffer(bytearray(content), np.uint8, prod(sizes), start).reshape(
+        sizes
+    )  # writable, as PyTorch wants it
 
 
 def _check_sizes(path: Path, sizes: tuple[int, ...], there: int) -> None:
