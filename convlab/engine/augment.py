@@ -62,7 +62,7 @@ class Augment:
         copies: Copies = copies_of(self.augmentation, drawn, self._sides)
         where = copies.steps if self.augmentation.keeps_pixels else copies.places
         parts = (where, copies.colours, copies.holes, copies.lights)
-        return tuple(torch.from_numpy(part).to(self._device) for part in parts)
+        return tuple(torch.from_numpy(part).to(self._device, non_blocking=True) for part in parts)
 
 
 def colours_of(images: torch.Tensor) -> Colours:

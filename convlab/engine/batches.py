@@ -12,6 +12,7 @@ from convlab.core.recipe import Inputs, Recipe
 from convlab.data.figures import channel_figures
 from convlab.data.split import Split
 from convlab.engine.augment import Augment
+from convlab.engine.devices import order_of_memory
 from convlab.engine.team import ALONE
 
 Batch = tuple[torch.Tensor, torch.Tensor]  # images (N, C, H, W) float32, labels (N,) int64
@@ -69,7 +70,7 @@ class Batches:
     def __init__(self, split: Split, device: torch.device, batch: int, recipe: Recipe | None = None) -> None:
         recipe = recipe or Recipe()
         self.pixels = FIXED_PIXELS.get(recipe.inputs) or pixels_of(split.train_images)
-        self.device, self._batch = device, batch
+        self.device, self._order, self._batch = device, order_of_memory(device), batch
         self.team = ALONE
         self._train = _on_device(split.train_images, split.train_labels, device)
         self._validation = _on_device(split.validation_images, split.validation_labels, device)
@@ -98,7 +99,8 @@ class Batches:
         for first in range(start * self._batch, len(labels), self._batch):
             chosen = self.team.share(order[first : first + self._batch])
             if self.augment is not None and self.augmenting:
-                yield self.pixels.of_scaled(self.augment(images[chosen], chosen, seed, epoch)), labels[chosen]
+                varied = self.augment(images[chosen], chosen, seed, epoch)
+                yield self.pixels.of_scaled(varied).contiguous(memory_format=self._order), labels[chosen]
             else:
                 yield self.pixels(images[chosen]), labels[chosen]
 
@@ -134,9 +136,6 @@ def order_of(seed: int, epoch: int, count: int) -> NDArray[np.int64]:
 
 
 def _on_device(images: NDArray[np.uint8], labels: NDArray[np.int64], device: torch.device) -> Batch:
-    """(N, H, W, C) and (N,) become tensors (N, C, H, W) and (N,)."""
-    channels_first = np.ascontiguousarray(images.transpose(0, 3, 1, 2))
-    tensors = (torch.from_numpy(channels_first), torch.from_numpy(labels))
-    if device.type == "cuda":
-        tensors = (tensors[0].pin_memory(), tensors[1].pin_memory())
-    return tensors[0].to(device, non_blocking=True), tensors[1].to(device, non_blocking=True)
+    """(N, H, W, C) and (N,) become tensors (N, C, H, W) and (N,); a batch of them lies in memory as all do."""
+    channels_first = torch.from_numpy(images).movedim(3, 1).contiguous(memory_format=order_of_memory(device))
+    return channels_first.to(device), torch.from_numpy(labels).to(device)

@@ -28,6 +28,11 @@ def choose_device() -> Device:
     return Device(torch.device("cpu"), f"CPU, {threads} of {cores} threads")
 
 
+def order_of_memory(device: torch.device) -> torch.memory_format:
+    """How pictures and kernels (N, C, H, W) lie: NVIDIA's convolutions are built for channels last."""
+    return torch.channels_last if device.type == "cuda" else torch.contiguous_format
+
+
 def uuid_of(device: torch.device) -> str | None:
     """The name by which NVIDIA's library knows a GPU, whatever CUDA_VISIBLE_DEVICES shows; None of another device."""
     return f"GPU-{torch.cuda.get_device_properties(device).uuid}" if device.type == "cuda" else None

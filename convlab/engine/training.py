@@ -14,6 +14,7 @@ from convlab.core.recipe import Recipe
 from convlab.core.schedules import Length, Plateau, Waiting, part_of_rate
 from convlab.core.schedules import judged as after_judgement
 from convlab.engine.batches import Batch, Batches
+from convlab.engine.devices import order_of_memory
 from convlab.engine.optimisers import loss_of, optimiser_of
 from convlab.engine.precision import narrowed, scaler_of
 from convlab.engine.team import ALONE, Forward, Team
@@ -74,7 +75,7 @@ class Training:
     """A model, its optimiser and how far they are; `step` alone says where in which epoch."""
 
     def __init__(self, model: nn.Sequential, batches: Batches, recipe: Recipe) -> None:
-        self.model = _in_its_order(model.to(batches.device), batches.device)
+        self.model = _placed(model, batches.device)
         self.batches, self.recipe = batches, recipe
         self.optimiser = optimiser_of(self.model.parameters(), recipe)
         self.scaler = scaler_of(recipe.precision, batches.device)
@@ -249,9 +250,10 @@ def confused(before: torch.Tensor | None, logits: torch.Tensor, labels: torch.Te
     return counts.index_add_(0, labels * classes + logits.argmax(1), ones).view(classes, classes)
 
 
-def _in_its_order(model: nn.Sequential, device: torch.device) -> nn.Sequential:
-    """NVIDIA's convolutions are built for channels last; elsewhere the order stays."""
-    return model.to(memory_format=torch.channels_last) if device.type == "cuda" else model
+def _placed(model: nn.Sequential, device: torch.device) -> nn.Sequential:
+    order = order_of_memory(device)
+    on_device = model.to(device)
+    return on_device if order == torch.contiguous_format else on_device.to(memory_format=order)
 
 
 @contextmanager
