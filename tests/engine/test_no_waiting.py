@@ -42,7 +42,7 @@ class _NothingRead(TorchFunctionMode):
         return func(*args, **(kwargs or {}))
 
 
-class _NoNumberRead(TorchDispatchMode):
+class _NoNumberRead(TorchDispatchMode):  # type: ignore[no-untyped-call]
     """Raises where PyTorch itself reads a number out of a tensor."""
 
     def __torch_dispatch__(self, func: Any, _types: Any, args: Any = (), kwargs: Any = None) -> Any:
@@ -52,7 +52,7 @@ class _NoNumberRead(TorchDispatchMode):
 
 @contextmanager
 def nothing_is_read() -> Iterator[None]:
-    with _NothingRead(), _NoNumberRead():
+    with _NothingRead(), _NoNumberRead():  # type: ignore[no-untyped-call]
         yield
 
 
