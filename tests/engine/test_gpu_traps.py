@@ -60,7 +60,7 @@ def test_an_overflow_in_the_first_step_leaves_no_trace() -> None:
         assert scaler is not None
         for scale in (float("inf"), 1.0, 1.0) if first_overflows else (1.0, 1.0):
             optimiser.zero_grad()
-            scaler.scale(model(torch.ones(2, 64)).mean() * scale).backward()  # type: ignore[no-untyped-call]
+            scaler.scale(model(torch.ones(2, 64)).mean() * scale).backward()
             scaler.step(optimiser)
             scaler.update()
         return model.weight.detach()
