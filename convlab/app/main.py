@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from convlab.app.documents import Documents
 from convlab.app.errors import ErrorReport
 from convlab.app.panels import Panels
+from convlab.app.quick_start import started
 from convlab.app.settings import Settings
 from convlab.app.training import Training
 from convlab.app.window import House, Window
@@ -39,12 +40,12 @@ class Application(QObject):
         self.training = Training(self.store, self.engine, places)
         application.setStyle("Fusion")
         load_fonts()
-        self._dress()
         self.look.changed.connect(self._dress)  # the first to listen: layouts must find the new fonts in place
         self.settings.changed.connect(self._follow_wishes)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow_wishes)
         self._problems = [problem for problem in (self.settings.problem, self.documents.restore()) if problem]
         self.window = self._make_window(places)
+        self._dress()  # late: a dressed widget is styled anew with each parent that it gets
 
     def start(self, file: Path | None = None) -> None:
         """Shows the window, with a file's workspace where one is given, and warms the engine up behind it."""
@@ -108,6 +109,7 @@ def run(file: Path | None = None) -> int:
     convlab = Application(application, places)
     convlab.errors.install()
     convlab.start(file)
+    started()
     status = application.exec()
     convlab.close()
     return status

@@ -42,10 +42,10 @@ import json, sys
 from convlab.app.display import display_problem
 from convlab.app.system_libraries import library_problem
 assert not (display_problem() or library_problem())
-from convlab.app.plain_import import import_plainly
-import_plainly()
+from convlab.app.quick_start import start_quickly
+start_quickly()
 from convlab.core.places import places_of_this_person
-from convlab.app.main import Application, qt_application
+from convlab.app.main import Application, qt_application, started
 application = qt_application()
 convlab = Application(application, places_of_this_person())
 def painted():
@@ -56,6 +56,7 @@ def painted():
     application.exit()
 convlab.window.painted.connect(painted)
 convlab.start()
+started()
 application.exec()
 """
 

@@ -16,9 +16,9 @@ def gui(file: Path | None = None) -> int:
         print(f"convlab: {problem.sentence}", file=sys.stderr)
         return NO_DISPLAY
     # Qt aborts the process where it finds no display or library, so it is imported after the probes.
-    from convlab.app.plain_import import import_plainly
+    from convlab.app.quick_start import start_quickly
 
-    import_plainly()
+    start_quickly()
     from convlab.app.main import run
 
     return run(file)

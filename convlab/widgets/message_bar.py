@@ -1,6 +1,7 @@
 """One sentence across the top of the stage, with its ways out and, for an error, its details."""
 
 from collections.abc import Callable, Sequence
+from functools import cached_property
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
@@ -26,12 +27,10 @@ class MessageBar(QFrame):
         self._ways = QWidget()
         self._ways_row = FlowRow(look, 8, self._ways)
         self._buttons: list[QPushButton] = []
-        self._details = QPlainTextEdit()
-        self._details.setReadOnly(True)
-        self._details.setMaximumHeight(look.px(180))
         self._show_details = button(look, "Details", "ghost")
         self._show_details.setCheckable(True)
-        self._show_details.toggled.connect(self._details.setVisible)
+        self._said_details = ""
+        self._column = QVBoxLayout(self)
         self._dismiss = button(look, "", "bare", "cross")
         self._dismiss.setAccessibleName("Dismiss this message")
         self._dismiss.clicked.connect(self.hide)
@@ -43,11 +42,12 @@ class MessageBar(QFrame):
         set_kind(self, "tone", "alert" if alert else "")
         self._sentence.setText(sentence)
         self._fill_ways(ways)
-        self._details.setFont(code_font(self._look.px(13)))
-        self._details.setPlainText(details)
+        self._said_details = details
         self._show_details.setVisible(bool(details))
         self._show_details.setChecked(False)
-        self._details.hide()
+        if details:
+            self._details.setFont(code_font(self._look.px(13)))
+            self._details.setPlainText(details)
         self.show()
 
     def go_on(self, sentence: str, way: WayOut) -> None:
@@ -63,7 +63,7 @@ class MessageBar(QFrame):
 
     def details(self) -> str:
         """What stands behind "Details"."""
-        return self._details.toPlainText()
+        return self._said_details
 
     def ways(self) -> list[QPushButton]:
         """The buttons of the present message."""
@@ -79,11 +79,20 @@ class MessageBar(QFrame):
         whole.setSpacing(12)
         whole.addLayout(row, 1)
         whole.addWidget(self._dismiss, 0, Qt.AlignmentFlag.AlignVCenter)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(whole)
-        column.addWidget(self._details)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._column.addLayout(whole)
+
+    @cached_property
+    def _details(self) -> QPlainTextEdit:
+        """Made for the first message that has details, since most bars never show one."""
+        details = QPlainTextEdit()
+        details.setReadOnly(True)
+        details.setMaximumHeight(self._look.px(180))
+        details.hide()
+        self._show_details.toggled.connect(details.setVisible)
+        self._column.addWidget(details)
+        return details
 
     def _fill_ways(self, ways: Sequence[WayOut]) -> None:
         for old in self._buttons:

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import QWidget
 
 from convlab.bridge.live_input import LiveInput
 from convlab.bridge.store import Store
+from convlab.imaging.pictures import DIGIT
 from convlab.panes.sandbox.bringing import Bringing
 from convlab.panes.sandbox.computing import Computing
 from convlab.panes.sandbox.edits import SandboxEdits
@@ -262,7 +263,8 @@ class SandboxPane(Pane):
         self.stage.input.source.offer_crop(crop_title(readout))
         self.living.show_age()
         self.stage.input.live.setVisible(self.living.is_shown and "picture" not in state.locked)
-        self.stage.input.digits.show_digit(state.digit)
+        if state.picture == DIGIT:  # else all the digits would be read for words that nobody sees
+            self.stage.input.digits.show_digit(state.digit)
         self.stage.input.tools.show(readout)  # before anything is placed: the row under the input needs room
         self._sum.follow(readout, self._room())
         self.desk.show_readout(readout)
