@@ -32,21 +32,24 @@ class Pixels:
 
     def __call__(self, images: torch.Tensor) -> torch.Tensor:
         """uint8 (N, C, H, W) to float32."""
-        return self.of_scaled(images.float().div_(255))
+        return self._scaled(images.float(), white=255)
 
     def of_scaled(self, images: torch.Tensor) -> torch.Tensor:
         """Numbers of 0 to 1 (N, C, H, W), in place."""
-        return images.sub_(_each_channel(self.mean, images)).div_(_each_channel(self.deviation, images))
+        return self._scaled(images, white=1)
+
+    def _scaled(self, images: torch.Tensor, white: int) -> torch.Tensor:
+        factor, shift = _line(self, white, images.device)
+        return images.mul_(factor).add_(shift)
 
 
-@lru_cache(maxsize=8)
-def _on(figures: tuple[float, ...], device: torch.device) -> torch.Tensor:
-    """(C, 1, 1) on the device: copied there once, not with every batch."""
-    return torch.tensor(figures, device=device)[:, None, None]
-
-
-def _each_channel(figure: float | tuple[float, ...], images: torch.Tensor) -> float | torch.Tensor:
-    return _on(figure, images.device) if isinstance(figure, tuple) else figure
+@lru_cache(maxsize=16)
+def _line(pixels: Pixels, white: int, device: torch.device) -> tuple[torch.Tensor, torch.Tensor]:
+    """Factor and shift (C, 1, 1): (x / white - mean) / deviation in two passes, on the device once for all batches."""
+    mean, deviation = (np.atleast_1d(figures)[:, None, None] for figures in (pixels.mean, pixels.deviation))
+    lines = (1 / (white * deviation), -mean / deviation)
+    factor, shift = (torch.tensor(line, dtype=torch.float32, device=device) for line in lines)
+    return factor, shift
 
 
 def pixels_of(images: NDArray[np.uint8]) -> Pixels:
@@ -98,11 +101,12 @@ class Batches:
         order = torch.from_numpy(order_of(seed, epoch, len(labels))).to(self.device, non_blocking=True)
         for first in range(start * self._batch, len(labels), self._batch):
             chosen = self.team.share(order[first : first + self._batch])
+            some = images.index_select(0, chosen)  # twice as fast as images[chosen]
             if self.augment is not None and self.augmenting:
-                varied = self.augment(images[chosen], chosen, seed, epoch)
+                varied = self.augment(some, chosen, seed, epoch)
                 yield self.pixels.of_scaled(varied).contiguous(memory_format=self._order), labels[chosen]
             else:
-                yield self.pixels(images[chosen]), labels[chosen]
+                yield self.pixels(some), labels[chosen]
 
     def validation(self) -> Iterator[Batch]:
         """The held-out images, in their own order."""

@@ -33,7 +33,7 @@ class _Stream:
     interval: float = 0.0
     said: float = 0.0
     begun: float = 0.0  # seconds that the one under way has taken so far
-    next: float = float("-inf")
+    next: float = 0.0
 
     def cost(self) -> float:
         return statistics.median(self.costs) if self.costs else 0.0
@@ -55,9 +55,12 @@ class Budget:
         self._began = clock()
         self._lowered: list[str] = []
 
-    def add(self, name: str, least: float, grows: bool = False) -> None:
-        """A stream that is wanted each `least` seconds; one that `grows` is at most a 600th of the run's length off."""
-        self._streams[name] = _Stream(least, grows, interval=least, said=least)
+    def add(self, name: str, least: float, grows: bool = False, first: float = 0.0) -> None:
+        """A stream that is wanted each `least` seconds, after the `first`.
+
+        One that `grows` is at most a 600th of the run's length off.
+        """
+        self._streams[name] = _Stream(least, grows, interval=least, said=least, next=self._clock() + first)
 
     def due(self, name: str) -> bool:
         """Whether it is time again."""

@@ -10,14 +10,15 @@ from numpy.typing import NDArray
 
 from convlab.core.typography import per_cent, rate_text
 from convlab.engine.batches import Batch
-from convlab.engine.examination import LOOKED_AT, Evidence, LayerFigures, LossHistory, examined
-from convlab.engine.pace import Pace
+from convlab.engine.budget import Budget
+from convlab.engine.examination import Evidence, LayerFigures, LossHistory, examined, pictures_for
 from convlab.engine.prepare import Prepared
 from convlab.engine.training import Validated
 from convlab.runs.rows import Note
 from convlab.runs.writer import RunWriter
 
-EVERY = 0.5  # seconds between two looks, at least
+LOOKS = "The doctor's findings"
+EVERY, FIRST = 0.5, 5.0  # seconds between two of them at least, and until the first
 DEAD = 0.5  # share of a layer's units
 FAR_APART = 1e3  # gradients of the first and the last layer, as a factor
 ONE_CLASS = 0.99  # share of all guesses
@@ -186,29 +187,43 @@ CHECKS = (
 
 
 class Doctor:
-    """Looks at a training behind each judgement, at most a fiftieth of the time, and writes what it finds."""
+    """Looks at a training now and then, within the budget, and at its end; writes what it finds, each once."""
 
-    def __init__(self, prepared: Prepared, writer: RunWriter) -> None:
-        self._prepared, self._writer = prepared, writer
-        self._history, self._pace = LossHistory(), Pace(EVERY)
+    def __init__(self, prepared: Prepared, writer: RunWriter, budget: Budget) -> None:
+        self._prepared, self._writer, self._budget = prepared, writer, budget
+        self._history = LossHistory()
         self._said: set[str] = set()
         self._batch: Batch | None = None
+        self._judgement: Validated | None = None  # the newest
+        budget.add(LOOKS, EVERY, first=FIRST)
 
     def learnt(self, losses: Sequence[float]) -> None:
         """The losses of the newest steps."""
         self._history.add(losses)
 
     def judged(self, judgement: Validated) -> None:
-        """Looks at everything, if it is time again or the training is at its end."""
-        training = self._prepared.training
-        if not self._pace.due() and training.step < training.steps:
-            return
-        with self._pace.measured():
-            for check, finding in self.findings(self.evidence(judgement)):
-                if check.key not in self._said:
-                    self._said.add(check.key)
-                    sentence = f"{check.title}. {finding.evidence} {finding.remedy}"
-                    self._writer.note(Note(judgement.step, time.time(), f"doctor/{check.key}", sentence, finding.layer))
+        """Before the first step only the pictures can be looked at; at the end everything is, whatever it takes."""
+        training, self._judgement = self._prepared.training, judgement
+        if training.step == 0:
+            self._write(self.evidence(judgement))
+        elif training.step == training.steps:
+            self._look(judgement)
+
+    def look_if_due(self) -> None:
+        """Looks at everything if it is time again, within an epoch too; how it was judged last still counts."""
+        if self._judgement is not None and self._budget.due(LOOKS):
+            self._look(self._judgement)
+
+    def _look(self, judgement: Validated) -> None:
+        with self._budget.measured(LOOKS):
+            self._write(self.evidence(judgement))
+
+    def _write(self, seen: Evidence) -> None:
+        for check, finding in self.findings(seen):
+            if check.key not in self._said:
+                self._said.add(check.key)
+                sentence = f"{check.title}. {finding.evidence} {finding.remedy}"
+                self._writer.note(Note(seen.step, time.time(), f"doctor/{check.key}", sentence, finding.layer))
 
     def findings(self, seen: Evidence) -> Iterator[tuple[Check, Finding]]:
         """What each check finds."""
@@ -218,15 +233,15 @@ class Doctor:
                 yield check, finding
 
     def evidence(self, judgement: Validated) -> Evidence:
-        """Everything that can be known now."""
-        training = self._prepared.training
+        """Everything that can be known now; before the first step of the pictures alone."""
+        training, network = self._prepared.training, self._prepared.experiment.network
         if self._batch is None:
-            self._batch = training.batches.looked_at(LOOKED_AT)
-        layers, train_error = examined(training, self._prepared.experiment.network, self._batch)
+            self._batch = training.batches.looked_at(pictures_for(network.input.shape()))
+        layers, train_error = examined(training, network, self._batch) if training.step else ((), math.nan)
         images, labels = self._batch
         return Evidence(
-            step=judgement.step,
-            epoch=judgement.step / training.batches.steps_per_epoch,
+            step=training.step,
+            epoch=training.step / training.batches.steps_per_epoch,
             rate=training.rate,
             layers=layers,
             pictures=len(labels),

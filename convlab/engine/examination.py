@@ -13,7 +13,8 @@ from convlab.core.network import Network
 from convlab.engine.batches import Batch
 from convlab.engine.training import Training, judging
 
-LOOKED_AT = 128  # training pictures
+LOOKED_AT, LEAST_LOOKED_AT = 128, 16  # training pictures: fewer where they are large
+MOST_PIXELS = 4_000_000  # of them all
 WINDOW = 20  # steps whose losses are averaged
 
 
@@ -77,6 +78,11 @@ class LossHistory:
         if len(self._window) < WINDOW:
             return None
         return Losses(self._first, self._lowest, sum(self._window) / WINDOW)
+
+
+def pictures_for(shape: tuple[int, ...]) -> int:
+    """How many training pictures of `shape` (H, W, C) are looked at."""
+    return max(LEAST_LOOKED_AT, min(LOOKED_AT, MOST_PIXELS // math.prod(shape)))
 
 
 def examined(training: Training, network: Network, batch: Batch) -> tuple[tuple[LayerFigures, ...], float]:

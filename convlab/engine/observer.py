@@ -64,11 +64,13 @@ class Observer:
 
     def show(self) -> None:
         """Everything as it is now, whatever it takes: at the start, at a pause and at the end."""
-        if self._taken is not None:
-            self._write_taken(self._taken)
-        self._write_taken(self._watch.still(self._training.step))
-        for write in self._write.values():
-            write()
+        with self._budget.measured(WEIGHTS):
+            if self._taken is not None:
+                self._write_taken(self._taken)
+            self._write_taken(self._watch.still(self._training.step))
+        for name, write in self._write.items():
+            with self._budget.measured(name):
+                write()
 
     def _write_taken(self, taken: Taken) -> None:
         self._taken = None

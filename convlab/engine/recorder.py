@@ -73,7 +73,7 @@ class Recorder:
         self._budget = Budget()
         self._budget.add(FLUSHES, FLUSH)
         self._observer = Observer(prepared, writer, self._budget)
-        self._doctor = Doctor(prepared, writer)
+        self._doctor = Doctor(prepared, writer, self._budget)
         self._readings = Readings(uuid_of(self._training.batches.device))
         self._epochs, self._long_epoch = Pace(CHECKPOINTS), Pace(LONG_EPOCH)
         self._long_epoch.postpone()
@@ -109,9 +109,11 @@ class Recorder:
 
         A full disk is no error here: what was gathered stays, and `full` says so.
         """
-        self.read()
+        with self._budget.begun(FLUSHES):
+            self.read()
         if state == "running":
             self._observer.observe()
+            self._doctor.look_if_due()
         with self._budget.measured(FLUSHES):
             self._take_readings()
             self._writer.stand(state, self._training.step, self._speed.value, sentence)

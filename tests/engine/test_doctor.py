@@ -20,8 +20,10 @@ from convlab.core.recipe import Recipe
 from convlab.data.digits import load_digits
 from convlab.data.split import Split
 from convlab.engine.batches import Batches
+from convlab.engine.budget import Budget
 from convlab.engine.devices import Device
 from convlab.engine.doctor import CHECKS, Doctor
+from convlab.engine.examination import pictures_for
 from convlab.engine.memory import fitting_batch, is_out_of_memory, needed, sentence
 from convlab.engine.models import build
 from convlab.engine.prepare import Prepared, prepare
@@ -72,7 +74,7 @@ def told(tmp_path: Path, cpu: Device) -> Callable[..., Told]:
         change(ready.training)
         writer = begin(folder, ready.plan, ready.subject)
         assert isinstance(writer, RunWriter)
-        doctor = Doctor(ready, writer)
+        doctor = Doctor(ready, writer, Budget())
         found: Told = {}
         for event in ready.training.events():
             if isinstance(event, StepDone):
@@ -233,3 +235,35 @@ def test_another_kind_of_fault_is_not_taken_for_it() -> None:
     assert not is_out_of_memory(RuntimeError("shapes do not fit"))
     assert is_out_of_memory(MemoryError())
     assert is_out_of_memory(torch.OutOfMemoryError("full"))
+
+
+def test_the_doctor_looks_within_a_long_epoch_too(tmp_path: Path, cpu: Device) -> None:
+    folder = new_run(tmp_path, Experiment(network=TINY, recipe=Recipe(rate=0.05, batch=1, epochs=1)))
+    ready = prepare(folder, cpu, resume=False)
+    assert isinstance(ready, Prepared), ready
+    conv = ready.training.model[1]
+    assert isinstance(conv, nn.Conv2d)
+    assert conv.bias is not None
+    nn.init.constant_(conv.bias, -100.0)
+    writer = begin(folder, ready.plan, ready.subject)
+    assert isinstance(writer, RunWriter)
+    seconds = iter(range(0, 1000, 10))
+    doctor = Doctor(ready, writer, Budget(lambda: float(next(seconds))))
+    events = ready.training.events()
+    first = next(events)
+    assert isinstance(first, Validated)
+    doctor.judged(first)
+    next(events)
+    doctor.look_if_due()
+    writer.end("stopped")
+    (note,) = (note for note in rows_of(folder).notes if note.kind == "doctor/dead_relu")
+    assert note.step == 1
+
+
+def test_large_pictures_are_looked_at_in_smaller_numbers() -> None:
+    assert [pictures_for(shape) for shape in ((32, 32, 1), (32, 32, 3), (227, 227, 3), (2000, 2000, 3))] == [
+        128,
+        128,
+        25,
+        16,
+    ]

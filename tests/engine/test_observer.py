@@ -154,7 +154,7 @@ def test_a_recorder_made_slow_on_purpose_stays_within_its_share_and_says_so(
 
     def slow(self: RunWriter, name: str, step: int, maps: NDArray[np.float32]) -> None:
         start = time.monotonic()
-        time.sleep(0.04)
+        time.sleep(0.015)
         write(self, name, step, maps)
         taken.append((start, time.monotonic() - start))
 
@@ -167,7 +167,7 @@ def test_a_recorder_made_slow_on_purpose_stays_within_its_share_and_says_so(
     while time.monotonic() - began < 4.0:
         next(running)
     running.close()
-    first, later = taken[1][0], taken[2:]  # one set at the start, and the first that was measured
+    first, later = taken[0][0], taken[1:]  # the set at the start is written whatever it takes
     assert sum(seconds for _, seconds in later) <= SHARE * (time.monotonic() - first)
     rows = rows_of(folder)
     said = [note for note in rows.notes if note.kind == BUDGET and note.sentence.startswith("Feature maps")]
