@@ -9,13 +9,15 @@ import tempfile
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from convlab.cli.bench_camera import camera
+from convlab.cli.bench_rows import Asked, Figures, told
 from convlab.cli.bench_runs import runs
-from convlab.cli.bench_sandbox import Figures, sandbox
+from convlab.cli.bench_sandbox import sandbox
 from convlab.cli.bench_train import train
 
 BARE_WINDOW = """
@@ -66,21 +68,30 @@ class Benchmark:
     """One row: what it measures and the aim it is held to (DESIGN: aims, not limits)."""
 
     about: str
-    measure: Callable[[int], Iterable[Figures]]  # one line each
+    measure: Callable[[Asked], Iterable[Figures]]  # one line each
 
 
 def bench(
     name: Annotated[str, typer.Argument(help="Which one; without it, all of them.")] = "",
-    rounds: Annotated[int, typer.Option(help="How often each side is measured; the median counts.")] = 9,
+    rounds: Annotated[int, typer.Option(help="How often each side is measured, in turns; the median counts.")] = 9,
+    data: Annotated[
+        list[Path] | None, typer.Option(help="A folder or archive with the real files of MNIST or CIFAR-10; again.")
+    ] = None,
+    long: Annotated[bool, typer.Option("--long", help="Also what takes minutes on this machine.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="A JSON object a line, for programs.")] = False,
 ) -> None:
-    """Prints JSON lines: one for each setting that a benchmark measures."""
+    """Measures speed as ratios within one run; says beside each aim whether it is met."""
     if name and name not in BENCHMARKS:
         typer.echo(f'There is no benchmark "{name}". There are: {", ".join(BENCHMARKS)}.', err=True)
         raise typer.Exit(2)
+    asked = Asked(max(1, rounds), tuple(data or ()), long)
     for key in [name] if name else list(BENCHMARKS):
         row = BENCHMARKS[key]
-        for figures in row.measure(max(1, rounds)):
-            print(json.dumps({"bench": key, "about": row.about, **figures}), flush=True)
+        if not as_json:
+            print(f"{key}: {row.about}; {asked.rounds} rounds", flush=True)
+        for figures in row.measure(asked):
+            told_as = json.dumps({"bench": key, "about": row.about, **figures}) if as_json else "\n".join(told(figures))
+            print(told_as, flush=True)
 
 
 def startup(rounds: int) -> list[Figures]:
@@ -130,9 +141,14 @@ def _start(script: str, environment: Mapping[str, str]) -> _Start:
 
 
 BENCHMARKS: dict[str, Benchmark] = {
-    "startup": Benchmark("process start to the first painted window", startup),
-    "sandbox": Benchmark("a kernel's weight edited to the repainted window", sandbox),
-    "camera": Benchmark("a 720p video at 30 frames/s through a kernel in the window, without a dropped frame", camera),
+    "startup": Benchmark("process start to the first painted window", lambda asked: startup(asked.rounds)),
+    "sandbox": Benchmark("a kernel's weight edited to the repainted window", lambda asked: sandbox(asked.rounds)),
+    "camera": Benchmark(
+        "a 720p video at 30 frames/s through a kernel in the window, without a dropped frame",
+        lambda asked: camera(asked.rounds),
+    ),
     "train": Benchmark("training, beside a bare PyTorch loop and beside Lightning", train),
-    "runs": Benchmark("rows written and read a second, a million rows to open, bytes a step", runs),
+    "runs": Benchmark(
+        "rows written and read a second, a million rows to open, bytes a step", lambda asked: runs(asked.rounds)
+    ),
 }

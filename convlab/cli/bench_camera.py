@@ -6,7 +6,8 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from convlab.cli.bench_sandbox import WINDOW, Figures
+from convlab.cli.bench_rows import Figures
+from convlab.cli.bench_sandbox import WINDOW
 from convlab.cli.films import HEIGHT, RATE, WIDTH, write_film
 from convlab.core.document import changed
 from convlab.core.places import places_below

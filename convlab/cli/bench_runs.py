@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
 
-from convlab.cli.bench_sandbox import Figures
+from convlab.cli.bench_rows import Figures
 from convlab.core.document import changed
 from convlab.core.experiment import Experiment
 from convlab.core.problem import Problem

@@ -12,6 +12,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from convlab.cli.bench_rows import Figures
 from convlab.core.document import changed
 from convlab.core.filters import filter_of
 from convlab.core.kernels import Kernel
@@ -19,8 +20,6 @@ from convlab.core.places import places_below
 from convlab.imaging.pictures import OWN_PICTURE
 from convlab.state.own_picture import own_picture
 from convlab.state.workspace import Workspace
-
-Figures = dict[str, float | int | str | bool]
 
 PICTURES = ((512, 512), (1080, 1920))  # rows, columns; three planes each
 KERNELS, STRIDES, FILTERS = (3, 9, 31), (1, 2), (1, 16)

@@ -13,6 +13,7 @@ from convlab.core.experiment import Experiment
 from convlab.data.split import Split
 from convlab.engine.batches import JUDGED_AT_ONCE, order_of
 from convlab.engine.models import build
+from convlab.engine.precision import use
 from convlab.engine.training import BEST
 
 
@@ -67,6 +68,7 @@ def material_of(split: Split, device: torch.device) -> Material:
 def bare_cost(experiment: Experiment, data: Material) -> Cost:
     """From the judgement before the first update to the one after the last."""
     recipe, device = experiment.recipe, data.images.device
+    use(recipe.precision)
     torch.manual_seed(recipe.seed)
     model = build(experiment.network, recipe.seed).to(device)
     optimiser = torch.optim.SGD(

@@ -16,6 +16,7 @@ from convlab.core.experiment import Experiment
 from convlab.engine.bare_loop import Cost, Material, Watch, judgement
 from convlab.engine.batches import JUDGED_AT_ONCE, Batch, order_of
 from convlab.engine.models import build
+from convlab.engine.precision import use
 
 if find_spec("lightning") is not None and find_spec("tensorboard") is not None:
     with warnings.catch_warnings():
@@ -87,6 +88,7 @@ def lightning_cost(experiment: Experiment, data: Material, home: Path) -> Cost:
     Its defaults but three: no progress bar, no summary, and all held-out images judged before the first update.
     """
     recipe = experiment.recipe
+    use(recipe.precision)
     logging.getLogger("lightning.pytorch").setLevel(logging.ERROR)
     learner = _Learner(experiment)
     drawn = _Drawn(data.images, data.labels, recipe.batch, recipe.seed)

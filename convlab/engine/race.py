@@ -1,8 +1,9 @@
-"""One training three times, in ConvLab's loop, in a bare one and in Lightning: what each costs, in turns."""
+"""One training in turns: in a bare loop, in ConvLab's alone, with its monitor attached, and in Lightning."""
 
-from collections.abc import Iterator
-from contextlib import closing
-from dataclasses import dataclass
+import statistics
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, closing, nullcontext
+from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -15,24 +16,34 @@ from convlab.engine.devices import Device
 from convlab.engine.lightning_loop import IS_THERE, lightning_cost
 from convlab.engine.prepare import prepare
 from convlab.engine.session import Session
-from convlab.engine.training import Event, Training
+from convlab.engine.training import Event
 from convlab.runs.folder import new_run
+from convlab.runs.looking_on import Onlooker
+from convlab.runs.reader import open_run
 from convlab.runs.writer import begin
 
 MOST_EPOCHS = 200
 
+Around = Callable[[Iterator[Event]], Iterator[Event]]  # stands between a training's events and whoever takes them
+
 
 @dataclass(frozen=True)
 class Lap:
-    """One round; `lightning` is None where it is not installed or not asked for."""
+    """One round; `lightning` is None where it is not installed or not asked for.
+
+    `readings` are the means of the device's figures while the watched side trained, by their names in a run.
+    """
 
     bare: Cost
-    convlab: Cost
+    alone: Cost
+    watched: Cost
     lightning: Cost | None
+    readings: Mapping[str, float] = field(default_factory=dict)
+    looks: int = 0
 
 
 class Race:
-    """The three sides over one experiment, with the same threads, batches and judgements."""
+    """The sides over one experiment, with the same threads, batches and judgements."""
 
     def __init__(self, experiment: Experiment, device: Device, seconds: float) -> None:
         self._device = device
@@ -54,49 +65,62 @@ class Race:
         """Each round runs all sides; which one is first takes turns."""
         with TemporaryDirectory(ignore_cleanup_errors=True) as home:
             for number in range(rounds):
-                yield self._lap(Path(home), number, with_lightning and IS_THERE)
+                yield self._lap(Path(home, str(number)), number, with_lightning and IS_THERE)
 
     def _lap(self, home: Path, number: int, with_lightning: bool) -> Lap:
-        found: dict[str, Cost] = {}
-        sides = ["bare", "convlab", "lightning"] if with_lightning else ["bare", "convlab"]
+        costs: dict[str, Cost] = {}
+        folder = new_run(home, self.experiment)
+        onlooker = Onlooker(folder)
+        sides: dict[str, Callable[[], Cost]] = {
+            "bare": lambda: bare_cost(self.experiment, self._data),
+            "alone": lambda: convlab_cost(new_run(home, self.experiment), self._device),
+            "watched": lambda: convlab_cost(folder, self._device, onlooker),
+        }
+        if with_lightning:
+            sides["lightning"] = lambda: lightning_cost(self.experiment, self._data, home / "lightning")
         turn = number % len(sides)
-        for side in sides[turn:] + sides[:turn]:
-            found[side] = self._cost(side, home / f"{side} {number}")
-        return Lap(found["bare"], found["convlab"], found.get("lightning"))
-
-    def _cost(self, side: str, home: Path) -> Cost:
-        if side == "bare":
-            return bare_cost(self.experiment, self._data)
-        if side == "lightning":
-            return lightning_cost(self.experiment, self._data, home)
-        return convlab_cost(self.experiment, home, self._device)
+        for side in [*sides][turn:] + [*sides][:turn]:
+            costs[side] = sides[side]()
+        others = costs["bare"], costs["alone"], costs["watched"], costs.get("lightning")
+        return Lap(*others, readings=readings_of(folder), looks=onlooker.looks)
 
 
-def convlab_cost(experiment: Experiment, home: Path, device: Device) -> Cost:
-    """A whole run with its folder, from the judgement before the first update to the one after the last."""
-    folder = new_run(home, experiment)
-    prepared = prepare(folder, device, resume=False)
-    if isinstance(prepared, Problem):
-        raise ValueError(prepared.sentence)
-    watch = _watched(prepared.training)
-    writer = begin(folder, prepared.plan, prepared.subject)
-    if isinstance(writer, Problem):
-        raise ValueError(writer.sentence)
-    with closing(writer):
-        for _ in Session(folder, prepared, writer).run():
-            pass
-    return watch.cost
+def convlab_cost(folder: Path, device: Device, beside: AbstractContextManager[object] | None = None) -> Cost:
+    """A whole run, from the judgement before the first update to the one after the last; `beside` is around it."""
+    watch = Watch()
 
-
-def _watched(training: Training) -> Watch:
-    """Takes the time around a training's events, with all that is done between them."""
-    events, watch = training.events, Watch()
-
-    def timed() -> Iterator[Event]:
+    def timed(events: Iterator[Event]) -> Iterator[Event]:
         watch.start()
-        for event in events():
+        for event in events:
             watch.stop()
             yield event
 
-    training.events = timed  # type: ignore[method-assign]
-    return watch
+    train_whole(folder, device, timed, beside)
+    return watch.cost
+
+
+def train_whole(
+    folder: Path, device: Device, around: Around, beside: AbstractContextManager[object] | None = None
+) -> None:
+    """Trains the run in `folder` from its start to its end as always; raises ValueError where it cannot."""
+    prepared = prepare(folder, device, resume=False)
+    if isinstance(prepared, Problem):
+        raise ValueError(prepared.sentence)
+    events = prepared.training.events
+    prepared.training.events = lambda: around(events())  # type: ignore[method-assign]
+    writer = begin(folder, prepared.plan, prepared.subject)
+    if isinstance(writer, Problem):
+        raise ValueError(writer.sentence)
+    with closing(writer), beside or nullcontext():
+        for _ in Session(folder, prepared, writer).run():
+            pass
+
+
+def readings_of(folder: Path) -> dict[str, float]:
+    """The means of what the run says of its device; a run of less than a second says nothing."""
+    reader = open_run(folder)
+    if isinstance(reader, Problem):
+        raise ValueError(reader.sentence)
+    with closing(reader):
+        scalars = reader.poll().scalars
+    return {name: statistics.fmean(curve.values) for name, curve in scalars.items() if name.startswith("device/")}
