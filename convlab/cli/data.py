@@ -13,8 +13,9 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeR
 from convlab.core.problem import Problem
 from convlab.core.typography import fixed, shape, whole
 from convlab.data.figures import channel_figures, class_counts
+from convlab.data.file_pictures import sample_of
 from convlab.data.refused import RefusedError
-from convlab.data.sets import DATA_SETS, DataSet, Split, find_data
+from convlab.data.sets import DATA_SETS, DataSet, Parts, find_data
 
 app = typer.Typer(help="Look at data sets, and get them.", no_args_is_help=True)
 CANNOT = 2  # exit status: data that cannot be used
@@ -97,9 +98,10 @@ def get(
         _exit(Problem(f"{str(refused).removesuffix('.')}{way_out}.", refused.problem().details))
 
 
-def figures(data: DataSet, split: Split) -> list[str]:
+def figures(data: DataSet, split: Parts) -> list[str]:
     """What `show` prints."""
-    mean, deviation = channel_figures(split.train_images)
+    sample = sample_of(split.train_images)
+    mean, deviation = channel_figures(sample)
     learnt, judged = (
         class_counts(labels, len(data.classes)) for labels in (split.train_labels, split.validation_labels)
     )
@@ -111,11 +113,13 @@ def figures(data: DataSet, split: Split) -> list[str]:
         f"{'mean':<18}{', '.join(fixed(each, 4) for each in mean)} ({names}; of pixel / 255)",
         f"{'deviation':<18}{', '.join(fixed(each, 4) for each in deviation)}",
     ]
+    if len(sample) < len(split.train_images):
+        lines.append(f"{'found from':<18}{whole(len(sample))} of them: memory does not hold all")
     lines += [f"{'note':<18}{split.note}"] * bool(split.note)
     return [*lines, *_left_out(split), *_classes(data.classes, learnt, judged)]
 
 
-def _left_out(split: Split) -> list[str]:
+def _left_out(split: Parts) -> list[str]:
     problems = split.left_out
     if not problems:
         return []
@@ -131,7 +135,7 @@ def _classes(names: tuple[str, ...], learnt: NDArray[np.int64], judged: NDArray[
     return ["", f"{f'{whole(len(names))} classes':<{wide}}{'train':>8}{'held out':>10}", *lines, *more]
 
 
-def _save_grid(console: Console, path: Path, split: Split, classes: tuple[str, ...]) -> None:
+def _save_grid(console: Console, path: Path, split: Parts, classes: tuple[str, ...]) -> None:
     # Only this needs Pillow.
     from convlab.data.contact_sheet import save_sheet, strips_of
 

@@ -1,30 +1,28 @@
 """Folders of classes, ImageNet's own layout included: one folder a class, pictures of any shape in it."""
 
+import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from csv import reader
 from dataclasses import dataclass
 from pathlib import Path
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from convlab.core.problem import Problem
 from convlab.core.typography import whole
+from convlab.data.file_pictures import FilePictures
+from convlab.data.listing import Listing, listing_of, picture_names
 from convlab.data.refused import RefusedError
-from convlab.data.split import Split, stratified
-from convlab.imaging.picture_file import read_picture_file
+from convlab.data.split import FiledSplit, Parts, Split, stratified
 
-ENDINGS = (".jpg", ".jpeg", ".png", ".webp", ".bmp", ".tif", ".tiff")
 TRAIN_NAMES, HELD_OUT_NAMES = ("train", "training"), ("val", "validation", "valid", "test", "testing")
 HELD_OUT_SHARE = 0.2  # of a folder that is not divided
 MOST_CLASSES = 100_000
-MOST_BYTES = 4 * 2**30  # of pictures held in memory at once
+MOST_IN_MEMORY = 2 * 2**30  # bytes of pictures; what takes more stays in its files
 NAMES_OF_IMAGENET = "LOC_synset_mapping.txt"  # "n01440764 tench, Tinca tinca" a line
 ANSWERS_OF_IMAGENET = "LOC_val_solution.csv"  # "ILSVRC2012_val_00048981,n03995372 85 1 499 272" a line
-
-Listed = list[tuple[Path, int]]  # a picture's file and its label
 
 
 @dataclass(frozen=True)
@@ -33,8 +31,8 @@ class ClassFolders:
 
     folder: Path
     classes: tuple[str, ...]
-    train: Listed
-    held_out: Listed
+    train: Listing
+    held_out: Listing
 
 
 def find_classes(folder: Path) -> ClassFolders | None:
@@ -45,70 +43,69 @@ def find_classes(folder: Path) -> ClassFolders | None:
     """
     home = _imagenet_home(folder) or folder
     train, held_out = _part(home, TRAIN_NAMES), _part(home, HELD_OUT_NAMES)
-    keys = _class_folders(train or home)
-    learnt = _listed(train or home, keys)
-    if len(keys) < 1 or not learnt:
+    named = _class_folders(train or home)
+    if not named:
         return None
-    judged = [] if held_out is None else _listed(held_out, keys) or _heap(folder, held_out, keys)
+    learnt = _listed(train or home, list(named), named)
+    judged = _judged(folder, held_out, list(named))
     names = _readable_names(folder)
-    return ClassFolders(folder, tuple(names.get(key, key) for key in keys), learnt, judged)
+    return ClassFolders(folder, tuple(names.get(key, key) for key in named), learnt, judged)
 
 
-def read_classes(found: ClassFolders, size: tuple[int, int]) -> Split:
+def read_classes(found: ClassFolders, size: tuple[int, int]) -> Parts:
     """All pictures, scaled to cover (height, width) and cut to its middle: images (N, H, W, 3).
 
-    What cannot be read is left out and named. A folder without a held-out part gives a fifth of each class to it,
-    always the same one. Raises RefusedError where nothing is left or memory would not hold it.
+    What takes more than MOST_IN_MEMORY is not read now, but when it is asked for. Else what cannot be read is left
+    out and named. A folder without a held-out part gives a fifth of each class to it, always the same one.
+    Raises RefusedError where nothing is left.
     """
     height, width = size
-    listed = found.train + found.held_out
-    if len(listed) * height * width * 3 > MOST_BYTES:
-        raise RefusedError(
-            f"{found.folder} holds {whole(len(listed))} pictures; at {height} × {width} they take more than "
-            f"{MOST_BYTES // 2**30} GB of memory. Take a network with a smaller input, or fewer pictures."
-        )
-    images, kept, left_out = _read_all(listed, size)
-    labels = np.array([label for _, label in listed], np.int64)
-    is_held_out = np.arange(len(listed)) >= len(found.train)
-    if not found.held_out:
-        share = max(len(found.classes), round(len(listed) * HELD_OUT_SHARE))
-        is_held_out = stratified(labels, min(share, len(listed) - 1), seed=0)
-    train, judged = kept & ~is_held_out, kept & is_held_out
-    if not train.any() or not judged.any():
-        raise RefusedError(f"{found.folder} has too few pictures that can be read: {whole(int(kept.sum()))}.")
-    return Split(images[train], labels[train], images[judged], labels[judged], left_out)
+    train, held_out = _divided(found, size)
+    if not len(train) or not len(held_out):
+        raise _too_few(found, len(train) + len(held_out))
+    if (len(train) + len(held_out)) * height * width * 3 > MOST_IN_MEMORY:
+        return FiledSplit(train, train.labels, held_out, held_out.labels)
+    learnt, learnt_labels, unlearnt = _in_memory(train)
+    judged, judged_labels, unjudged = _in_memory(held_out)
+    if not len(learnt) or not len(judged):
+        raise _too_few(found, len(learnt) + len(judged))
+    return Split(learnt, learnt_labels, judged, judged_labels, unlearnt + unjudged)
 
 
-def cover(pixels: NDArray[np.uint8], size: tuple[int, int]) -> NDArray[np.uint8]:
-    """(h, w) or (h, w, 3) becomes (H, W, 3): scaled so that it covers `size`, then its middle (as for ImageNet)."""
-    height, width = size
-    scale = max(height / pixels.shape[0], width / pixels.shape[1])
-    wide, high = max(width, round(pixels.shape[1] * scale)), max(height, round(pixels.shape[0] * scale))
-    way = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
-    scaled = cv2.resize(pixels, (wide, high), interpolation=way)
-    top, left = (high - height) // 2, (wide - width) // 2
-    middle = scaled[top : top + height, left : left + width]
-    return middle if middle.ndim == 3 else np.repeat(middle[..., None], 3, axis=2)
+def _divided(found: ClassFolders, size: tuple[int, int]) -> tuple[FilePictures, FilePictures]:
+    """The pictures to train on and those held out."""
+    count = len(found.train)
+    if len(found.held_out):
+        held_out = FilePictures(found.folder, found.held_out, np.arange(len(found.held_out)), size)
+        return FilePictures(found.folder, found.train, np.arange(count), size), held_out
+    share = max(len(found.classes), round(count * HELD_OUT_SHARE))
+    judged = stratified(found.train.labels, min(share, count - 1), seed=0)
+    learnt, held = (FilePictures(found.folder, found.train, np.flatnonzero(mask), size) for mask in (~judged, judged))
+    return learnt, held
 
 
-def _read_all(
-    listed: Listed, size: tuple[int, int]
-) -> tuple[NDArray[np.uint8], NDArray[np.bool_], tuple[Problem, ...]]:
-    """Images (N, H, W, 3), a mask (N,) of those that could be read, and the others' problems."""
-    images = np.zeros((len(listed), *size, 3), np.uint8)
-    kept = np.ones(len(listed), np.bool_)
+def _too_few(found: ClassFolders, count: int) -> RefusedError:
+    return RefusedError(f"{found.folder} has too few pictures that can be read: {whole(count)}.")
+
+
+def _in_memory(pictures: FilePictures) -> tuple[NDArray[np.uint8], NDArray[np.int64], tuple[Problem, ...]]:
+    """Images (n, H, W, 3) and labels (n,) of all that can be read, and the others' problems."""
+    images = np.zeros(pictures.shape, np.uint8)
+    kept = np.ones(len(pictures), np.bool_)
 
     def read(place: int) -> Problem | None:
-        pixels = read_picture_file(listed[place][0])
+        pixels = pictures.read(place)
         if isinstance(pixels, Problem):
             kept[place] = False
             return pixels
-        images[place] = cover(pixels, size)
+        images[place] = pixels
         return None
 
     with ThreadPoolExecutor() as threads:  # OpenCV decodes and scales outside Python's lock
-        problems = list(threads.map(read, range(len(listed))))
-    return images, kept, tuple(problem for problem in problems if problem is not None)
+        problems = [problem for problem in threads.map(read, range(len(pictures))) if problem is not None]
+    if not problems:
+        return images, pictures.labels, ()
+    return images[kept], pictures.labels[kept], tuple(problems)
 
 
 def _imagenet_home(folder: Path) -> Path | None:
@@ -120,43 +117,44 @@ def _part(home: Path, names: Sequence[str]) -> Path | None:
     return next((home / name for name in names if (home / name).is_dir()), None)
 
 
-def _class_folders(home: Path) -> list[str]:
-    """Names of the folders that hold pictures, sorted."""
+def _class_folders(home: Path) -> dict[str, list[str]]:
+    """The folders that hold pictures, sorted by name, each with its files' names."""
     try:
-        names = sorted(entry.name for entry in home.iterdir() if entry.is_dir() and not entry.name.startswith("."))
+        with os.scandir(home) as entries:
+            names = sorted(entry.name for entry in entries if not entry.name.startswith(".") and entry.is_dir())
     except OSError as error:
         raise RefusedError(f"{home} cannot be read: {error.strerror}.") from error
     if len(names) > MOST_CLASSES:
         raise RefusedError(f"{home} holds {whole(len(names))} folders: too many to be classes.")
-    return [name for name in names if _pictures(home / name)]
+    found = {name: picture_names(home / name) for name in names}
+    return {name: pictures for name, pictures in found.items() if pictures}
 
 
-def _listed(home: Path, keys: list[str]) -> Listed:
-    return [(path, label) for label, key in enumerate(keys) for path in _pictures(home / key)]
+def _listed(home: Path, keys: list[str], named: dict[str, list[str]]) -> Listing:
+    return listing_of([(home / key, named[key], [label] * len(named[key])) for label, key in enumerate(keys)])
 
 
-def _pictures(folder: Path) -> list[Path]:
-    """The picture files of a folder by name, sorted; none where it cannot be listed."""
-    if not folder.is_dir():
-        return []
-    try:
-        return sorted(path for path in folder.iterdir() if path.suffix.lower() in ENDINGS)
-    except OSError as error:
-        raise RefusedError(f"{folder} cannot be read: {error.strerror}.") from error
+def _judged(folder: Path, held_out: Path | None, keys: list[str]) -> Listing:
+    """The held-out part, in class folders or in one heap; empty where there is none."""
+    if held_out is None:
+        return listing_of([])
+    listed = _listed(held_out, keys, {key: picture_names(held_out / key) for key in keys})
+    return listed if len(listed) else _heap(folder, held_out, keys)
 
 
-def _heap(folder: Path, held_out: Path, keys: list[str]) -> Listed:
+def _heap(folder: Path, held_out: Path, keys: list[str]) -> Listing:
     """ImageNet's validation pictures, all in one folder: a table says which class each is of."""
     answers = next(
         (place / ANSWERS_OF_IMAGENET for place in (folder, held_out) if (place / ANSWERS_OF_IMAGENET).is_file()), None
     )
     if answers is None:
-        return []
+        return listing_of([])
     labels = {key: label for label, key in enumerate(keys)}
     with open(answers, encoding="utf-8", errors="replace", newline="") as table:
         rows = {row[0]: row[1].split()[0] for row in reader(table) if len(row) > 1 and row[1].strip()}
-    known = [(path, labels.get(rows.get(path.stem, ""))) for path in _pictures(held_out)]
-    return [(path, label) for path, label in known if label is not None]
+    named = [(name, labels.get(rows.get(Path(name).stem, ""))) for name in picture_names(held_out)]
+    known = [(name, label) for name, label in named if label is not None]
+    return listing_of([(held_out, [name for name, _ in known], [label for _, label in known])])
 
 
 def _readable_names(folder: Path) -> dict[str, str]:

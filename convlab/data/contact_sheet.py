@@ -12,7 +12,7 @@ from PIL import Image, ImageDraw, ImageFont
 from convlab.core.places import shipped
 from convlab.core.typography import whole
 from convlab.data.figures import class_counts, sample_places
-from convlab.data.split import Split
+from convlab.data.split import Parts
 
 EACH = 10  # samples of a class
 MOST = 100  # classes on one sheet
@@ -30,7 +30,7 @@ class Strip:
     samples: NDArray[np.uint8]
 
 
-def strips_of(split: Split, classes: tuple[str, ...]) -> list[Strip]:
+def strips_of(split: Parts, classes: tuple[str, ...]) -> list[Strip]:
     """The first pictures of each class of the training part, at most 100 classes."""
     counts = class_counts(split.train_labels, len(classes))
     places = sample_places(split.train_labels, len(classes), EACH)

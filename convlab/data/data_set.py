@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from convlab.core.problem import Problem
 from convlab.core.typography import shape
 from convlab.data.refused import RefusedError
-from convlab.data.split import Split
+from convlab.data.split import Parts
 
 Size = tuple[int, int]  # height, width
 
@@ -24,11 +24,11 @@ class DataSet:
     note: str
     shape: tuple[int, int, int]
     classes: tuple[str, ...]
-    read: Callable[[Size], Split]
+    read: Callable[[Size], Parts]
     any_size: bool = False
     embedded: bool = False
 
-    def load(self) -> Split | Problem:
+    def load(self) -> Parts | Problem:
         """The pictures and labels, or the sentence that says why there are none."""
         try:
             return self._checked(self.read(self.shape[:2]))
@@ -39,7 +39,7 @@ class DataSet:
         except (OSError, ValueError) as error:
             return Problem(f"The data {self.title} cannot be read: {error}", repr(error))
 
-    def _checked(self, split: Split) -> Split:
+    def _checked(self, split: Parts) -> Parts:
         highest = max(int(split.train_labels.max(initial=0)), int(split.validation_labels.max(initial=0)))
         if highest >= len(self.classes):
             raise RefusedError(f"{self.title} has a label {highest}, but its classes are 0 to {len(self.classes) - 1}.")

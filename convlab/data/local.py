@@ -13,7 +13,7 @@ from convlab.data.class_folders import find_classes, read_classes
 from convlab.data.data_set import DataSet, Size
 from convlab.data.real_sets import REAL_SETS, RealSet, home_of, recognised
 from convlab.data.refused import RefusedError
-from convlab.data.split import Split
+from convlab.data.split import Parts
 
 TAKES = "ConvLab takes the files of MNIST and its kin, CIFAR, SVHN or Imagenette, and any folder of class folders."
 USUAL_SIDE = 64  # pixels: class folders have no size of their own
@@ -31,7 +31,7 @@ def open_local(path: Path, size: Size | None = None) -> DataSet | Problem:
     return data.at(size) if size else data
 
 
-def read_kept(key: str, size: Size) -> Split:
+def read_kept(key: str, size: Size) -> Parts:
     """A real data set whose files were got before; RefusedError says how to get them."""
     real, folder = REAL_SETS[key], kept_folder(key)
     home = home_of(key, folder) if folder.is_dir() else None
@@ -82,7 +82,7 @@ def _class_folders(folder: Path) -> DataSet:
         )
     if len(found.classes) < 2:
         raise RefusedError(f"{folder} holds one class only, {found.classes[0]}. There is nothing to tell apart.")
-    held_out = f"{whole(len(found.held_out))} held out" if found.held_out else "a fifth of each class held out"
+    held_out = f"{whole(len(found.held_out))} held out" if len(found.held_out) else "a fifth of each class held out"
     return DataSet(
         key=str(folder),
         title=folder.name or str(folder),

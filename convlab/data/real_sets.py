@@ -13,7 +13,7 @@ from convlab.data.idx import idx_file, is_idx_folder, read_idx_folder
 from convlab.data.real_facts import REAL_FACTS, RealFacts
 from convlab.data.refused import RefusedError
 from convlab.data.sizing import in_size
-from convlab.data.split import Split
+from convlab.data.split import Parts, Split
 from convlab.data.svhn import TEST, TRAIN, is_svhn_folder, read_svhn
 
 Size = tuple[int, int]  # height, width
@@ -29,7 +29,7 @@ class RealSet(RealFacts):
     `is_here` tells whether a folder holds the files, `files` are their names, as patterns.
     """
 
-    read: Callable[[Path, Size], Split]
+    read: Callable[[Path, Size], Parts]
     is_here: Callable[[Path], bool]
     files: tuple[str, ...]
 
@@ -52,7 +52,7 @@ def _holds_cifar(layout: cifar.CifarLayout, folder: Path) -> bool:
     return cifar.cifar_home(folder, layout) == folder
 
 
-def _read_imagenette(folder: Path, size: Size) -> Split:
+def _read_imagenette(folder: Path, size: Size) -> Parts:
     found = find_classes(folder)
     if found is None or found.classes != tuple(class_names.IMAGENETTE):
         raise RefusedError(f"{folder} lacks the ten folders of Imagenette, n01440764 to n03888257.")
@@ -82,7 +82,7 @@ def _idx_key(folder: Path) -> str | None:
     return "fashion-mnist" if "fashion" in path else "kmnist" if "kmnist" in path else None
 
 
-_Reading = tuple[Callable[[Path, Size], Split], Callable[[Path], bool], tuple[str, ...]]
+_Reading = tuple[Callable[[Path, Size], Parts], Callable[[Path], bool], tuple[str, ...]]
 
 
 def _idx(key: str) -> _Reading:

@@ -13,9 +13,9 @@ from convlab.data.class_names import TOYS
 from convlab.data.data_set import DataSet, Size
 from convlab.data.digits import load_digits
 from convlab.data.real_facts import REAL_FACTS, RealFacts
-from convlab.data.split import Split
+from convlab.data.split import FiledSplit, Parts, Split
 
-__all__ = ["DATA_SETS", "DataSet", "Split", "data_of", "find_data", "probes", "unfit"]
+__all__ = ["DATA_SETS", "DataSet", "FiledSplit", "Parts", "Split", "data_of", "find_data", "probes", "unfit"]
 
 PROBES = 8  # held-out images whose guesses are shown while a network learns
 
@@ -29,7 +29,7 @@ def _read_toybox(size: Size) -> Split:
     return load_toybox(size[0])
 
 
-def _read_real(key: str, size: Size) -> Split:
+def _read_real(key: str, size: Size) -> Parts:
     from convlab.data.local import read_kept
 
     return read_kept(key, size)

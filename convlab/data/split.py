@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convlab.core.problem import Problem
+from convlab.data.file_pictures import FilePictures
 
 
 @dataclass(frozen=True, eq=False)
@@ -21,6 +22,24 @@ class Split:
     validation_labels: NDArray[np.int64]
     left_out: tuple[Problem, ...] = ()
     note: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class FiledSplit:
+    """A data set in two parts like `Split`, of which memory does not hold the pictures: they stay in their files.
+
+    Nothing is known yet of files that cannot be read.
+    """
+
+    train_images: FilePictures
+    train_labels: NDArray[np.int64]
+    validation_images: FilePictures
+    validation_labels: NDArray[np.int64]
+    left_out: tuple[Problem, ...] = ()
+    note: str = ""
+
+
+Parts = Split | FiledSplit
 
 
 def stratified(labels: NDArray[np.int64], held_out: int, seed: int) -> NDArray[np.bool_]:

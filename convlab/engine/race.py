@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 from convlab.core.document import changed
 from convlab.core.experiment import Experiment
 from convlab.core.problem import Problem
-from convlab.data.sets import DATA_SETS
+from convlab.data.sets import DATA_SETS, FiledSplit
 from convlab.engine.bare_loop import Cost, Watch, bare_cost, material_of
 from convlab.engine.devices import Device
 from convlab.engine.lightning_loop import IS_THERE, lightning_cost
@@ -50,6 +50,8 @@ class Race:
         split = DATA_SETS[experiment.data].load()
         if isinstance(split, Problem):
             raise ValueError(split.sentence)
+        if isinstance(split, FiledSplit):
+            raise ValueError(f"{experiment.data} takes more memory than a race is given.")
         self._data = material_of(split, device.device)
         one = changed(experiment, recipe=changed(experiment.recipe, epochs=1))
         bare_cost(one, self._data)  # loads what is loaded at the first use
