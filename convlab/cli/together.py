@@ -8,6 +8,7 @@ from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
 
+from convlab.cli.beginning import Beginning
 from convlab.core.problem import Problem
 from convlab.runs.commands import Command, send
 from convlab.runs.reader import EXPERIMENT, open_run
@@ -29,17 +30,18 @@ def leads() -> bool:
     return not is_asked_for() or os.environ["RANK"] == "0"
 
 
-def follow() -> Problem | None:
+def follow(workers: int | None) -> Problem | None:
     """Trains along with the process that leads, to its end: that one is asked to stop, and tells all."""
     # torch takes seconds to load, which a mistake need not wait for.
     from convlab.engine import following
+    from convlab.engine.devices import with_workers
     from convlab.engine.together import join_team
 
     for number in ENDINGS:
         signal.signal(number, signal.SIG_IGN)
     team, device = join_team()
     try:
-        return following.follow(team, device)
+        return following.follow(team, with_workers(device, workers, _beside()))
     finally:
         team.leave()
 
@@ -64,8 +66,9 @@ def stops_when_asked(folder: Path) -> Iterator[None]:
 
 
 @contextmanager
-def leading(folder: Path, resume: bool, at: int | None) -> "Iterator[Session | Problem]":
+def leading(begin: Beginning) -> "Iterator[Session | Problem]":
     """The session that writes for all."""
+    from convlab.engine.devices import with_workers
     from convlab.engine.following import gather
     from convlab.engine.prepare import prepare
     from convlab.engine.session import begun
@@ -73,7 +76,9 @@ def leading(folder: Path, resume: bool, at: int | None) -> "Iterator[Session | P
 
     team, device = join_team()
     try:
-        yield begun(folder, device, gather(prepare(folder, device, resume, at), team))
+        device = with_workers(device, begin.workers, _beside())
+        prepared = prepare(begin.folder, device, begin.resume, begin.at)
+        yield begun(begin.folder, device, gather(prepared, team))
     finally:
         team.leave()
 
@@ -87,6 +92,11 @@ def goes_on(out: Path | None) -> bool | Problem:
     if os.environ.get("TORCHELASTIC_RESTART_COUNT", "0") == "0" or not (out / EXPERIMENT).exists():
         return False
     return _hopeless(out) or True
+
+
+def _beside() -> int:
+    """The processes that train on this machine."""
+    return int(os.environ["LOCAL_WORLD_SIZE"])
 
 
 def _hopeless(folder: Path) -> Problem | None:

@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from convlab.cli import together
+from convlab.cli.beginning import Beginning
 from convlab.cli.runs import guess_table, held_out_line
 from convlab.core.document import changed, read_document
 from convlab.core.experiment import MOST_EPOCHS, Experiment, Recipe
@@ -35,6 +36,10 @@ if TYPE_CHECKING:
     from convlab.engine import recorder, session
 
 T = TypeVar("T")
+Workers = Annotated[
+    int | None,
+    typer.Option(min=0, max=64, help="Processes that read pictures which memory does not hold. Else by the cores."),
+]
 CANNOT = 2  # exit status: a file or folder that cannot be used
 FAILED = 1  # exit status: the training broke off
 
@@ -52,10 +57,11 @@ def train(
     resume: Annotated[bool, typer.Option("--resume", help="Go on with --out from its last checkpoint.")] = False,
     parent: Annotated[Path | None, typer.Option("--branch", help="A new run that leaves this one.")] = None,
     at: Annotated[int | None, typer.Option(min=1, help="--resume or --branch from that step's checkpoint.")] = None,
+    workers: Workers = None,
 ) -> None:
     """Trains, shows how far it is, and ends with the held-out error, some guesses and the run's folder."""
     if not together.leads():
-        _end_with(together.follow())
+        _end_with(together.follow(workers))
     wish = Experiment() if experiment is None else _or_exit(read_document(experiment, Experiment))
     numbers = {"epochs": epochs, "seed": seed, "members": members}
     given = {name: value for name, value in numbers.items() if value is not None}
@@ -81,7 +87,7 @@ def train(
         wish = _or_exit(learning(wish, data)) if data else wish
         _or_exit(unfit(wish))
         folder = _or_exit(_folder_for(wish, out))
-    _trained(console, folder, resume or again, None if again or not resume else at)
+    _trained(console, Beginning(folder, resume or again, None if again or not resume else at, workers))
     _tell_end(console, folder)
 
 
@@ -111,31 +117,33 @@ def learning(wish: Experiment, name: str) -> Experiment | Problem:
     return changed(wish, network=network, data=key)
 
 
-def _trained(console: Console, folder: Path, resume: bool, at: int | None) -> None:
-    """Trains the run in `folder` to its end or until it is stopped."""
+def _trained(console: Console, begin: Beginning) -> None:
+    """Trains a run to its end or until it is stopped."""
     # OpenMP reads this when torch is loaded; torch takes seconds to load, which a mistake need not wait for.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     try:
         from convlab.engine.session import start  # noqa: F401 - what takes the time
     except KeyboardInterrupt:
-        if not resume:
-            _forget(folder)
+        if not begin.resume:
+            _forget(begin.folder)
         _exit(Problem("Stopped before the training began."))
-    with together.leading(folder, resume, at) if together.is_asked_for() else _alone(folder, resume, at) as begun:
+    with together.leading(begin) if together.is_asked_for() else _alone(begin) as begun:
         started = _or_exit(begun)
-        console.print(f"{_title(folder)} on {started.device}. Ctrl+C stops it after a checkpoint.")
+        console.print(f"{_title(begin.folder)} on {started.device}. Ctrl+C stops it after a checkpoint.")
+        for remark in started.data_remarks:
+            console.print(*remark.sentence.splitlines(), *remark.details.splitlines(), sep="\n  ", markup=False)
         if started.remark:
             console.print(started.remark)
-        with together.stops_when_asked(folder) if together.is_asked_for() else _ctrl_c_stops(folder):
+        with together.stops_when_asked(begin.folder) if together.is_asked_for() else _ctrl_c_stops(begin.folder):
             _follow(console, started)
 
 
 @contextmanager
-def _alone(folder: Path, resume: bool, at: int | None) -> "Iterator[session.Session | Problem]":
-    from convlab.engine.devices import choose_device
+def _alone(begin: Beginning) -> "Iterator[session.Session | Problem]":
+    from convlab.engine.devices import choose_device, with_workers
     from convlab.engine.session import start
 
-    yield start(folder, choose_device(), resume, at)
+    yield start(begin.folder, with_workers(choose_device(), begin.workers), begin.resume, begin.at)
 
 
 def _end_with(problem: Problem | None) -> NoReturn:

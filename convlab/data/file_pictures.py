@@ -19,7 +19,13 @@ SAMPLE = 1024  # pictures that mean, deviation and main colours are found from
 SEED_OF_SAMPLE = 0
 MOST_IN_A_ROW = 100  # pictures that cannot be read: one more, and something else is wrong
 
-Fault = tuple[str, str]  # a file that cannot be read, and why
+
+@dataclass(frozen=True)
+class Fault:
+    """A file that cannot be read, and a sentence that says why."""
+
+    file: str
+    why: str
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,6 +66,10 @@ class FilePictures:
     def labels(self) -> NDArray[np.int64]:
         """The class of each, (N,)."""
         return self.listing.labels[self.chosen]
+
+    def labels_at(self, places: NDArray[np.int64]) -> NDArray[np.int64]:
+        """The classes of those at `places` (n,)."""
+        return self.listing.labels[self.chosen[places]]
 
     def __getitem__(self, places: NDArray[np.int64]) -> NDArray[np.uint8]:
         """Those at `places` (n,): (n, H, W, C). Raises RefusedError where they cannot be read any more."""
@@ -103,7 +113,7 @@ class FilePictures:
             pixels = self.read(at)
             if not isinstance(pixels, Problem):
                 return at, pixels
-            faults.append((str(self.path(at)), pixels.sentence))
+            faults.append(Fault(str(self.path(at)), pixels.sentence))
             if not self.home.is_dir():
                 return None
         return None
@@ -111,7 +121,7 @@ class FilePictures:
     def _why_lost(self, faults: Sequence[Fault]) -> str:
         if not self.home.is_dir():
             return f"{self.home} is gone: its pictures cannot be read any more."
-        count, why = min(MOST_IN_A_ROW, len(self)), faults[-1][1]
+        count, why = min(MOST_IN_A_ROW, len(self)), faults[-1].why
         return f"{self.home} cannot be read any more: {whole(count)} pictures in a row are unreadable. The last: {why}"
 
 

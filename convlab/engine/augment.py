@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch.nn import functional
 
 from convlab.core.augmentation import Augmentation, Copies, copies_of, draws
@@ -12,6 +13,7 @@ BEYOND = {"edge": "border", "mirror": "reflection", "black": "zeros"}
 GRAY = (0.299, 0.587, 0.114)  # what the eye makes of red, green and blue (ITU-R BT.601)
 LOOKED_AT = 4096  # pictures that the main colours are found from
 SEED_OF_COLOURS = 0
+PIECE = 64  # pictures that are looked at together
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,7 +32,7 @@ class Augment:
     """Varies pictures as the document says; what happens to one depends on seed, epoch and its place alone."""
 
     def __init__(self, augmentation: Augmentation, images: torch.Tensor) -> None:
-        """`images` (N, C, H, W) uint8: the training pictures, where they lie."""
+        """`images` (N, C, H, W) uint8: the training pictures, where they lie, or a sample of them."""
         self.augmentation, self._count = augmentation, len(images)
         self._device, self._sides = images.device, (images.shape[2], images.shape[3])
         self.colours = colours_of(images)
@@ -40,8 +42,15 @@ class Augment:
     def __call__(self, images: torch.Tensor, places: torch.Tensor, seed: int, epoch: int) -> torch.Tensor:
         """(N, C, H, W) uint8 of `places` (N,) in the data set, to float32 of 0 to 1."""
         if self._epoch != (seed, epoch):
-            self._epoch, self._copies = (seed, epoch), self._drawn(seed, epoch)
-        where, factors, holes, lights = (part[places] for part in self._copies)
+            self._epoch, self._copies = (seed, epoch), self._drawn(seed, epoch, np.arange(self._count))
+        return self._varied(images, tuple(part[places] for part in self._copies))
+
+    def anew(self, images: torch.Tensor, places: NDArray[np.int64], when: tuple[int, int]) -> torch.Tensor:
+        """The same in the epoch `when` (seed, epoch), drawn for these pictures alone: of a set too large for memory."""
+        return self._varied(images, self._drawn(*when, places))
+
+    def _varied(self, images: torch.Tensor, copies: tuple[torch.Tensor, ...]) -> torch.Tensor:
+        where, factors, holes, lights = copies
         wish = self.augmentation
         if wish.keeps_pixels and wish.moves:
             images = stepped(images, where, wish.fill)
@@ -56,9 +65,9 @@ class Augment:
             varied = cut(varied, holes, wish.cutout, self.colours.mean)
         return varied
 
-    def _drawn(self, seed: int, epoch: int) -> tuple[torch.Tensor, ...]:
-        """What happens to every picture in an epoch: drawn at once, so that no step waits for it."""
-        drawn = draws(seed, epoch, np.arange(self._count))
+    def _drawn(self, seed: int, epoch: int, places: NDArray[np.int64]) -> tuple[torch.Tensor, ...]:
+        """What happens to the pictures in an epoch; to all of them at once, where no step is to wait for it."""
+        drawn = draws(seed, epoch, places)
         copies: Copies = copies_of(self.augmentation, drawn, self._sides)
         where = copies.steps if self.augmentation.keeps_pixels else copies.places
         parts = (where, copies.colours, copies.holes, copies.lights)
@@ -68,11 +77,18 @@ class Augment:
 def colours_of(images: torch.Tensor) -> Colours:
     """From up to LOOKED_AT pictures (N, C, H, W) uint8, always the same ones."""
     chosen = np.random.default_rng(SEED_OF_COLOURS).permutation(len(images))[:LOOKED_AT]
-    some = images[torch.from_numpy(np.sort(chosen)).to(images.device)].cpu().double() / 255
-    pixels = some.movedim(1, 0).flatten(1)  # (C, pixels)
-    values, components = torch.linalg.eigh(torch.cov(pixels).reshape(len(pixels), -1))
+    some = images[torch.from_numpy(np.sort(chosen)).to(images.device)].cpu()
+    channels, count = images.shape[1], some.numel() // images.shape[1]
+    sums, products = torch.zeros(channels).double(), torch.zeros(channels, channels).double()
+    for part in torch.split(some, PIECE):
+        pixels = part.movedim(1, 0).flatten(1).double()  # (C, n) whole numbers, whose sums are exact
+        sums += pixels.sum(dim=1)
+        products += pixels @ pixels.T
+    mean = sums / count
+    covariance = (products - count * torch.outer(mean, mean)) / (count - 1)
+    values, components = torch.linalg.eigh(covariance / 255**2)
     main = components * values.clamp_min(0)
-    return Colours(pixels.mean(dim=1).float().to(images.device), main.float().to(images.device))
+    return Colours((mean / 255).float().to(images.device), main.float().to(images.device))
 
 
 def moved(images: torch.Tensor, where: torch.Tensor, beyond: str) -> torch.Tensor:

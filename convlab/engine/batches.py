@@ -1,5 +1,6 @@
 """The pictures on the device, and the order in which a network sees them."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 
 from convlab.core.recipe import Inputs, Recipe
 from convlab.data.figures import channel_figures
+from convlab.data.file_pictures import Fault
 from convlab.data.split import Split
 from convlab.engine.augment import Augment
 from convlab.engine.devices import order_of_memory
@@ -64,43 +66,91 @@ def pixels_of(images: NDArray[np.uint8]) -> Pixels:
 FIXED_PIXELS: Mapping[Inputs, Pixels] = {"unit": Pixels(0.0, 1.0), "raw": Pixels(0.0, 1 / 255)}
 
 
-class Batches:
-    """A data set as uint8 on the device: drawn from in an order that only seed and epoch decide.
+class Batches(ABC):
+    """What a network learns from and is judged by, in an order that only seed and epoch decide.
 
     `augmenting` may be turned off and on at any time: it counts from the next batch on.
     """
 
-    def __init__(self, split: Split, device: torch.device, batch: int, recipe: Recipe | None = None) -> None:
-        recipe = recipe or Recipe()
-        self.pixels = FIXED_PIXELS.get(recipe.inputs) or pixels_of(split.train_images)
-        self.device, self._order, self._batch = device, order_of_memory(device), batch
+    remark = ""  # what is to be said of where the pictures come from
+
+    def __init__(self, recipe: Recipe, pictures: NDArray[np.uint8], on_device: torch.Tensor) -> None:
+        """`pictures` (n, H, W, C) give mean and deviation; `on_device` (n, C, H, W) are the same."""
+        self.pixels = FIXED_PIXELS.get(recipe.inputs) or pixels_of(pictures)
+        self.device, self.batch = on_device.device, recipe.batch
+        self._order = order_of_memory(self.device)
         self.team = ALONE
-        self._train = _on_device(split.train_images, split.train_labels, device)
-        self._validation = _on_device(split.validation_images, split.validation_labels, device)
-        self.augment = Augment(recipe.augmentation, self._train[0]) if recipe.augmentation.active else None
+        self.augment = Augment(recipe.augmentation, on_device) if recipe.augmentation.active else None
         self.augmenting = self.augment is not None
 
     @property
     def steps_per_epoch(self) -> int:
         """Batches an epoch; the last one may be smaller."""
-        return -(-len(self._train[1]) // self._batch)
+        return -(-self.images // self.batch)
+
+    @property
+    @abstractmethod
+    def images(self) -> int:
+        """Images to learn from."""
+
+    @abstractmethod
+    def training(self, seed: int, epoch: int, start: int = 0) -> Iterator[Batch]:
+        """The batches of an epoch (from 0), beginning with number `start`."""
+
+    @property
+    @abstractmethod
+    def held_out_images(self) -> int:
+        """Images to judge with."""
+
+    @abstractmethod
+    def judged(self, places: range) -> Iterator[Batch]:
+        """The held-out images at these places, JUDGED_AT_ONCE at a time."""
+
+    def validation(self) -> Iterator[Batch]:
+        """The held-out images, in their own order."""
+        return self.judged(range(self.held_out_images))
+
+    def validation_share(self) -> Iterator[Batch]:
+        """This process's part of the held-out images: of several, each judges its own."""
+        return self.judged(self.team.part(self.held_out_images))
+
+    @abstractmethod
+    def looked_at(self, count: int) -> Batch:
+        """Some training images, as they are: every n-th, so that all classes are among them, and always the same."""
+
+    @abstractmethod
+    def held_out(self, places: NDArray[np.int64]) -> torch.Tensor:
+        """Some held-out images by their places, ready for the network: (N, C, H, W) float32."""
+
+    def new_faults(self) -> list[Fault]:
+        """The files that turned out to be unreadable since the last call, each once."""
+        return []
+
+    def close(self) -> None:  # noqa: B027 - what lies in memory needs none
+        """Lets go of what reads the pictures; call it when no more batches are wanted."""
+
+
+class InMemory(Batches):
+    """A data set as uint8 on the device."""
+
+    def __init__(self, split: Split, device: torch.device, recipe: Recipe) -> None:
+        self._train = _on_device(split.train_images, split.train_labels, device)
+        self._validation = _on_device(split.validation_images, split.validation_labels, device)
+        super().__init__(recipe, split.train_images, self._train[0])
 
     @property
     def images(self) -> int:
-        """Images to learn from."""
         return len(self._train[1])
 
     @property
     def held_out_images(self) -> int:
-        """Images to judge with."""
         return len(self._validation[1])
 
     def training(self, seed: int, epoch: int, start: int = 0) -> Iterator[Batch]:
-        """The batches of an epoch (from 0), beginning with number `start`."""
         images, labels = self._train
         order = torch.from_numpy(order_of(seed, epoch, len(labels))).to(self.device, non_blocking=True)
-        for first in range(start * self._batch, len(labels), self._batch):
-            chosen = self.team.share(order[first : first + self._batch])
+        for first in range(start * self.batch, len(labels), self.batch):
+            chosen = self.team.share(order[first : first + self.batch])
             some = images.index_select(0, chosen)  # twice as fast as images[chosen]
             if self.augment is not None and self.augmenting:
                 varied = self.augment(some, chosen, seed, epoch)
@@ -108,28 +158,18 @@ class Batches:
             else:
                 yield self.pixels(some), labels[chosen]
 
-    def validation(self) -> Iterator[Batch]:
-        """The held-out images, in their own order."""
-        return self._held_out(range(self.held_out_images))
-
-    def validation_share(self) -> Iterator[Batch]:
-        """This process's part of the held-out images: of several, each judges its own."""
-        return self._held_out(self.team.part(self.held_out_images))
-
-    def _held_out(self, places: range) -> Iterator[Batch]:
+    def judged(self, places: range) -> Iterator[Batch]:
         images, labels = self._validation
         for first in range(places.start, places.stop, JUDGED_AT_ONCE):
             part = slice(first, min(first + JUDGED_AT_ONCE, places.stop))
             yield self.pixels(images[part]), labels[part]
 
     def looked_at(self, count: int) -> Batch:
-        """Some training images, as they are: every n-th, so that all classes are among them, and always the same."""
         images, labels = self._train
         each = max(1, len(labels) // count)
         return self.pixels(images[::each][:count]), labels[::each][:count]
 
     def held_out(self, places: NDArray[np.int64]) -> torch.Tensor:
-        """Some held-out images by their places, ready for the network: (N, C, H, W) float32."""
         images, _ = self._validation
         return self.pixels(images[torch.from_numpy(places).to(self.device)])
 
@@ -139,7 +179,11 @@ def order_of(seed: int, epoch: int, count: int) -> NDArray[np.int64]:
     return np.random.default_rng((seed, epoch)).permutation(count)
 
 
+def laid_out(images: torch.Tensor, device: torch.device) -> torch.Tensor:
+    """(N, H, W, C) becomes (N, C, H, W), in memory as batches on that device are."""
+    return images.movedim(3, 1).contiguous(memory_format=order_of_memory(device))
+
+
 def _on_device(images: NDArray[np.uint8], labels: NDArray[np.int64], device: torch.device) -> Batch:
-    """(N, H, W, C) and (N,) become tensors (N, C, H, W) and (N,); a batch of them lies in memory as all do."""
-    channels_first = torch.from_numpy(images).movedim(3, 1).contiguous(memory_format=order_of_memory(device))
-    return channels_first.to(device), torch.from_numpy(labels).to(device)
+    """(N, H, W, C) and (N,) become tensors (N, C, H, W) and (N,)."""
+    return laid_out(torch.from_numpy(images), device).to(device), torch.from_numpy(labels).to(device)

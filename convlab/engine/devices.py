@@ -2,30 +2,45 @@
 
 import os
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import psutil
 import torch
 
+MOST_WORKERS = 8  # unless more are asked for
 NICENESS = 5  # POSIX: 0 is normal, 19 the most yielding
 
 
 @dataclass(frozen=True)
 class Device:
-    """Where tensors live, and what the status bar says: "CPU, 1 of 2 threads"."""
+    """Where tensors live, and what the status bar says: "CPU, 1 of 2 threads".
+
+    `workers` is how many processes read pictures that memory does not hold.
+    """
 
     device: torch.device
     text: str
+    workers: int = 0
 
 
 def choose_device() -> Device:
     """CUDA where there is one, else Apple's GPU, else the CPU with all threads but one."""
     if torch.cuda.is_available():
-        return Device(torch.device("cuda"), f"CUDA, {torch.cuda.get_device_name()}")
+        return with_workers(Device(torch.device("cuda"), f"CUDA, {torch.cuda.get_device_name()}"))
     if torch.backends.mps.is_available():
-        return Device(torch.device("mps"), "Apple GPU (MPS)")
+        return with_workers(Device(torch.device("mps"), "Apple GPU (MPS)"))
     threads, cores = use_threads(), cores_of_this_process()
-    return Device(torch.device("cpu"), f"CPU, {threads} of {cores} threads")
+    return with_workers(Device(torch.device("cpu"), f"CPU, {threads} of {cores} threads"))
+
+
+def with_workers(device: Device, asked: int | None = None, beside: int = 1) -> Device:
+    """The device with as many workers as were `asked` for, else as its cores bear, for `beside` processes like this.
+
+    A GPU leaves all cores but one to them; a CPU that trains leaves half.
+    """
+    cores = cores_of_this_process() // beside
+    free = cores // 2 if device.device.type == "cpu" else cores - 1
+    return replace(device, workers=max(0, min(MOST_WORKERS, free)) if asked is None else asked)
 
 
 def order_of_memory(device: torch.device) -> torch.memory_format:

@@ -38,7 +38,10 @@ def origin_of(folder: Path, device: Device, step: int, journal: dict[int, Settin
     prepared = prepare(folder, device, resume=True)
     if isinstance(prepared, Problem) or prepared.training.step >= step:
         return None
-    return _watched(prepared) if _done_again(prepared.training, step - 1, journal) else None
+    try:
+        return _watched(prepared) if _done_again(prepared.training, step - 1, journal) else None
+    finally:
+        prepared.training.batches.close()
 
 
 def _done_again(training: Training, until: int, journal: dict[int, Settings]) -> bool:

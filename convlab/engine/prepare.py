@@ -10,18 +10,25 @@ from convlab.core.document import read_document
 from convlab.core.experiment import Experiment
 from convlab.core.fitting import mismatch
 from convlab.core.problem import Problem
-from convlab.data.sets import data_of, probes
-from convlab.engine.batches import Batches
+from convlab.core.recipe import Recipe
+from convlab.core.typography import whole
+from convlab.data.file_pictures import places_read
+from convlab.data.refused import RefusedError
+from convlab.data.sets import Parts, Split, data_of, probes
+from convlab.engine.batches import Batches, InMemory
 from convlab.engine.checkpoint import restore
 from convlab.engine.devices import Device
 from convlab.engine.ensemble import training_of
 from convlab.engine.models import build, first_layer
 from convlab.engine.precision import lacking, use
+from convlab.engine.streamed import Streamed
 from convlab.engine.training import Training
 from convlab.runs.branches import start_of
 from convlab.runs.checkpoints import newest_whole
 from convlab.runs.reader import EXPERIMENT
 from convlab.runs.writer import Plan, Subject
+
+MOST_NAMED = 20  # files that a note names
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,6 +42,7 @@ class Prepared:
     subject: Subject
     device: Device
     differs: str = ""  # in what a training that goes on is not as it was
+    remarks: tuple[Problem, ...] = ()  # what is to be said of the data
 
 
 @dataclass(frozen=True)
@@ -69,12 +77,15 @@ def prepare(folder: Path, device: Device, resume: bool, at: int | None = None) -
         return problem
     use(recipe.precision)
     torch.manual_seed(recipe.seed)  # what dropout draws from
-    batches = Batches(split, device.device, recipe.batch, recipe)
+    batches = _batches_of(split, device, recipe)
+    if isinstance(batches, Problem):
+        return batches
     training = training_of(build(experiment.network, recipe.seed, recipe.initialisation), batches, recipe)
     differs = _uncompilable(training) or _continued(folder, experiment, training, Wish(resume, at))
     if isinstance(differs, Problem):
+        batches.close()
         return differs
-    places = probes(split.validation_labels, len(data.classes))
+    places = places_read(split.validation_images, probes(split.validation_labels, len(data.classes)))
     subject = Subject(
         class_names=data.classes,
         first_layer=first_layer(experiment.network),
@@ -83,7 +94,27 @@ def prepare(folder: Path, device: Device, resume: bool, at: int | None = None) -
         pixels=(batches.pixels.mean, batches.pixels.deviation),
         augmentation=_augmentation(batches),
     )
-    return Prepared(experiment, training, batches.held_out(places), _plan(training, device), subject, device, differs)
+    held_out, remarks = batches.held_out(places), _remarks(split, batches)
+    return Prepared(experiment, training, held_out, _plan(training, device), subject, device, differs, remarks)
+
+
+def _batches_of(split: Parts, device: Device, recipe: Recipe) -> Batches | Problem:
+    if isinstance(split, Split):
+        return InMemory(split, device.device, recipe)
+    try:
+        return Streamed(split, device, recipe)
+    except RefusedError as refused:
+        return refused.problem()
+
+
+def _remarks(split: Parts, batches: Batches) -> tuple[Problem, ...]:
+    """What was left out of the data, and where they are read from; the details name the files."""
+    streamed = (Problem(batches.remark),) if batches.remark else ()
+    count, sentences = len(split.left_out), [problem.sentence for problem in split.left_out[:MOST_NAMED]]
+    if not count:
+        return streamed
+    said = "1 picture that cannot be read is" if count == 1 else f"{whole(count)} pictures that cannot be read are"
+    return (Problem(f"{said} left out.", "\n".join(sentences)), *streamed)
 
 
 def _augmentation(batches: Batches) -> dict[str, object]:

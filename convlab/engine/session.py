@@ -17,6 +17,7 @@ from convlab.engine.memory import available, is_out_of_memory, sentence
 from convlab.engine.obey import Obedience
 from convlab.engine.origin import origin_of
 from convlab.engine.prepare import Prepared, prepare
+from convlab.engine.reading import LostPicturesError
 from convlab.engine.recorder import NotANumber, Progress, Recorder
 from convlab.engine.team import Team
 from convlab.engine.training import StepDone, Training
@@ -26,6 +27,8 @@ from convlab.runs.schema import DATABASE
 from convlab.runs.writer import Plan, RunWriter, Subject, begin
 
 LOST = "A process was lost of the"  # how the sentence begins by which a restart knows that it may go on
+DATA = "data"  # the kind of note that speaks of pictures
+MOST_FAULTS = 100  # unreadable files that a session names
 LOOK_FOR_COMMANDS = 0.01  # seconds between two looks while paused
 
 
@@ -46,6 +49,8 @@ def begun(folder: Path, device: Device, prepared: Prepared | Problem) -> "Sessio
     if isinstance(writer, Problem):
         return writer
     session = Session(folder, prepared, writer)
+    for remark in prepared.remarks:
+        writer.note(Note(prepared.training.step, time.time(), DATA, remark.sentence, remark.details))
     if session.remark:
         writer.note(Note(prepared.training.step, time.time(), "batches", session.remark))
     if prepared.differs:
@@ -61,12 +66,18 @@ class Session:
         self._folder, self._prepared = folder, prepared
         self._training = prepared.training
         self._recorder = Recorder(folder, prepared, writer)
+        self._unreadable = 0  # files that this session has named, or would have
         self._obedience = Obedience(folder, prepared.training, self._recorder, writer)
 
     @property
     def device(self) -> str:
         """Where it trains, as its run says it."""
         return self._prepared.plan.device
+
+    @property
+    def data_remarks(self) -> tuple[Problem, ...]:
+        """What is to be said of the data."""
+        return self._prepared.remarks
 
     @property
     def remark(self) -> str:
@@ -91,6 +102,8 @@ class Session:
         except KeyboardInterrupt:
             self._recorder.end("stopped")
             raise
+        except LostPicturesError as error:
+            yield self._ended_without_pictures(error)
         except BaseException as error:
             if team.lost_by(error):
                 yield self._ended_without_the_others(team)
@@ -100,12 +113,15 @@ class Session:
                 return
             self._recorder.end("failed", "The training broke off by a fault of ConvLab; its log says more.")
             raise
+        finally:
+            self._training.batches.close()
 
     def _steps(self) -> Iterator[Progress]:
         """Events until the last, or until a command stops them; nothing is asked for during a pause."""
         yield self._recorder.begin()
         for event in self._training.events():
             self._recorder.take(event)
+            self._say_what_is_unreadable()
             if isinstance(event, StepDone) and self._training.at_end_of_epoch():
                 if self._recorder.is_due():
                     yield self._recorder.flush("running")
@@ -133,6 +149,12 @@ class Session:
             self._recorder.keep()
             self._obedience.listen(holding=self._recorder.full)
         self._obedience.dismiss("The training had ended.")
+
+    def _say_what_is_unreadable(self) -> None:
+        for fault in self._training.batches.new_faults():
+            self._unreadable += 1
+            if self._unreadable <= MOST_FAULTS:
+                self._recorder.say(DATA, f"{fault.why} The next picture of its folder stands in for it.", fault.file)
 
     def _pause(self) -> Iterator[Progress]:
         self._recorder.show()
@@ -181,6 +203,13 @@ class Session:
             f"{LOST} {team.size} that trained together, after step {step_count(step)}. {kept}: "
             "torchrun --max-restarts goes on from it by itself, convlab train --resume by hand.",
         )
+
+    def _ended_without_pictures(self, error: LostPicturesError) -> Progress:
+        """What was learnt is kept: nothing is lost between two steps."""
+        self._recorder.keep()
+        at = step_count(self._training.step)
+        kept = f" The checkpoint of step {at} is kept: convlab train --resume goes on from it."
+        return self._recorder.end("failed", f"{error}{kept if self._training.step else ''}")
 
     def _out_of_memory(self) -> str:
         experiment, device = self._prepared.experiment, self._prepared.device

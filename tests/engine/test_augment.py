@@ -16,7 +16,7 @@ from convlab.core.augmentation import Augmentation, copies_of, draws
 from convlab.core.recipe import Recipe
 from convlab.data.digits import load_digits
 from convlab.engine.augment import BEYOND, Augment, colours_of, moved, stepped
-from convlab.engine.batches import Batches
+from convlab.engine.batches import InMemory
 from convlab.engine.devices import Device
 from convlab.engine.prepare import Prepared
 from convlab.engine.session import Session, start
@@ -120,11 +120,10 @@ def test_nothing_but_seed_epoch_and_place_counts(pictures: torch.Tensor) -> None
 
 
 def test_another_batch_size_shows_the_same_copies_in_the_same_order() -> None:
-    recipe, split = Recipe(augmentation=EVERYTHING), load_digits()
-    shown = [
-        torch.cat([images for images, _ in islice(Batches(split, torch.device("cpu"), size, recipe).training(2, 1), n)])
-        for size, n in ((16, 12), (64, 3))
-    ]
+    shown = []
+    for size, count in ((16, 12), (64, 3)):
+        batches = InMemory(load_digits(), torch.device("cpu"), Recipe(augmentation=EVERYTHING, batch=size))
+        shown.append(torch.cat([images for images, _ in islice(batches.training(2, 1), count)]))
     assert torch.equal(shown[0], shown[1])
 
 

@@ -19,7 +19,7 @@ from convlab.core.problem import Problem
 from convlab.core.recipe import Recipe
 from convlab.data.digits import load_digits
 from convlab.data.split import Split
-from convlab.engine.batches import Batches
+from convlab.engine.batches import InMemory
 from convlab.engine.budget import Budget
 from convlab.engine.devices import Device
 from convlab.engine.doctor import CHECKS, Doctor
@@ -69,7 +69,7 @@ def told(tmp_path: Path, cpu: Device) -> Callable[..., Told]:
         ready = prepare(folder, cpu, resume=False)
         assert isinstance(ready, Prepared), ready
         if split is not None:
-            batches = Batches(split, cpu.device, recipe.batch, recipe)
+            batches = InMemory(split, cpu.device, recipe)
             ready = replace(ready, training=Training(build(network, recipe.seed), batches, recipe))
         change(ready.training)
         writer = begin(folder, ready.plan, ready.subject)
