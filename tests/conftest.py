@@ -8,6 +8,7 @@ os.environ.setdefault("OPENCV_FFMPEG_LOGLEVEL", "-8")  # FFmpeg reads it once, w
 
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -22,6 +23,8 @@ from convlab.widgets.fonts import load_fonts
 from convlab.widgets.look import Look
 
 DATA = Path(os.environ.get("CONVLAB_TEST_DATA", Path(__file__).parent.parent.parent / "shared" / "data"))
+
+PYTHONS_OWN = ("from multiprocessing.resource_tracker", "from multiprocessing.forkserver")
 
 
 @pytest.fixture
@@ -72,15 +75,23 @@ def convlab(places: Places, qapp: QApplication) -> Iterator[Application]:
 def _nothing_left_behind(request: pytest.FixtureRequest) -> Iterator[None]:
     """Fails a test that leaves a window, an active timer, a thread or a child process behind."""
     before = {thread.ident for thread in threading.enumerate()}
-    children = {child.pid for child in psutil.Process().children()}
+    children = {child.pid for child in psutil.Process().children(recursive=True)}
     yield
     left = [thread.name for thread in threading.enumerate() if thread.ident not in before and not thread.daemon]
     assert not left, f"threads left behind: {left}"
-    processes = [child for child in psutil.Process().children() if child.pid not in children]
-    running = [child.pid for child in processes if child.status() != psutil.STATUS_ZOMBIE]
+    processes = [child for child in psutil.Process().children(recursive=True) if child.pid not in children]
+    running = [child.pid for child in processes if _is_running(child)]
     assert not running, f"child processes left behind: {running}"
     if "qapp" in request.fixturenames:
         _check_widgets()
+
+
+def _is_running(child: psutil.Process) -> bool:
+    """Whether it is left behind; what Python starts once for all later worker processes ends with the tests."""
+    with suppress(psutil.NoSuchProcess):
+        own = child.ppid() == os.getpid() and any(part.startswith(PYTHONS_OWN) for part in child.cmdline())
+        return not own and child.status() != psutil.STATUS_ZOMBIE
+    return False
 
 
 def _check_widgets() -> None:

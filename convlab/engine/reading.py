@@ -1,8 +1,10 @@
 """Processes that read pictures from their files, ahead of the training and in the order in which it wants them."""
 
 import multiprocessing
+import os
 import signal
 import sys
+import threading
 from collections.abc import Iterator, Sequence
 from multiprocessing.context import BaseContext
 from typing import Any, NamedTuple
@@ -86,8 +88,8 @@ class Readers:
     def _loaded(self) -> Iterator[Read]:
         try:
             yield from self._loader
-        except RuntimeError as error:
-            if "DataLoader worker" not in str(error):
+        except (RuntimeError, OSError, EOFError) as error:  # of the pipes to it too
+            if isinstance(error, RuntimeError) and "DataLoader worker" not in str(error):
                 raise
             raise LostPicturesError(
                 "A process that read pictures has ended, killed or for want of memory. "
@@ -129,9 +131,18 @@ def _way_to_start() -> BaseContext:
 
 
 def _begin(_worker: int) -> None:
-    """In a worker: Ctrl+C is meant for the training, which reads on until it has stopped."""
+    """In a worker: Ctrl+C is meant for the training, which reads on until it has stopped; its end is the worker's."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     cv2.setNumThreads(1)
+    threading.Thread(target=_end_with_the_training, daemon=True).start()
+
+
+def _end_with_the_training() -> None:
+    """The loader's own watch looks at whom it was started by, which on Linux is another process than the training."""
+    training = multiprocessing.parent_process()
+    if training is not None:
+        training.join()
+        os._exit(1)
 
 
 def _as_it_is(read: Any) -> Any:

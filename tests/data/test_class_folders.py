@@ -78,13 +78,6 @@ def test_no_class_folders_is_none_and_nothing_readable_is_refused(tmp_path: Path
         read_classes(found, (16, 16))
 
 
-def test_more_than_memory_holds_is_refused_before_it_is_read(tmp_path: Path) -> None:
-    found = find_classes(write_classes(tmp_path))
-    assert found is not None
-    with pytest.raises(RefusedError, match="smaller input"):
-        read_classes(found, (16_384, 16_384))
-
-
 @pytest.mark.parametrize("size", [(100, 30), (30, 100), (64, 64), (1, 1), (4000, 2)])
 def test_a_picture_of_any_shape_covers_the_size(size: tuple[int, int]) -> None:
     assert cover(noise(*size, 3), (32, 24)).shape == (32, 24, 3)
