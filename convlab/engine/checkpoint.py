@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Literal
 
 import torch
-from pydantic import Field, ValidationError
+from pydantic import Field
 from safetensors import SafetensorError, safe_open
 from safetensors.torch import save_file
 
@@ -17,6 +17,11 @@ from convlab.core.schedules import Waiting
 from convlab.engine.training import Settings, Training
 
 NOTE = "convlab"  # the name of the JSON in the file's header
+STATES: dict[Optimiser, set[str]] = {  # what an optimiser keeps of each parameter, in its shape; "step" is one number
+    "sgd": {"momentum_buffer"},
+    "adam": {"step", "exp_avg", "exp_avg_sq"},
+    "adamw": {"step", "exp_avg", "exp_avg_sq"},
+}
 OPTIMISER, ENSEMBLE = "optimiser", "ensemble"
 
 
@@ -79,7 +84,7 @@ def restore(path: Path, training: Training) -> Note | Problem:
             _put_optimiser(training, tensors)
         _put_random_states(_part(tensors, "random"))
         training.memory = {name: t.to(training.batches.device) for name, t in _part(tensors, ENSEMBLE).items()}
-    except (OSError, SafetensorError, ValidationError, RuntimeError, KeyError) as error:
+    except (OSError, SafetensorError, RuntimeError, KeyError, ValueError, TypeError) as error:
         return Problem(f"{path} is no checkpoint of this network, or is damaged.", str(error))
     _put_note(training, note)
     return note
@@ -146,7 +151,13 @@ def _put_optimiser(training: Training, tensors: dict[str, torch.Tensor]) -> None
     training.optimiser.state.clear()
     for path, tensor in found.items():
         key, _, name = path.partition("/")
-        training.optimiser.state[parameters[name]][key] = _laid_out_as(parameters[name], tensor)
+        parameter = parameters[name]
+        if tensor.shape != (() if key == "step" else parameter.shape) or tensor.dtype != torch.float32:
+            raise ValueError(f"{path} has another shape or another kind of numbers")
+        training.optimiser.state[parameter][key] = _laid_out_as(parameter, tensor)
+    states = [set(training.optimiser.state[parameter]) for parameter in parameters.values() if found]
+    if any(state != STATES[training.recipe.optimiser] for state in states):
+        raise ValueError("what the optimiser remembers is not whole")
 
 
 def _laid_out_as(parameter: torch.nn.Parameter, state: torch.Tensor) -> torch.Tensor:

@@ -25,6 +25,7 @@ from convlab.engine.streamed import Streamed
 from convlab.engine.training import Training
 from convlab.runs.branches import start_of
 from convlab.runs.checkpoints import newest_whole
+from convlab.runs.folder import summary
 from convlab.runs.reader import EXPERIMENT
 from convlab.runs.writer import Plan, Subject
 
@@ -148,7 +149,10 @@ def _continued(folder: Path, experiment: Experiment, training: Training, wish: W
     note = restore(begins, training)
     if isinstance(note, Problem):
         return note
-    if training.step >= training.steps:
+    if kept is not None and note.step != kept.step:
+        return Problem(f"{kept.file} is of step {note.step}, not of step {kept.step}: it is another file.")
+    done = training.step >= training.steps
+    if done and (kept is None or summary(folder).state == "finished"):  # else it was killed before it said so
         return Problem(f"{folder} is finished: all {training.steps} steps are done.")
     if kept is None and experiment.parent is not None and not experiment.parent.as_it_was:
         training.settings = own

@@ -81,8 +81,8 @@ class Recorder:
     def begin(self) -> Progress:
         """The first rows: the rate, and what the network guesses before it has learnt anything."""
         self._rate = self._training.rate
-        if self._training.step == 0:
-            self._writer.scalar("train/rate", 0, self._rate)
+        if self._training.step < self._training.steps:  # a killed session may have taken its point with it
+            self._writer.scalar("train/rate", self._training.step, self._rate)
         self._reserve.take()
         self._readings.start()
         self.show()

@@ -21,6 +21,7 @@ from convlab.engine.reading import LostPicturesError
 from convlab.engine.recorder import NotANumber, Progress, Recorder
 from convlab.engine.team import Team
 from convlab.engine.training import StepDone, Training
+from convlab.runs.checkpoints import remove_torn
 from convlab.runs.reader import EXPERIMENT
 from convlab.runs.rows import Note
 from convlab.runs.schema import DATABASE
@@ -48,6 +49,7 @@ def begun(folder: Path, device: Device, prepared: Prepared | Problem) -> "Sessio
     writer = begin(folder, prepared.plan, prepared.subject)
     if isinstance(writer, Problem):
         return writer
+    remove_torn(folder)
     session = Session(folder, prepared, writer)
     for remark in prepared.remarks:
         writer.note(Note(prepared.training.step, time.time(), DATA, remark.sentence, remark.details))

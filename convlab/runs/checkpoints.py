@@ -65,6 +65,12 @@ def remove_older(folder: Path) -> None:
         path.unlink(missing_ok=True)
 
 
+def remove_torn(folder: Path) -> None:
+    """Removes what a trainer was writing when it was killed; call it as the only trainer of the run."""
+    for path in (folder / FOLDER).glob(".*.part"):
+        path.unlink(missing_ok=True)
+
+
 def _is_whole(path: Path, sha256: str) -> bool:
     try:
         return sha256_of(path) == sha256
