@@ -14,6 +14,8 @@ from convlab.core.files import write_whole
 from convlab.core.problem import Problem
 from convlab.core.recipe import DropoutRate, Optimiser, WeightDecay
 from convlab.core.schedules import Waiting
+from convlab.engine.augment import Colours
+from convlab.engine.batches import FIXED_PIXELS, Batches, Pixels
 from convlab.engine.training import Settings, Training
 
 NOTE = "convlab"  # the name of the JSON in the file's header
@@ -40,6 +42,14 @@ class Scaler(Document):
     steps_without_overflow: int = Field(ge=0)
 
 
+class Figures(Document):
+    """How pixels become numbers, found from the training pictures: one of them may be unreadable by now."""
+
+    mean: float | tuple[float, ...]
+    deviation: float | tuple[float, ...]
+    colours: tuple[tuple[float, ...], tuple[tuple[float, ...], ...]] | None = None  # their mean and the main ones
+
+
 class Note(Document):
     """What stands beside the tensors. Equal build, device and threads continue bit for bit on a CPU.
 
@@ -56,6 +66,7 @@ class Note(Document):
     optimiser: Optimiser = "sgd"
     waiting: Plateaued = Plateaued()
     scaler: Scaler | None = None
+    figures: Figures | None = None
     torch: str
     device: str
     threads: int
@@ -103,10 +114,24 @@ def _note(training: Training) -> Note:
             best=waiting.best if math.isfinite(waiting.best) else None, since=waiting.since, factor=waiting.factor
         ),
         scaler=_scaling(scaler) if scaler else None,
+        figures=_figures(training.batches) if training.recipe.inputs not in FIXED_PIXELS else None,
         torch=torch.__version__,
         device=training.batches.device.type,
         threads=torch.get_num_threads(),
     )
+
+
+def _figures(batches: Batches) -> Figures:
+    colours = batches.augment.colours if batches.augment else None
+    described = None if colours is None else (colours.mean.tolist(), colours.main.tolist())
+    return Figures(mean=batches.pixels.mean, deviation=batches.pixels.deviation, colours=described)
+
+
+def _put_figures(figures: Figures, batches: Batches) -> None:
+    batches.pixels = Pixels(figures.mean, figures.deviation)
+    if batches.augment is not None and figures.colours is not None:
+        mean, main = (torch.tensor(numbers, device=batches.device) for numbers in figures.colours)
+        batches.augment.colours = Colours(mean, main)
 
 
 def _scaling(scaler: torch.amp.GradScaler) -> Scaler:
@@ -125,6 +150,8 @@ def _put_note(training: Training, note: Note) -> None:
         dropout=now.dropout if note.dropout is None else note.dropout,
         augmenting=now.augmenting if note.augmenting is None else note.augmenting,
     )
+    if note.figures is not None and training.recipe.inputs not in FIXED_PIXELS:
+        _put_figures(note.figures, training.batches)
     if note.scaler is not None and training.scaler is not None:
         found = {"scale": note.scaler.scale, "_growth_tracker": note.scaler.steps_without_overflow}
         training.scaler.load_state_dict({**training.scaler.state_dict(), **found})

@@ -16,6 +16,7 @@ from convlab.engine.devices import Device
 from convlab.engine.learnt import read
 from convlab.engine.obey import Obedience
 from convlab.engine.prepare import Prepared, prepare
+from convlab.engine.reading import LostPicturesError
 from convlab.engine.recorder import NotANumber, Recorder
 from convlab.engine.together import Together, indivisible
 from convlab.engine.training import Event, StepDone, Training
@@ -64,10 +65,14 @@ def follow(team: Together, device: Device) -> Problem | None:
         _Follower(training).train_along()
     except NotANumber:
         return None
+    except LostPicturesError as error:
+        return Problem(str(error))
     except Exception as error:
         if team.lost_by(error):
             return Problem("Another process is gone: this one ends too.", str(error))
         raise
+    finally:
+        training.batches.close()
     return None
 
 

@@ -29,7 +29,7 @@ from convlab.runs.writer import Plan, RunWriter, Subject, begin
 
 LOST = "A process was lost of the"  # how the sentence begins by which a restart knows that it may go on
 DATA = "data"  # the kind of note that speaks of pictures
-MOST_FAULTS = 100  # unreadable files that a session names
+MOST_FAULTS = 100  # unreadable files that a run names
 LOOK_FOR_COMMANDS = 0.01  # seconds between two looks while paused
 
 
@@ -68,7 +68,7 @@ class Session:
         self._folder, self._prepared = folder, prepared
         self._training = prepared.training
         self._recorder = Recorder(folder, prepared, writer)
-        self._unreadable = 0  # files that this session has named, or would have
+        self._unreadable = writer.noted(DATA)  # files that the run has named
         self._obedience = Obedience(folder, prepared.training, self._recorder, writer)
 
     @property
@@ -154,8 +154,8 @@ class Session:
 
     def _say_what_is_unreadable(self) -> None:
         for fault in self._training.batches.new_faults():
-            self._unreadable += 1
-            if self._unreadable <= MOST_FAULTS:
+            if fault.file not in self._unreadable and len(self._unreadable) < MOST_FAULTS:
+                self._unreadable.add(fault.file)
                 self._recorder.say(DATA, f"{fault.why} The next picture of its folder stands in for it.", fault.file)
 
     def _pause(self) -> Iterator[Progress]:

@@ -145,6 +145,10 @@ class RunWriter:
         """The ids of all commands that this run has answered, in any session."""
         return {row[0] for row in self._database.execute("SELECT id FROM answer")}
 
+    def noted(self, kind: str) -> set[str]:
+        """The details of all notes of that kind in this run, in any session."""
+        return {row[0] for row in self._database.execute("SELECT details FROM note WHERE kind = ?", (kind,))}
+
     def due(self) -> bool:
         """Whether 33 ms have passed since the last flush."""
         return time.monotonic() - self._flushed >= FLUSH

@@ -120,6 +120,23 @@ def test_stopped_in_the_middle_of_an_epoch_it_goes_on_exactly(opened: Opened, tm
     assert same_weights(second, whole)
 
 
+def test_a_picture_that_breaks_leaves_mean_and_deviation_as_they_were(
+    opened: Opened, pets: Path, tmp_path: Path
+) -> None:
+    whole = opened(0).training
+    figures(whole, 11)
+    checkpoint.save(tmp_path / "kept", whole)
+    for file in ("ant/02.png", "bee/07.png", "cat/03.png"):
+        (pets / file).write_bytes(b"")
+    wanted = figures(whole, 20)
+    again = opened(0).training
+    assert again.batches.pixels != whole.batches.pixels
+    assert not isinstance(checkpoint.restore(tmp_path / "kept", again), Problem)
+    assert again.batches.pixels == whole.batches.pixels
+    assert figures(again, 20) == wanted
+    assert {Path(fault.file).parent.name for fault in again.batches.new_faults()} <= {"ant", "bee", "cat"}
+
+
 def test_judging_in_between_changes_nothing(opened: Opened) -> None:
     plain, asked = opened(0).training, opened(1).training
     wanted = figures(plain, 8)
@@ -164,6 +181,7 @@ def test_a_folder_that_vanishes_ends_the_run_and_nothing_is_lost(
     opened: Opened, pets: Path, pets_run: Path, cpu: Device, little_memory: None
 ) -> None:
     device = replace(cpu, workers=1)
+    (pets / "bee" / "03.png").write_bytes(b"")
 
     def vanish(session: Session) -> None:
         shutil.move(pets, pets.with_name("elsewhere"))
@@ -175,6 +193,9 @@ def test_a_folder_that_vanishes_ends_the_run_and_nothing_is_lost(
     shutil.move(pets.with_name("elsewhere"), pets)
     again = trained(pets_run, device, resume=True)
     assert again.status.state == "finished"
+    assert [note.details for note in again.notes if note.details.startswith(str(pets))] == [
+        str(pets / "bee" / "03.png")
+    ]
     alone = opened(0).training
     begin_anew(alone)
     wanted = [event.loss.item() for event in alone.events() if isinstance(event, StepDone)]
