@@ -37,9 +37,12 @@ def follow(workers: int | None) -> Problem | None:
     from convlab.engine.devices import with_workers
     from convlab.engine.together import join_team
 
+    joined = join_team()
+    if isinstance(joined, Problem):
+        return joined
+    team, device = joined
     for number in ENDINGS:
         signal.signal(number, signal.SIG_IGN)
-    team, device = join_team()
     try:
         return following.follow(team, with_workers(device, workers, _beside()))
     finally:
@@ -74,7 +77,11 @@ def leading(begin: Beginning) -> "Iterator[Session | Problem]":
     from convlab.engine.session import begun
     from convlab.engine.together import join_team
 
-    team, device = join_team()
+    joined = join_team()
+    if isinstance(joined, Problem):
+        yield joined
+        return
+    team, device = joined
     try:
         device = with_workers(device, begin.workers, _beside())
         prepared = prepare(begin.folder, device, begin.resume, begin.at)

@@ -78,9 +78,10 @@ def train(
     if (resume or again) and out is not None:
         folder = out
     elif parent is not None:
-        if experiment is not None or data or seed is not None or out is not None:
-            _exit(Problem("--branch keeps network, data and seed of its run: it takes no file, data, seed or --out."))
-        folder = _or_exit(_branch(parent, at, recipe, given))
+        if experiment is not None or data or seed is not None:
+            _exit(Problem("--branch keeps network, data and seed of its run: it takes no file, data or seed."))
+        own = _or_exit(_branch(parent, at, recipe, given))
+        folder = own if out is None else _or_exit(_moved(own, out))
     else:
         chosen = _or_exit(_recipe_called(recipe)) if recipe else wish.recipe
         wish = changed(wish, recipe=changed(chosen, **given))
@@ -98,6 +99,18 @@ def _branch(parent: Path, at: int | None, recipe: str, given: dict[str, int]) ->
     own = changed(chosen, **given)
     places = _or_exit(find_places())
     return branch(parent, places.runs, at, None if own == left.recipe else own)
+
+
+def _moved(folder: Path, out: Path) -> Path | Problem:
+    """A run in which nothing has begun, to where it is wanted."""
+    try:
+        new_run_at(out, _or_exit(read_document(folder / EXPERIMENT, Experiment)))
+        shutil.copytree(folder, out, dirs_exist_ok=True)
+    except OSError as error:
+        return Problem(f"{out} cannot be made: {error.strerror}.", str(error))
+    finally:
+        _forget(folder)
+    return out
 
 
 def _recipe_called(key: str) -> Recipe | Problem:

@@ -46,7 +46,7 @@ class OneAfterTheOther(Training):
 
     def _begin_net(self, seed: int) -> None:
         """Nothing of the net before is left but its probabilities."""
-        torch.manual_seed(seed)
+        torch.manual_seed(self.team.seed(seed))
         redraw(self.model, self.recipe.initialisation, seed)
         self.optimiser = optimiser_of(self.model.parameters(), self.recipe)
         self.scaler = scaler_of(self.recipe.precision, self.batches.device)

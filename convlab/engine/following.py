@@ -8,7 +8,7 @@ from typing import Any, cast
 
 import torch
 
-from convlab.core.document import Document, write_document
+from convlab.core.document import Document, changed, write_document
 from convlab.core.experiment import Experiment
 from convlab.core.problem import Problem
 from convlab.engine.checkpoint import restore, save
@@ -40,18 +40,34 @@ def gather(prepared: Prepared | Problem, team: Together) -> Prepared | Problem:
         team.tell(Task(refused=prepared.sentence).model_dump_json())
         return prepared
     content = _as_it_stands(prepared.training) if prepared.training.step else b""
-    team.tell(Task(experiment=prepared.experiment, from_checkpoint=bool(content)).model_dump_json())
+    as_it_is = changed(prepared.experiment, parent=None)  # of a branch too the checkpoint says all
+    team.tell(Task(experiment=as_it_is, from_checkpoint=bool(content)).model_dump_json())
     team.hand_over(content)
     fault = _first_fault(team, "")
     if fault is not None:
         return fault
     prepared.training.join(team)
     text = f"{team.size} processes, {prepared.plan.device}"
-    return replace(prepared, plan=replace(prepared.plan, device=text))
+    anew = "the other processes draw their dropout anew" if content and prepared.training.dropout else ""
+    differs = ", ".join(filter(None, (prepared.differs, anew)))
+    return replace(prepared, plan=replace(prepared.plan, device=text), differs=differs)
 
 
 def follow(team: Together, device: Device) -> Problem | None:
-    """Trains along with rank 0 to its end; the sentence that says why not, which is the same everywhere."""
+    """Trains along with rank 0 to its end, or says why not."""
+    try:
+        return _followed(team, device)
+    except NotANumber:
+        return None  # rank 0 writes down why
+    except LostPicturesError as error:
+        return Problem(str(error))
+    except Exception as error:
+        if team.lost_by(error):
+            return Problem("Another process is gone: this one ends too.", str(error))
+        raise
+
+
+def _followed(team: Together, device: Device) -> Problem | None:
     task = Task.model_validate_json(team.tell())
     if task.refused:
         return Problem(task.refused)
@@ -59,18 +75,10 @@ def follow(team: Together, device: Device) -> Problem | None:
     fault = _first_fault(team, training.sentence if isinstance(training, Problem) else "")
     if fault is not None or isinstance(training, Problem):
         return fault
-    torch.manual_seed(task.experiment.recipe.seed + team.rank * 1_000_003 + training.step)  # other dropout than rank 0
+    torch.manual_seed(team.seed(task.experiment.recipe.seed) + training.step)
     training.join(team)
     try:
         _Follower(training).train_along()
-    except NotANumber:
-        return None
-    except LostPicturesError as error:
-        return Problem(str(error))
-    except Exception as error:
-        if team.lost_by(error):
-            return Problem("Another process is gone: this one ends too.", str(error))
-        raise
     finally:
         training.batches.close()
     return None

@@ -18,6 +18,7 @@ class SharedBatchNorm(nn.modules.batchnorm._BatchNorm):
         """(N, C, ...) to the same; call it in all processes at once while they learn."""
         if not self.training:
             return super().forward(x)
+        narrow, x = x.dtype, x.float()  # in sixteen bits the sums would be coarse
         axes = [axis for axis in range(x.ndim) if axis != 1]
         count = x.numel() // x.shape[1] * dist.get_world_size()
         shape = [1, -1] + [1] * (x.ndim - 2)
@@ -26,7 +27,7 @@ class SharedBatchNorm(nn.modules.batchnorm._BatchNorm):
         variance = all_reduce(centred.square().sum(axes)) / count  # type: ignore[no-untyped-call]
         self._remember(mean.detach(), variance.detach(), count)
         y: torch.Tensor = centred * (variance + self.eps).rsqrt().view(shape)
-        return y * self.weight.view(shape) + self.bias.view(shape) if self.affine else y
+        return (y * self.weight.view(shape) + self.bias.view(shape) if self.affine else y).to(narrow)
 
     def _remember(self, mean: torch.Tensor, variance: torch.Tensor, count: int) -> None:
         if self.running_mean is None or self.running_var is None or self.num_batches_tracked is None:

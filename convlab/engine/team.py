@@ -42,6 +42,10 @@ class Team:
         """This process's part of the numbers below `count`; together they are all, each once."""
         return range(count * self.rank // self.size, count * (self.rank + 1) // self.size)
 
+    def seed(self, seed: int) -> int:
+        """What this process's dropout is drawn with: of several, each drops others."""
+        return seed + self.rank * 1_000_003
+
     def parallel(self, model: Forward) -> Forward:
         """The model, such that its gradients are the mean over all processes."""
         return model

@@ -121,15 +121,20 @@ class _SharedMailbox:
         return Word((*faults, *map(Sent.model_validate_json, told)), bool(is_reading), bool(is_holding))
 
 
-def join_team() -> tuple[Together, Device]:
+def join_team() -> tuple[Together, Device] | Problem:
     """Meets the others that torchrun has started, each with a device of its own; on CPUs they share the cores."""
     rank, size = int(os.environ["RANK"]), int(os.environ["WORLD_SIZE"])
     device = _own_device(int(os.environ["LOCAL_RANK"]), int(os.environ["LOCAL_WORLD_SIZE"]))
-    return Together(rank, size, device.device), device
+    return device if isinstance(device, Problem) else (Together(rank, size, device.device), device)
 
 
-def _own_device(place: int, beside: int) -> Device:
+def _own_device(place: int, beside: int) -> Device | Problem:
     if torch.cuda.is_available():
+        if torch.cuda.device_count() < beside:
+            return Problem(
+                f"{beside} processes need {beside} GPUs; this machine shows {torch.cuda.device_count()}. "
+                "Start fewer with --nproc-per-node, or train on the CPU with CUDA_VISIBLE_DEVICES= (empty)."
+            )
         torch.cuda.set_device(place)
         return Device(torch.device("cuda", place), f"CUDA, {torch.cuda.get_device_name(place)}")
     cores = cores_of_this_process()
