@@ -3,19 +3,17 @@
 import os
 import signal
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from pathlib import Path
-from types import FrameType
 from typing import TYPE_CHECKING
 
 from convlab.cli.beginning import Beginning
 from convlab.core.problem import Problem
-from convlab.runs.commands import Command, send
 from convlab.runs.reader import EXPERIMENT, open_run
 
 if TYPE_CHECKING:
     from convlab.engine.session import Session
-
+    from convlab.engine.together import Together
 
 ENDINGS = (signal.SIGINT, signal.SIGTERM)  # by which a terminal, a cluster or torchrun asks all to end
 
@@ -31,7 +29,7 @@ def leads() -> bool:
 
 
 def follow(workers: int | None) -> Problem | None:
-    """Trains along with the process that leads, to its end: that one is asked to stop, and tells all."""
+    """Trains along with the process that leads, to its end."""
     # torch takes seconds to load, which a mistake need not wait for.
     from convlab.engine import following
     from convlab.engine.devices import with_workers
@@ -41,31 +39,8 @@ def follow(workers: int | None) -> Problem | None:
     if isinstance(joined, Problem):
         return joined
     team, device = joined
-    for number in ENDINGS:
-        signal.signal(number, signal.SIG_IGN)
-    try:
+    with _until_its_end(team):
         return following.follow(team, with_workers(device, workers, _beside()))
-    finally:
-        team.leave()
-
-
-@contextmanager
-def stops_when_asked(folder: Path) -> Iterator[None]:
-    """Ctrl+C and torchrun's wish to end are one stop command, however often they come: torchrun passes each on."""
-    asked: list[int] = []
-
-    def stop(number: int, _frame: FrameType | None) -> None:
-        if not asked:
-            with suppress(OSError):  # asked again it tries again
-                send(folder, Command(kind="stop"))
-                asked.append(number)
-
-    before = [(number, signal.signal(number, stop)) for number in ENDINGS]
-    try:
-        yield
-    finally:
-        for number, handler in before:
-            signal.signal(number, handler)
 
 
 @contextmanager
@@ -82,11 +57,21 @@ def leading(begin: Beginning) -> "Iterator[Session | Problem]":
         yield joined
         return
     team, device = joined
-    try:
+    with _until_its_end(team):
         device = with_workers(device, begin.workers, _beside())
         prepared = prepare(begin.folder, device, begin.resume, begin.at)
         yield begun(begin.folder, device, gather(prepared, team))
+
+
+@contextmanager
+def _until_its_end(team: "Together") -> Iterator[None]:
+    """Whoever is asked to end, however often, has all stopped; torchrun passes on what it is asked itself."""
+    before = [(number, signal.signal(number, lambda _number, _frame: team.ask_to_stop())) for number in ENDINGS]
+    try:
+        yield
     finally:
+        for number, handler in before:
+            signal.signal(number, handler)
         team.leave()
 
 

@@ -5,7 +5,7 @@ import shutil
 import signal
 import sys
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, nullcontext
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Annotated, NoReturn, TypeVar
@@ -147,7 +147,7 @@ def _trained(console: Console, begin: Beginning) -> None:
             console.print(*remark.sentence.splitlines(), *remark.details.splitlines(), sep="\n  ", markup=False)
         if started.remark:
             console.print(started.remark)
-        with together.stops_when_asked(begin.folder) if together.is_asked_for() else _ctrl_c_stops(begin.folder):
+        with nullcontext() if together.is_asked_for() else _ctrl_c_stops(begin.folder):
             _follow(console, started)
 
 

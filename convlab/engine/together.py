@@ -17,10 +17,12 @@ from torch.nn.parallel import DistributedDataParallel
 
 from convlab.core.problem import Problem
 from convlab.engine.devices import Device, cores_of_this_process, use_threads
+from convlab.engine.pace import Pace
 from convlab.engine.shared_norm import share_batch_norm
 from convlab.engine.team import Forward, Mailbox, Team, Word
-from convlab.runs.commands import Inbox, Sent
+from convlab.runs.commands import Command, Inbox, Sent, send
 
+STOP, ASK = "stop", 0.25  # seconds between two looks
 PATIENCE = timedelta(minutes=10)  # for the slowest process to load its data
 LIBRARIES = ("gloo", "NCCL", "nccl", "Connection closed by peer", "Connection reset by peer")
 
@@ -41,6 +43,7 @@ class Together(Team):
         store, _, _ = next(rendezvous("env://", timeout=PATIENCE))
         # torchrun keeps its store over a restart, and with it the addresses of processes that are gone.
         own = PrefixStore(f"start {os.environ.get('TORCHELASTIC_RESTART_COUNT', '0')}", store)
+        self._store = own
         dist.init_process_group(backend, store=own, rank=rank, world_size=size, timeout=PATIENCE)
         # Words go over gloo: a GPU would have to be waited for at every step.
         words = dist.new_group(backend="gloo", timeout=PATIENCE)
@@ -66,7 +69,7 @@ class Together(Team):
         return total
 
     def mailbox(self, folder: Path, answered: Collection[str]) -> Mailbox:
-        return _SharedMailbox(self, Inbox(folder) if self.rank == 0 else None, answered)
+        return _SharedMailbox(self, folder, answered)
 
     def lost_by(self, error: BaseException) -> bool:
         return isinstance(error, dist.DistError) or any(name in str(error) for name in LIBRARIES)
@@ -99,6 +102,14 @@ class Together(Team):
         """What every process says, by rank."""
         return [self.tell(text, speaker) for speaker in range(self.size)]
 
+    def ask_to_stop(self) -> None:
+        """Whichever process is asked to end, on whichever host: rank 0 sees it and stops all."""
+        self._store.set(STOP, "")
+
+    def is_asked_to_stop(self) -> bool:
+        """Whether any process was."""
+        return bool(self._store.check([STOP]))
+
     def leave(self) -> None:
         """Ends what ties the processes together."""
         dist.destroy_process_group()
@@ -107,18 +118,29 @@ class Together(Team):
 class _SharedMailbox:
     """Rank 0 reads the run's commands and tells them to all between the same two steps, in one small message."""
 
-    def __init__(self, team: Together, inbox: Inbox | None, answered: Collection[str]) -> None:
-        self._team, self._inbox, self._answered = team, inbox, answered
+    def __init__(self, team: Together, folder: Path, answered: Collection[str]) -> None:
+        self._team, self._folder, self._answered = team, folder, answered
+        self._inbox = Inbox(folder) if team.rank == 0 else None
+        self._asks = Pace(ASK)
+        self._asks.postpone()
 
     def hear(self, reading: bool = False, holding: bool = False) -> Word:
         """What rank 0 says; what the others pass is not looked at."""
-        found = self._inbox.new() if self._inbox else []
+        found = self._new(self._inbox) if self._inbox else []
         faults = [line for line in found if isinstance(line, str)]
         sent = [line for line in found if not isinstance(line, str) and line.id not in self._answered]
         lines = "\n".join(line.model_dump_json() for line in sent).encode()
         size, is_reading, is_holding = self._team.numbers(len(lines), reading or bool(lines), holding)
         told = self._team.content(lines, size).decode().splitlines() if size else []
         return Word((*faults, *map(Sent.model_validate_json, told)), bool(is_reading), bool(is_holding))
+
+    def _new(self, inbox: Inbox) -> list[Sent | str]:
+        """What viewers have sent; where a process was asked to end, that is a command like theirs."""
+        if self._asks.due():
+            with self._asks.measured():
+                if self._team.is_asked_to_stop():
+                    send(self._folder, Command(kind="stop"))
+        return inbox.new()
 
 
 def join_team() -> tuple[Together, Device] | Problem:

@@ -1,6 +1,7 @@
 """One of two processes that train together is killed: what was learnt is kept, and the run says so."""
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -84,6 +85,26 @@ def test_a_lost_process_ends_in_a_checkpoint_and_a_clear_row(tmp_path: Path, tor
     assert isinstance(kept, Kept)
     assert kept.step == lost.status.step
     assert lost.scalars["train/loss"].steps.tolist() == list(range(1, kept.step + 1))
+
+
+@pytest.mark.slow
+def test_without_the_one_that_writes_the_run_is_whole(tmp_path: Path, torchrun: Start, watch: Watch) -> None:
+    out = tmp_path / "run"
+    team = torchrun(out, "--max-restarts=1")
+    _await_folder(out, team)
+    run = watch(out)
+    until(run, lambda rows: rows.status.epoch > 3)
+    kill(team, rank=0)
+    lost = until(run, lambda rows: rows.status.state == "lost")
+    assert lost.scalars["train/loss"].steps.tolist() == list(range(1, lost.status.step + 1))
+    until(run, lambda rows: rows.status.state == "running")
+    team.send_signal(signal.SIGTERM)
+    stopped = until(run, lambda rows: rows.status.state == "stopped")
+    team.wait(LONG)
+    assert stopped.scalars["train/loss"].steps.tolist() == list(range(1, stopped.status.step + 1))
+    newest = newest_whole(out)
+    assert isinstance(newest, Kept)
+    assert newest.step == stopped.status.step
 
 
 @pytest.mark.slow
