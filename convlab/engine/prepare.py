@@ -11,7 +11,7 @@ from convlab.core.experiment import Experiment
 from convlab.core.fitting import mismatch
 from convlab.core.problem import Problem
 from convlab.core.recipe import Recipe
-from convlab.core.typography import whole
+from convlab.core.typography import step_count, whole
 from convlab.data.file_pictures import places_read
 from convlab.data.refused import RefusedError
 from convlab.data.sets import Parts, Split, data_of, probes
@@ -24,7 +24,7 @@ from convlab.engine.precision import lacking, use
 from convlab.engine.streamed import Streamed
 from convlab.engine.training import Training
 from convlab.runs.branches import start_of
-from convlab.runs.checkpoints import newest_whole
+from convlab.runs.checkpoints import Kept, newest_whole
 from convlab.runs.folder import summary
 from convlab.runs.reader import EXPERIMENT
 from convlab.runs.writer import Plan, Subject
@@ -52,6 +52,14 @@ class Wish:
 
     resume: bool = False
     at: int | None = None
+
+
+@dataclass(frozen=True)
+class Beginning:
+    """In what a training that goes on is not as it was, and which newer checkpoints it could not go on from."""
+
+    differs: str = ""
+    damaged: tuple[Problem, ...] = ()
 
 
 def prepare(folder: Path, device: Device, resume: bool, at: int | None = None) -> Prepared | Problem:
@@ -82,10 +90,10 @@ def prepare(folder: Path, device: Device, resume: bool, at: int | None = None) -
     if isinstance(batches, Problem):
         return batches
     training = training_of(build(experiment.network, recipe.seed, recipe.initialisation), batches, recipe)
-    differs = _uncompilable(training) or _continued(folder, experiment, training, Wish(resume, at))
-    if isinstance(differs, Problem):
+    begins = _uncompilable(training) or _continued(folder, experiment, training, Wish(resume, at))
+    if isinstance(begins, Problem):
         batches.close()
-        return differs
+        return begins
     places = places_read(split.validation_images, probes(split.validation_labels, len(data.classes)))
     subject = Subject(
         class_names=data.classes,
@@ -95,8 +103,8 @@ def prepare(folder: Path, device: Device, resume: bool, at: int | None = None) -
         pixels=(batches.pixels.mean, batches.pixels.deviation),
         augmentation=_augmentation(batches),
     )
-    held_out, remarks = batches.held_out(places), _remarks(split, batches)
-    return Prepared(experiment, training, held_out, _plan(training, device), subject, device, differs, remarks)
+    held_out, remarks, plan = batches.held_out(places), _remarks(split, batches), _plan(training, device)
+    return Prepared(experiment, training, held_out, plan, subject, device, begins.differs, (*begins.damaged, *remarks))
 
 
 def _batches_of(split: Parts, device: Device, recipe: Recipe) -> Batches | Problem:
@@ -135,8 +143,8 @@ def _uncompilable(training: Training) -> Problem | None:
     return None
 
 
-def _continued(folder: Path, experiment: Experiment, training: Training, wish: Wish) -> str | Problem:
-    """Puts the training where it goes on, if it does; says in what it differs from there, or nothing."""
+def _continued(folder: Path, experiment: Experiment, training: Training, wish: Wish) -> Beginning | Problem:
+    """Puts the training where it goes on, if it does; says what is not as it was there."""
     kept = newest_whole(folder, wish.at) if wish.resume else None
     if isinstance(kept, Problem):
         return kept
@@ -144,7 +152,7 @@ def _continued(folder: Path, experiment: Experiment, training: Training, wish: W
         return Problem(f"{folder} has no checkpoint of step {wish.at}.")
     begins = start_of(folder, experiment) if kept is None else kept.file
     if begins is None or isinstance(begins, Problem):
-        return begins or ""
+        return begins or Beginning()
     own = training.settings
     note = restore(begins, training)
     if isinstance(note, Problem):
@@ -156,7 +164,12 @@ def _continued(folder: Path, experiment: Experiment, training: Training, wish: W
         return Problem(f"{folder} is finished: all {training.steps} steps are done.")
     if kept is None and experiment.parent is not None and not experiment.parent.as_it_was:
         training.settings = own
-    return note.differs(training.batches.device.type)
+    damaged = () if kept is None else tuple(Problem(_passed_over(file, kept)) for file in kept.damaged)
+    return Beginning(note.differs(training.batches.device.type), damaged)
+
+
+def _passed_over(damaged: Path, kept: Kept) -> str:
+    return f"{damaged.name} is damaged or gone: the training goes on from step {step_count(kept.step)} instead."
 
 
 def _plan(training: Training, device: Device) -> Plan:

@@ -1,6 +1,7 @@
 """The checkpoints of a run: which one counts, and which files may go."""
 
 import sqlite3
+from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,10 +17,11 @@ KEPT = 2  # the newest, and the one before in case the newest is damaged
 
 @dataclass(frozen=True)
 class Kept:
-    """A checkpoint that lies whole in `file`, `step` steps into the training."""
+    """A checkpoint that lies whole in `file`, `step` steps into the training; newer ones were damaged or gone."""
 
     step: int
     file: Path
+    damaged: tuple[Path, ...] = ()
 
 
 def checkpoint_file(step: int, by_hand: bool = False) -> str:
@@ -47,11 +49,19 @@ def newest_whole(folder: Path, at: int | None = None) -> Kept | Problem | None:
         return unreadable(path, error)
     # A run may come from a stranger: only the name that a trainer gives is followed, never another path.
     named = ((step, folder / file, sha256) for step, file, sha256 in recorded if file in _names(step))
-    whole = (Kept(step, file) for step, file, sha256 in named if _is_whole(file, sha256))
-    kept = fault or next(whole, None)
+    kept: Kept | Problem | None = fault or _first_whole(named)
     if kept is None and recorded:
         return Problem(f"No checkpoint in {folder / FOLDER} is whole: each is damaged or gone.")
     return kept
+
+
+def _first_whole(named: Iterable[tuple[int, Path, str]]) -> Kept | None:
+    damaged: list[Path] = []
+    for step, file, sha256 in named:
+        if _is_whole(file, sha256):
+            return Kept(step, file, tuple(damaged))
+        damaged.append(file)
+    return None
 
 
 def _names(step: int) -> tuple[str, str]:
