@@ -144,7 +144,7 @@ def _trained(console: Console, begin: Beginning) -> None:
         started = _or_exit(begun)
         console.print(f"{_title(begin.folder)} on {started.device}. Ctrl+C stops it after a checkpoint.")
         for remark in started.data_remarks:
-            console.print(*remark.sentence.splitlines(), *remark.details.splitlines(), sep="\n  ", markup=False)
+            console.print(remark.sentence, *remark.details.splitlines(), sep="\n  ", markup=False)
         if started.remark:
             console.print(started.remark)
         with nullcontext() if together.is_asked_for() else _ctrl_c_stops(begin.folder):

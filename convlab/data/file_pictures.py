@@ -1,5 +1,6 @@
 """Pictures that memory does not hold: read from their files when they are asked for, and cut to one size."""
 
+import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -78,7 +79,7 @@ class FilePictures:
     def taken_by_threads(self, places: NDArray[np.int64]) -> Taken:
         """Those at `places` (n,). Raises RefusedError where they cannot be read any more."""
         with ThreadPoolExecutor() as threads:  # OpenCV decodes and scales outside Python's lock
-            parts = list(threads.map(self.taken, np.split(places, len(places))))
+            parts = list(threads.map(self.taken, (places[i : i + 1] for i in range(len(places)))))
         for part in parts:
             if part.lost:
                 raise RefusedError(part.lost)
@@ -114,12 +115,12 @@ class FilePictures:
             if not isinstance(pixels, Problem):
                 return at, pixels
             faults.append(Fault(str(self.path(at)), pixels.sentence))
-            if not self.home.is_dir():
+            if not os.path.isdir(self.home):  # False for a network drive that is gone, too
                 return None
         return None
 
     def _why_lost(self, faults: Sequence[Fault]) -> str:
-        if not self.home.is_dir():
+        if not os.path.isdir(self.home):
             return f"{self.home} is gone: its pictures cannot be read any more."
         count, why = min(MOST_IN_A_ROW, len(self)), faults[-1].why
         return f"{self.home} cannot be read any more: {whole(count)} pictures in a row are unreadable. The last: {why}"

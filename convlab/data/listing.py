@@ -54,7 +54,7 @@ def picture_names(folder: Path) -> list[str]:
 
     Raises RefusedError where it cannot be listed.
     """
-    if not folder.is_dir():
+    if not os.path.isdir(folder):
         return []
     try:
         with os.scandir(folder) as entries:

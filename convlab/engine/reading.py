@@ -89,12 +89,19 @@ class Readers:
         try:
             yield from self._loader
         except (RuntimeError, OSError, EOFError) as error:  # of the pipes to it too
-            if isinstance(error, RuntimeError) and "DataLoader worker" not in str(error):
+            if _is_fault(error):
                 raise
             raise LostPicturesError(
                 "A process that read pictures has ended, killed or for want of memory. "
                 "With --workers 0 the training reads them itself."
             ) from error
+
+
+def _is_fault(error: Exception) -> bool:
+    """Whether it is one of the program, here or told of by a worker, and not a worker's end."""
+    if isinstance(error, RuntimeError):
+        return not str(error).startswith("DataLoader worker")
+    return str(error).startswith("Caught ")
 
 
 class _Files(Dataset[Read]):

@@ -156,7 +156,7 @@ class Session:
         for fault in self._training.batches.new_faults():
             if fault.file not in self._unreadable and len(self._unreadable) < MOST_FAULTS:
                 self._unreadable.add(fault.file)
-                self._recorder.say(DATA, f"{fault.why} The next picture of its folder stands in for it.", fault.file)
+                self._recorder.say(DATA, f"{fault.why} The next picture stands in for it.", fault.file)
 
     def _pause(self) -> Iterator[Progress]:
         self._recorder.show()

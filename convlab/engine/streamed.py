@@ -31,7 +31,7 @@ class Streamed(Batches):
         self._readers = Readers((self._train, self._validation), device.workers, device.device.type == "cuda")
         self._faults: list[Fault] = []
         self._known: set[Fault] = set()
-        self.remark = _remark(len(self._train) + len(self._validation), len(sample), device.workers)
+        self.remark = _remark(split, len(sample), device.workers)
 
     @property
     def images(self) -> int:
@@ -86,9 +86,8 @@ class Streamed(Batches):
         return laid_out(images.to(self.device, non_blocking=True), self.device)
 
 
-def _remark(pictures: int, sample: int, workers: int) -> str:
+def _remark(split: FiledSplit, sample: int, workers: int) -> str:
+    pictures = len(split.train_images) + len(split.validation_images)
     readers = {0: "the training itself", 1: "1 worker"}.get(workers, f"{workers} workers")
-    return (
-        f"{whole(pictures)} pictures are read from disk as they are needed, by {readers}. "
-        f"Mean and deviation are those of {whole(sample)} of them."
-    )
+    said = f"{whole(pictures)} pictures are read from disk as they are needed, by {readers}."
+    return f"{said} Mean and deviation are those of {whole(sample)}." if sample < len(split.train_images) else said

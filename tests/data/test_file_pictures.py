@@ -45,6 +45,7 @@ def test_what_memory_does_not_hold_has_the_same_pixels(tmp_path: Path, monkeypat
     assert np.array_equal(split.train_images[places], held.train_images[places])
     assert np.array_equal(split.validation_images[np.arange(6)], held.validation_images)
     assert np.array_equal(sample_of(split.train_images), held.train_images)
+    assert split.train_images[places[:0]].shape == (0, *SIZE, 3)
     for one, other in zip(strips_of(split, found.classes), strips_of(held, found.classes), strict=True):
         assert np.array_equal(one.samples, other.samples)
 

@@ -134,7 +134,6 @@ def test_a_picture_that_breaks_leaves_mean_and_deviation_as_they_were(
     assert not isinstance(checkpoint.restore(tmp_path / "kept", again), Problem)
     assert again.batches.pixels == whole.batches.pixels
     assert figures(again, 20) == wanted
-    assert {Path(fault.file).parent.name for fault in again.batches.new_faults()} <= {"ant", "bee", "cat"}
 
 
 def test_judging_in_between_changes_nothing(opened: Opened) -> None:
@@ -172,7 +171,7 @@ def test_a_broken_picture_is_named_once_and_training_goes_on(
     rows = trained(pets_run, replace(cpu, workers=2))
     assert rows.status.state == "finished"
     said = [(note.sentence, note.details) for note in rows.notes if note.kind == "data"]
-    assert said[0][0].startswith("36 pictures are read from disk as they are needed, by 2 workers. ")
+    assert said[0][0] == "36 pictures are read from disk as they are needed, by 2 workers."
     assert [details for _, details in said[1:]] == [str(pets / "bee" / "03.png")]
     assert "03.png is empty" in said[1][0]
 
@@ -193,9 +192,8 @@ def test_a_folder_that_vanishes_ends_the_run_and_nothing_is_lost(
     shutil.move(pets.with_name("elsewhere"), pets)
     again = trained(pets_run, device, resume=True)
     assert again.status.state == "finished"
-    assert [note.details for note in again.notes if note.details.startswith(str(pets))] == [
-        str(pets / "bee" / "03.png")
-    ]
+    named = [note.details for note in again.notes if note.kind == "data" and note.details]
+    assert named == [str(pets / "bee" / "03.png")]
     alone = opened(0).training
     begin_anew(alone)
     wanted = [event.loss.item() for event in alone.events() if isinstance(event, StepDone)]
