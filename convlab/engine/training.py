@@ -185,7 +185,8 @@ class Training:
         logits = self.logits(images)
         self._guessed = (logits.detach(), labels)
         loss = self.loss(logits, labels)
-        self.optimiser.zero_grad(set_to_none=True)
+        for parameter in self.model.parameters():
+            parameter.grad = None  # what zero_grad does, without its record for a profiler
         self._step_down(loss)
         return loss.detach()
 
