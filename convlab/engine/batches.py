@@ -20,6 +20,7 @@ from convlab.engine.team import ALONE
 Batch = tuple[torch.Tensor, torch.Tensor]  # images (N, C, H, W) float32, labels (N,) int64
 JUDGED_AT_ONCE = 256  # held-out images
 LEAST_DEVIATION = 1e-6
+MOST_NUMBERS = 2**24  # of a set that is kept as float32 too: 64 MiB
 
 
 @dataclass(frozen=True)
@@ -131,12 +132,13 @@ class Batches(ABC):
 
 
 class InMemory(Batches):
-    """A data set as uint8 on the device."""
+    """A data set as uint8 on the device; a small one also as the numbers that the network wants."""
 
     def __init__(self, split: Split, device: torch.device, recipe: Recipe) -> None:
         self._train = _on_device(split.train_images, split.train_labels, device)
         self._validation = _on_device(split.validation_images, split.validation_labels, device)
         super().__init__(recipe, split.train_images, self._train[0])
+        self._numbers, self._judged_numbers = (self._kept(images) for images, _ in (self._train, self._validation))
 
     @property
     def images(self) -> int:
@@ -151,18 +153,20 @@ class InMemory(Batches):
         order = torch.from_numpy(order_of(seed, epoch, len(labels))).to(self.device, non_blocking=True)
         for first in range(start * self.batch, len(labels), self.batch):
             chosen = self.team.share(order[first : first + self.batch])
-            some = images.index_select(0, chosen)  # twice as fast as images[chosen]
             if self.augment is not None and self.augmenting:
-                varied = self.augment(some, chosen, seed, epoch)
+                varied = self.augment(taken(images, chosen), chosen, seed, epoch)
                 yield self.pixels.of_scaled(varied).contiguous(memory_format=self._order), labels[chosen]
+            elif self._numbers is not None:
+                yield taken(self._numbers, chosen), labels[chosen]
             else:
-                yield self.pixels(some), labels[chosen]
+                yield self.pixels(taken(images, chosen)), labels[chosen]
 
     def judged(self, places: range) -> Iterator[Batch]:
         images, labels = self._validation
         for first in range(places.start, places.stop, JUDGED_AT_ONCE):
             part = slice(first, min(first + JUDGED_AT_ONCE, places.stop))
-            yield self.pixels(images[part]), labels[part]
+            numbers = self.pixels(images[part]) if self._judged_numbers is None else self._judged_numbers[part]
+            yield numbers, labels[part]
 
     def looked_at(self, count: int) -> Batch:
         images, labels = self._train
@@ -172,6 +176,14 @@ class InMemory(Batches):
     def held_out(self, places: NDArray[np.int64]) -> torch.Tensor:
         images, _ = self._validation
         return self.pixels(images[torch.from_numpy(places).to(self.device)])
+
+    def _kept(self, images: torch.Tensor) -> torch.Tensor | None:
+        return self.pixels(images) if images.numel() <= MOST_NUMBERS else None
+
+
+def taken(images: torch.Tensor, places: torch.Tensor) -> torch.Tensor:
+    """images[places], in their order of memory: the faster index_select keeps only the usual one."""
+    return images.index_select(0, places) if images.is_contiguous() else images[places]
 
 
 def order_of(seed: int, epoch: int, count: int) -> NDArray[np.int64]:

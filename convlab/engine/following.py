@@ -13,7 +13,7 @@ from convlab.core.experiment import Experiment
 from convlab.core.problem import Problem
 from convlab.engine.checkpoint import restore, save
 from convlab.engine.devices import Device
-from convlab.engine.learnt import read
+from convlab.engine.learnt import Unread
 from convlab.engine.obey import Obedience
 from convlab.engine.prepare import Prepared, prepare
 from convlab.engine.reading import LostPicturesError
@@ -122,7 +122,7 @@ class _Follower:
 
     def __init__(self, training: Training) -> None:
         nobody = cast(Any, _Nobody())
-        self._training, self._unread = training, list[StepDone]()
+        self._training, self._unread = training, Unread(training.batches.steps_per_epoch)
         self._obedience = Obedience(Path(), training, cast(Recorder, nobody), cast(RunWriter, nobody))
 
     def train_along(self) -> None:
@@ -142,15 +142,14 @@ class _Follower:
 
     def _take(self, event: Event) -> None:
         if isinstance(event, StepDone):
-            self._unread.append(event)
+            self._unread.add(event)
             if self._training.at_end_of_epoch():
                 self._read()
         elif not math.isfinite(event.loss):
             raise NotANumber("", event.step)
 
     def _read(self) -> None:
-        learnt = read(self._unread, self._training.team)
-        self._unread.clear()
+        learnt, _errors = self._unread.read(self._training.team)
         for one in learnt:
             if not math.isfinite(one.loss):
                 raise NotANumber("", one.step)

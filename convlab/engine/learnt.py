@@ -1,51 +1,84 @@
-"""What the newest steps did, read from the device all at once; of several processes summed over all."""
+"""What the newest steps did: gathered on the device, and read from it all at once, summed over several processes."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 
 import torch
 
 from convlab.engine.team import ALONE, Team
 from convlab.engine.training import BEST, StepDone
 
+EVERY = 100  # steps between two points of the error, at most; the end of an epoch has one in any case
+MOST_KEPT = 1_000_000  # logits that wait to be counted: many small batches at once cost what one does
+
 
 @dataclass(frozen=True)
 class Learnt:
-    """A step: the mean loss of its batch, how many images of it were guessed, and how many of them wrong.
-
-    `missed` are those whose class is not among the best five.
-    """
+    """A step, the rate that it was done with, and the mean loss of its batch."""
 
     step: int
     rate: float
     loss: float
-    images: int = 0
-    wrong: int = 0
-    missed: int = 0
 
 
-def read(events: Sequence[StepDone], team: Team = ALONE) -> list[Learnt]:
-    """Waits for the device once, and for the other processes: all call it behind the same step."""
-    if not events:
-        return []
-    losses = torch.stack([event.loss for event in events]) / team.size  # (S,)
-    figures = torch.cat([losses[:, None], _counts(events, losses)], dim=1)  # (S, 4)
-    rows = team.sum(figures).tolist()
-    return [
-        Learnt(event.step, event.rate, loss, int(images), int(wrong), int(missed))
-        for event, (loss, images, wrong, missed) in zip(events, rows, strict=True)
-    ]
+@dataclass(frozen=True)
+class ErrorPoint:
+    """Shares of the images learnt from since the point before that were guessed wrong, or not among the best five."""
+
+    step: int
+    top1_error: float
+    top5_error: float
 
 
-def _counts(events: Sequence[StepDone], like: torch.Tensor) -> torch.Tensor:
-    """Images, wrong and missed of each step (S, 3); zeros where no guesses are known."""
-    guessed = [event.guessed for event in events if event.guessed is not None]
-    if len(guessed) < len(events):
-        return like.new_zeros(len(events), 3)
-    logits, labels = torch.cat([one[0] for one in guessed]), torch.cat([one[1] for one in guessed])
+class Unread:
+    """The newest steps, whose figures are still on the device."""
+
+    def __init__(self, steps_per_epoch: int) -> None:
+        self._steps_per_epoch = steps_per_epoch
+        self._steps: list[StepDone] = []
+        self._guessed: list[tuple[torch.Tensor, torch.Tensor]] = []  # logits (N, classes), labels (N,)
+        self._images = 0  # since the last point
+        self._counted: list[torch.Tensor] = []  # of them: wrong at first, not among the best five (2,)
+        self._points: list[tuple[int, int, torch.Tensor]] = []  # step, images, counted
+
+    def __len__(self) -> int:
+        return len(self._steps)
+
+    def add(self, event: StepDone) -> None:
+        """One step more; nothing waits for the device."""
+        self._steps.append(event)
+        if event.guessed is None:
+            return
+        self._guessed.append(event.guessed)
+        self._images += event.images
+        is_point = event.step % self._steps_per_epoch % EVERY == 0
+        if is_point or len(self._guessed) * event.guessed[0].numel() > MOST_KEPT:
+            self._counted.append(_wrong_and_missed(self._guessed))
+            self._guessed = []
+        if is_point:
+            self._points.append((event.step, self._images, torch.stack(self._counted).sum(dim=0)))
+            self._images, self._counted = 0, []
+
+    def read(self, team: Team = ALONE) -> tuple[list[Learnt], list[ErrorPoint]]:
+        """Waits for the device once, and for the other processes: all call it behind the same step."""
+        steps, self._steps = self._steps, []
+        points, self._points = self._points, []
+        if not steps:
+            return [], []
+        losses = torch.stack([event.loss for event in steps]) / team.size
+        figures = torch.cat([losses, *(counted for _, _, counted in points)])
+        numbers: list[float] = team.sum(figures).tolist()
+        learnt = [Learnt(event.step, event.rate, loss) for event, loss in zip(steps, numbers, strict=False)]
+        counts = zip(numbers[len(steps) :: 2], numbers[len(steps) + 1 :: 2], strict=True)
+        errors = [
+            ErrorPoint(step, wrong / images, missed / images)
+            for (step, images, _), (wrong, missed) in zip(points, counts, strict=True)
+        ]
+        return learnt, errors
+
+
+def _wrong_and_missed(guessed: Sequence[tuple[torch.Tensor, torch.Tensor]]) -> torch.Tensor:
+    """How many are wrong at first, and how many are not among the best five: (2,)."""
+    logits, labels = (torch.cat(parts) for parts in zip(*guessed, strict=True))
     right = logits.topk(min(BEST, logits.shape[1])).indices == labels[:, None]  # (N, 5)
-    counted = torch.stack([torch.ones_like(labels), ~right[:, 0], ~right.any(dim=1)], dim=1)  # (N, 3)
-    ends = torch.tensor(list(accumulate(len(one[1]) for one in guessed))) - 1
-    up_to = counted.cumsum(0)[ends.to(labels.device, non_blocking=True)]  # (S, 3)
-    return torch.diff(up_to, dim=0, prepend=up_to.new_zeros(1, 3)).to(like.dtype)
+    return torch.stack([~right[:, 0], ~right.any(dim=1)]).sum(dim=1)

@@ -15,11 +15,10 @@ from convlab.engine.budget import FLUSHES, Budget
 from convlab.engine.devices import uuid_of
 from convlab.engine.doctor import Doctor
 from convlab.engine.full_disk import RESERVE_BYTES, Reserve, is_full
-from convlab.engine.learnt import Learnt, read
+from convlab.engine.learnt import Learnt, Unread
 from convlab.engine.observer import Observer
 from convlab.engine.pace import Pace, Speed
 from convlab.engine.prepare import Prepared
-from convlab.engine.train_errors import TrainErrors
 from convlab.engine.training import Event, StepDone, Validated
 from convlab.runs.checkpoints import FOLDER, checkpoint_file, remove_older
 from convlab.runs.readings import Readings
@@ -61,14 +60,13 @@ class Recorder:
     def __init__(self, folder: Path, prepared: Prepared, writer: RunWriter) -> None:
         self._folder, self._prepared, self._writer = folder, prepared, writer
         self._training = prepared.training
-        self._unread: list[StepDone] = []
+        self._unread = Unread(self._training.batches.steps_per_epoch)
         self._loss, self._error, self._rate = math.nan, math.nan, math.nan
         self._shown = -1  # the step of the newest weights and guesses
         self._kept = (self._training.step, self._training.settings) if self._training.step else None
         self._refused = False  # whether the disk took nothing at the last flush
         self._needed = 0  # bytes that it must have before the training goes on
         self._reserve = Reserve(folder)
-        self._train_errors = TrainErrors(self._training.batches.steps_per_epoch)
         self._speed = Speed()
         self._budget = Budget()
         self._budget.add(FLUSHES, FLUSH)
@@ -92,7 +90,7 @@ class Recorder:
         """Gathers one event; raises NotANumber where a loss is none."""
         match event:
             case StepDone():
-                self._unread.append(event)
+                self._unread.add(event)
                 self._speed.add(event.images)
                 self._observer.stepped(event.step)
                 if self._training.at_end_of_epoch():
@@ -245,8 +243,7 @@ class Recorder:
 
         Of several processes all read behind the same step.
         """
-        learnt = read(self._unread, self._training.team)
-        self._unread.clear()
+        learnt, errors = self._unread.read(self._training.team)
         self._doctor.learnt([one.loss for one in learnt])
         for one in learnt:
             if not math.isfinite(one.loss):
@@ -254,7 +251,7 @@ class Recorder:
             self._loss = one.loss
             self._writer.scalar("train/loss", one.step, one.loss)
             self._take_rate(one)
-        for point in self._train_errors.taken(learnt):
+        for point in errors:
             self._writer.scalar("train/top1_error", point.step, point.top1_error)
             self._writer.scalar("train/top5_error", point.step, point.top5_error)
 

@@ -41,7 +41,7 @@ AS_ONE = """
 import sys
 from pathlib import Path
 import torch
-from convlab.engine.learnt import Learnt, read
+from convlab.engine.learnt import ErrorPoint, Learnt, Unread
 from convlab.engine.prepare import prepare
 from convlab.engine.together import join_team
 from convlab.engine.training import StepDone
@@ -59,7 +59,11 @@ assert int(shared.confusion.sum()) == training.batches.held_out_images
 logits = 10 * torch.eye(10)[[team.rank, 2, 3]] - torch.arange(10)  # the first guess is right in rank 0 alone
 guessed = (logits, torch.tensor([0, 2, 9]))
 steps = [StepDone(step, torch.tensor(float(step + team.rank)), 6, 0.1, guessed) for step in (1, 2)]
-assert read(steps, team) == [Learnt(1, 0.1, 1.5, 6, 3, 2), Learnt(2, 0.1, 2.5, 6, 3, 2)], read(steps, team)
+unread = Unread(steps_per_epoch=2)
+for step in steps:
+    unread.add(step)
+found = unread.read(team)
+assert found == ([Learnt(1, 0.1, 1.5), Learnt(2, 0.1, 2.5)], [ErrorPoint(2, 6 / 12, 4 / 12)]), found
 team.leave()
 """
 SHARED_NORM = """

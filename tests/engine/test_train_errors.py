@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 import torch
 
+from convlab.engine import learnt
 from convlab.engine.devices import Device
-from convlab.engine.learnt import read
+from convlab.engine.learnt import ErrorPoint, Learnt, Unread
 from convlab.engine.prepare import Prepared
 from convlab.engine.session import Session, start
-from convlab.engine.train_errors import ErrorPoint, TrainErrors
 from convlab.engine.training import StepDone, confused, judging
 from convlab.runs.reader import RunReader, open_run
 
@@ -26,19 +26,40 @@ def step(number: int, guesses: list[int], labels: list[int], classes: int = 8) -
     return StepDone(number, torch.tensor(0.0), len(labels), 0.1, (logits, torch.tensor(labels)))
 
 
+def errors_after(unread: Unread, *steps: StepDone) -> list[ErrorPoint]:
+    for one in steps:
+        unread.add(one)
+    return unread.read()[1]
+
+
 def test_a_point_counts_all_images_since_the_one_before() -> None:
-    errors = TrainErrors(steps_per_epoch=2)
-    assert errors.taken(read([step(1, [0, 0, 0, 0], [0, 1, 7, 6])])) == []
-    points = errors.taken(read([step(2, [1], [1]), step(3, [2, 2], [2, 7]), step(4, [3, 3], [3, 3])]))
+    unread = Unread(steps_per_epoch=2)
+    assert errors_after(unread, step(1, [0, 0, 0, 0], [0, 1, 7, 6])) == []
+    points = errors_after(unread, step(2, [1], [1]), step(3, [2, 2], [2, 7]), step(4, [3, 3], [3, 3]))
     assert points == [ErrorPoint(2, 3 / 5, 2 / 5), ErrorPoint(4, 1 / 4, 1 / 4)]
-    assert errors.taken([]) == []
+    assert errors_after(unread) == []
+
+
+def test_each_step_has_its_loss_and_is_read_once() -> None:
+    unread = Unread(steps_per_epoch=2)
+    for number in (1, 2):
+        unread.add(StepDone(number, torch.tensor(number / 4), 16, 0.1))
+    assert len(unread) == 2
+    assert unread.read() == ([Learnt(1, 0.1, 0.25), Learnt(2, 0.1, 0.5)], [])
+    assert unread.read() == ([], [])
 
 
 def test_a_long_epoch_has_a_point_each_hundred_steps() -> None:
-    errors = TrainErrors(steps_per_epoch=250)
-    points = errors.taken(read([step(number, [0], [number % 2]) for number in range(1, 501)]))
+    points = errors_after(Unread(steps_per_epoch=250), *(step(number, [0], [number % 2]) for number in range(1, 501)))
     assert [point.step for point in points] == [100, 200, 250, 350, 450, 500]
     assert {point.top1_error for point in points} == {0.5}
+
+
+def test_what_would_take_much_memory_is_counted_before_its_point(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(learnt, "MOST_KEPT", 20)
+    unread = Unread(steps_per_epoch=7)
+    points = errors_after(unread, *(step(number, [0, 1], [0, number % 2]) for number in range(1, 8)))
+    assert points == [ErrorPoint(7, 3 / 14, 0.0)]
 
 
 def test_confusion_counts_each_class_taken_for_each_other() -> None:
@@ -78,5 +99,5 @@ def test_the_error_while_learning_is_that_of_the_batch(run: Path, prepared: Prep
     with judging(training.model):
         wrong = (training.model(images).argmax(1) != labels).float().mean().item()
     loss = training.update(images, labels)
-    (point,) = TrainErrors(1).taken(read([StepDone(1, loss, len(labels), 0.1, training._guessed)]))
+    (point,) = errors_after(Unread(1), StepDone(1, loss, len(labels), 0.1, training._guessed))
     assert point.top1_error == pytest.approx(wrong)
