@@ -76,8 +76,7 @@ class SandboxPane(Pane):
         self.computing.arrived.connect(self._refresh)
         self._predicting: Predicting | None = None
         self._pages = Pages(look, self._edits, self, self._connect_page)
-        self._sum = SumPage(look, self._edits, self._connect_row)
-        self._sum.setParent(self)
+        self._sum = SumPage(look, self._edits, self._connect_row, self)
         self.stage, self.desk, self.row = self._sum.stage, self._sum.desk, self._sum.row
         self.living = Living(self._edits, self.stage.input.live, live or LiveInput(), self)
         message = MessageBar(look)

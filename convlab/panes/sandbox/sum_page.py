@@ -24,17 +24,19 @@ SCROLL_BAR = 8  # px, as in the style sheet
 class SumPage(QScrollArea):
     """Holds the figures, or those of one row of numbers, and the desk under them."""
 
-    def __init__(self, look: Look, edits: SandboxEdits, connect_row: Callable[["RowStage"], None]) -> None:
-        super().__init__()
+    def __init__(
+        self, look: Look, edits: SandboxEdits, connect_row: Callable[["RowStage"], None], parent: QWidget
+    ) -> None:
+        super().__init__(parent)
         self._look = look
         self._places: Arrangement | None = None
         self._layout: tuple[object, ...] = ()  # what these places are for
         self.sheet = QWidget()
+        self.setWidget(self.sheet)  # while it is empty: all that lies on it would be styled anew
         self.stage, self.desk = Stage(look), Desk(look)
         self.stage.setParent(self.sheet)
         self.desk.setParent(self.sheet)
         self.row = RowPart(look, edits, self.sheet, connect_row)
-        self.setWidget(self.sheet)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
