@@ -8,17 +8,20 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 
 @contextmanager
-def kept_focus(pane: QWidget) -> Iterator[None]:
+def kept_focus(pane: QWidget, strip: QWidget | None = None) -> Iterator[None]:
     """Qt hands the keyboard of a widget that is hidden to the next in the window, a menu's button perhaps.
 
-    What had it gets it back, or the pane does where that is not seen any more.
+    What had it gets it back, or the pane does where that is not seen any more. A strip that moves to another
+    page is hidden on the way: what is on it gets the keyboard back even where the next is in the pane.
     """
-    focused = QApplication.focusWidget()
+    focused, page = QApplication.focusWidget(), strip and strip.parentWidget()
     yield
     if focused is None or not pane.isAncestorOf(focused):
         return
+    moved = strip is not None and strip.parentWidget() is not page
+    on_strip = strip is not None and strip.isAncestorOf(focused) and focused.isVisibleTo(pane)
     now = QApplication.focusWidget()
-    if now is not None and pane.isAncestorOf(now) and now.isVisibleTo(pane):
+    if not (moved and on_strip) and now is not None and pane.isAncestorOf(now) and now.isVisibleTo(pane):
         return
     target = focused if focused.isVisibleTo(pane) else pane
     target.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -235,7 +235,7 @@ class SandboxPane(Pane):
 
     def _refresh(self) -> None:
         if self._derive():
-            with kept_focus(self):
+            with kept_focus(self, self.desk.strip):
                 self._show()
 
     def _show(self) -> None:
