@@ -1,28 +1,34 @@
 """`convlab data`: which data sets there are, what is in one, and getting one."""
 
 import sys
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn, TypeVar
 
-import numpy as np
 import typer
-from numpy.typing import NDArray
 from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn, TransferSpeedColumn
 
+from convlab.cli.data_copies import copies_lines, experiment_of, sheet_of, show_copies
+from convlab.cli.data_figures import figures
+from convlab.core.experiment import Experiment
 from convlab.core.problem import Problem
-from convlab.core.typography import fixed, shape, whole
-from convlab.data.figures import channel_figures, class_counts
-from convlab.data.file_pictures import sample_of
+from convlab.core.recipes import RECIPES
 from convlab.data.refused import RefusedError
-from convlab.data.sets import DATA_SETS, DataSet, Parts, find_data
+from convlab.data.sets import DATA_SETS, DataSet, find_data
 
+if TYPE_CHECKING:
+    from convlab.data.sheet import Sheet
+
+T = TypeVar("T")
 app = typer.Typer(help="Look at data sets, and get them.", no_args_is_help=True)
 CANNOT = 2  # exit status: data that cannot be used
-MOST_NAMED = 20  # broken files in one print-out
-MOST_LINES = 200  # classes in one print-out
 
-Grid = Annotated[Path | None, typer.Option("--grid", help="Save samples of every class as a PNG picture here.")]
+Grid = Annotated[Path | None, typer.Option("--grid", help="Save samples of every class as a PNG here.")]
+Augmented = Annotated[str, typer.Option(help=f"Copies as trained on by {', '.join(RECIPES)} or an experiment.json.")]
+Epochs = Annotated[int, typer.Option(min=1, max=32, help="Of --augmented: copies of each picture, one an epoch.")]
+Dark = Annotated[bool, typer.Option("--dark", help="A dark sheet.")]
+AllClasses = Annotated[bool, typer.Option("--all-classes", help="List every class, however many there are.")]
 Side = Annotated[int | None, typer.Option("--size", min=1, max=4096, help="Cut pictures of any shape to this.")]
 
 
@@ -45,19 +51,31 @@ def show(
     name: Annotated[str, typer.Argument(help="A name from the list, or a folder or archive.")],
     grid: Grid = None,
     size: Side = None,
+    augmented: Augmented = "",
+    epochs: Epochs = 8,
+    dark: Dark = False,
+    all_classes: AllClasses = False,
 ) -> None:
-    """Prints the classes, their counts, mean and deviation, and what could not be read."""
-    found = find_data(name, (size, size) if size else None)
-    if isinstance(found, Problem):
-        _exit(found)
-    split = found.load()
-    if isinstance(split, Problem):
-        _exit(split)
+    """Prints the classes, their counts, mean and deviation, and what could not be read.
+
+    With --augmented: what training makes of the pictures, copy by copy.
+    """
+    experiment = _or_exit(experiment_of(augmented)) if augmented else None
+    data = _or_exit(find_data(name, _size(size, experiment)))
+    split = _or_exit(data.load())
     console = Console(highlight=False, soft_wrap=True)
-    for line in figures(found, split):
-        console.print(line, markup=False)
+    if experiment is not None:
+        copies = show_copies(data, split, experiment, epochs)
+        _print(console, copies_lines(copies))
+        if grid is not None:
+            _save(console, grid, sheet_of(copies, dark))
+        return
+    _print(console, figures(data, split, all_classes))
     if grid is not None:
-        _save_grid(console, grid, split, found.classes)
+        # Only this needs Pillow.
+        from convlab.data.contact_sheet import class_sheet
+
+        _save(console, grid, class_sheet(data, split, dark))
 
 
 @app.command("open")
@@ -98,52 +116,24 @@ def get(
         _exit(Problem(f"{str(refused).removesuffix('.')}{way_out}.", refused.problem().details))
 
 
-def figures(data: DataSet, split: Parts) -> list[str]:
-    """What `show` prints."""
-    sample = sample_of(split.train_images)
-    mean, deviation = channel_figures(sample)
-    learnt, judged = (
-        class_counts(labels, len(data.classes)) for labels in (split.train_labels, split.validation_labels)
-    )
-    names = "red, green, blue" if len(mean) == 3 else "gray"
-    lines = [
-        f"{data.title}: {data.note}",
-        f"{'pictures':<18}{whole(len(split.train_images))} to train on, {whole(len(split.validation_images))} held out",
-        f"{'shape':<18}{shape(data.shape)}",
-        f"{'mean':<18}{', '.join(fixed(each, 4) for each in mean)} ({names}; of pixel / 255)",
-        f"{'deviation':<18}{', '.join(fixed(each, 4) for each in deviation)}",
-    ]
-    if len(sample) < len(split.train_images):
-        lines.append(f"{'found from':<18}{whole(len(sample))} of them: memory does not hold all")
-    lines += [f"{'note':<18}{split.note}"] * bool(split.note)
-    return [*lines, *_left_out(split), *_classes(data.classes, learnt, judged)]
+def _size(side: int | None, experiment: Experiment | None) -> tuple[int, int] | None:
+    """What pictures of any shape are cut to: as asked for, else the input of the experiment's network."""
+    if side is not None:
+        return side, side
+    return (experiment.network.input.height, experiment.network.input.width) if experiment else None
 
 
-def _left_out(split: Parts) -> list[str]:
-    problems = split.left_out
-    if not problems:
-        return []
-    more = [f"  and {whole(len(problems) - MOST_NAMED)} more"] * (len(problems) > MOST_NAMED)
-    return [f"{'left out':<18}{whole(len(problems))}", *(f"  {each}" for each in problems[:MOST_NAMED]), *more]
+def _print(console: Console, lines: Iterable[str]) -> None:
+    for line in lines:
+        console.print(line, markup=False)
 
 
-def _classes(names: tuple[str, ...], learnt: NDArray[np.int64], judged: NDArray[np.int64]) -> list[str]:
-    wide = min(30, max(18, *(len(name) + 2 for name in names)))
-    rows = zip(names[:MOST_LINES], learnt.tolist(), judged.tolist(), strict=False)
-    more = [f"and {whole(len(names) - MOST_LINES)} more classes"] * (len(names) > MOST_LINES)
-    lines = [f"{name:<{wide}}{whole(one):>8}{whole(other):>10}" for name, one, other in rows]
-    return ["", f"{f'{whole(len(names))} classes':<{wide}}{'train':>8}{'held out':>10}", *lines, *more]
-
-
-def _save_grid(console: Console, path: Path, split: Parts, classes: tuple[str, ...]) -> None:
-    # Only this needs Pillow.
-    from convlab.data.contact_sheet import save_sheet, strips_of
-
+def _save(console: Console, path: Path, sheet: "Sheet") -> None:
     try:
-        save_sheet(path, strips_of(split, classes))
+        sheet.save(path)
     except OSError as error:
         _exit(Problem(f"{path} cannot be written: {error.strerror or error}."))
-    console.print(f"\nSamples: {path.absolute()}")
+    console.print(f"\nSheet: {path.absolute()}")
 
 
 def _where(row: DataSet) -> str:
@@ -171,6 +161,12 @@ def _download(console: Console, row: DataSet) -> None:
     except KeyboardInterrupt:
         _exit(Problem(f"Stopped. What has arrived is kept: “convlab data get {row.key}” goes on from there."))
     console.print(f"{row.title} is here.")
+
+
+def _or_exit(value: T | Problem) -> T:
+    if isinstance(value, Problem):
+        _exit(value)
+    return value
 
 
 def _exit(problem: Problem) -> NoReturn:

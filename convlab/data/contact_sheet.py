@@ -1,24 +1,23 @@
 """A data set on one sheet: a strip of samples for each class, with its name and its count."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
-from pathlib import Path
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageDraw, ImageFont
 
-from convlab.core.places import shipped
-from convlab.core.typography import whole
+from convlab.core.typography import shape, whole
+from convlab.data.data_set import DataSet
 from convlab.data.figures import class_counts, sample_places
+from convlab.data.sheet import GAP, HEAD, MARGIN, Sheet, shortened, width_of
 from convlab.data.split import Parts
 
 EACH = 10  # samples of a class
 MOST = 100  # classes on one sheet
-CELL, GAP, MARGIN, NAME = 64, 4, 32, 168  # pixels
-PAPER, INK, QUIET = (246, 246, 244), (23, 25, 30), (98, 103, 114)  # the light theme's bg, ink and ink3
-ROWS = 14  # strips under one another, then the next column begins
+CELL = 64  # pixels
+LEAST_NAME, MOST_NAME = 72, 184  # pixels that the names take, with the gap behind them
+ROWS, COLUMNS = 14, 4  # strips under one another, then the next column begins; many classes make columns longer
 
 
 @dataclass(frozen=True)
@@ -38,48 +37,35 @@ def strips_of(split: Parts, classes: tuple[str, ...]) -> list[Strip]:
     return [Strip(name, count, split.train_images[row[row >= 0]]) for name, count, row in rows]
 
 
-def save_sheet(path: Path, strips: list[Strip]) -> None:
-    """Writes the strips as a PNG, in columns. Raises OSError or ValueError where that is not possible."""
-    columns = ceil(len(strips) / ROWS)
+def class_sheet(data: DataSet, split: Parts, dark: bool = False) -> Sheet:
+    """The strips of a data set in columns, below its name."""
+    strips = strips_of(split, data.classes)
+    columns = min(COLUMNS, ceil(len(strips) / ROWS))
     rows = ceil(len(strips) / columns)
-    wide, high = NAME + EACH * (CELL + GAP), CELL + GAP
-    size = (2 * MARGIN + columns * wide + (columns - 1) * MARGIN, 2 * MARGIN + rows * high - GAP)
-    sheet = Image.new("RGB", size, PAPER)
+    name = _room_for_names(strips)
+    wide, high = name + EACH * (CELL + GAP), CELL + GAP
+    size = (2 * MARGIN + columns * wide - GAP + (columns - 1) * MARGIN, HEAD + 2 * MARGIN + rows * high - GAP)
+    sheet = Sheet(size, dark)
+    sheet.head(data.title, _fact(data, split))
     for number, strip in enumerate(strips):
         column, row = divmod(number, rows)
-        _draw(sheet, strip, (MARGIN + column * (wide + MARGIN), MARGIN + row * high))
-    sheet.save(path, "PNG")
+        _draw(sheet, strip, (MARGIN + column * (wide + MARGIN), MARGIN + HEAD + row * high), name)
+    return sheet
 
 
-def _draw(sheet: Image.Image, strip: Strip, corner: tuple[int, int]) -> None:
+def _fact(data: DataSet, split: Parts) -> str:
+    classes = f"{MOST} of {whole(len(data.classes))}" if len(data.classes) > MOST else whole(len(data.classes))
+    return f"{shape(data.shape)}, {classes} classes, {whole(len(split.train_labels))} pictures to train on"
+
+
+def _room_for_names(strips: Sequence[Strip]) -> int:
+    longest = max(width_of(strip.name, "name") for strip in strips)
+    return min(MOST_NAME, max(LEAST_NAME, ceil(longest) + 16))
+
+
+def _draw(sheet: Sheet, strip: Strip, corner: tuple[int, int], name: int) -> None:
     left, top = corner
-    pen = ImageDraw.Draw(sheet)
-    name, count = _font("Inter-SemiBold.otf", 16), _font("Inter-Regular.otf", 13)
-    pen.text((left, top + CELL / 2 - 10), _shortened(strip.name, name, NAME - 16), INK, name, anchor="lm")
-    pen.text((left, top + CELL / 2 + 11), whole(strip.count), QUIET, count, anchor="lm")
+    sheet.write((left, top + CELL / 2 - 10), shortened(strip.name, "name", name - 16), "name")
+    sheet.write((left, top + CELL / 2 + 11), whole(strip.count), "caption")
     for place, sample in enumerate(strip.samples):
-        picture = Image.fromarray(_in_cell(sample))
-        free = ((CELL - picture.width) // 2, (CELL - picture.height) // 2)
-        sheet.paste(picture, (left + NAME + place * (CELL + GAP) + free[0], top + free[1]))
-
-
-def _in_cell(sample: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """(H, W, C) as RGB within a cell: small ones by a whole factor, so that each pixel stays a square."""
-    height, width, channels = sample.shape
-    scale = CELL / max(height, width)
-    scale = float(int(scale)) if scale >= 1 else scale
-    size = (max(1, round(width * scale)), max(1, round(height * scale)))
-    resized = cv2.resize(sample, size, interpolation=cv2.INTER_NEAREST if scale >= 1 else cv2.INTER_AREA)
-    return np.asarray(cv2.cvtColor(resized, cv2.COLOR_GRAY2RGB) if channels == 1 else resized, np.uint8)
-
-
-def _font(file: str, pixels: int) -> ImageFont.FreeTypeFont:
-    return ImageFont.truetype(str(shipped("resources", "fonts", file)), pixels)
-
-
-def _shortened(name: str, font: ImageFont.FreeTypeFont, room: int) -> str:
-    if font.getlength(name) <= room:
-        return name
-    while name and font.getlength(f"{name}…") > room:
-        name = name[:-1]
-    return f"{name}…"
+        sheet.place((left + name + place * (CELL + GAP), top), sample, CELL)

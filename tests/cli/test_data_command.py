@@ -1,16 +1,26 @@
 """`convlab data`: what a person reads of data sets, and how one is got."""
 
+from itertools import product
 from pathlib import Path
 
 import cv2
+import numpy as np
 import pytest
 from typer.testing import CliRunner
 
 from convlab.cli.commands import app
+from convlab.cli.data_figures import figures
+from convlab.core.augmentation import Augmentation
+from convlab.core.document import write_document
+from convlab.core.experiment import Experiment, Recipe
 from convlab.core.places import Places
 from convlab.data.addresses import ADDRESSES, RemoteFile
+from convlab.data.copies_sheet import corner_of
+from convlab.data.data_set import DataSet
 from convlab.data.digits import load_digits
-from convlab.data.sets import DATA_SETS
+from convlab.data.sets import DATA_SETS, probes
+from convlab.data.split import Split
+from convlab.engine.preview import preview
 from tests.data.originals import write_classes, write_mnist
 
 RUN = CliRunner()
@@ -47,7 +57,7 @@ def test_show_prints_counts_mean_and_deviation(places: Places) -> None:
     pixels = load_digits().train_images / 255
     assert f"{pixels.mean():.4f} (gray; of pixel / 255)" in text
     assert f"deviation         {pixels.std():.4f}" in text
-    assert sum(line.split()[0].isdecimal() and len(line.split()) == 3 for line in text.splitlines() if line) == 10
+    assert sum(line.split()[0].isdecimal() and len(line.split()) == 4 for line in text.splitlines() if line) == 10
 
 
 def test_open_names_broken_files_and_saves_a_sheet_of_samples(tmp_path: Path, places: Places) -> None:
@@ -56,12 +66,52 @@ def test_open_names_broken_files_and_saves_a_sheet_of_samples(tmp_path: Path, pl
     text = said("open", folder, "--size", 20, "--grid", tmp_path / "sheet.png")
     assert "20 × 20 × 3" in text
     assert "left out          1\n  broken.jpg" in text
-    counts = {words[0]: words[1:] for words in (line.split() for line in text.splitlines()) if len(words) == 3}
+    counts = {
+        words[0]: words[1:3] for words in (line.split() for line in text.splitlines()) if "█" in "".join(words[-1:])
+    }
     assert {name: sum(map(int, counts[name])) for name in ("ant", "bee", "cat")} == {"ant": 6, "bee": 6, "cat": 6}
     sheet = cv2.imread(str(tmp_path / "sheet.png"))
     assert sheet is not None
-    assert sheet.shape[:2] == (2 * 32 + 3 * 68 - 4, 2 * 32 + 168 + 680)
-    assert sheet[32 + 32, 32 + 168 + 32].tolist() == [40, 40, 40]  # the first ant's own gray
+    assert sheet.shape[:2] == (2 * 32 + 72 + 3 * 68 - 4, 2 * 32 + 72 + 10 * 68 - 4)
+    assert sheet[32 + 72 + 32, 32 + 72 + 32].tolist() == [40, 40, 40]  # the first ant's own gray
+
+
+def test_augmented_paints_the_copies_that_training_sees(tmp_path: Path, places: Places) -> None:
+    varied = Augmentation(flip=0.5, rotation=20, cutout=0.25, fill="mirror")
+    write_document(tmp_path / "experiment.json", Experiment(recipe=Recipe(augmentation=varied, seed=3)))
+    text = said("show", "digits", "--augmented", tmp_path, "--epochs", 3, "--grid", tmp_path / "sheet.png", "--dark")
+    assert "augmentation      mirrored left to right: 50 % of the copies\n" in text
+    assert "turned by up to 20° either way" in text
+    assert "beyond the edge: the picture, mirrored" in text
+    assert "x = (pixel / 255 − 0.3123) / 0.3561" in text
+    sheet = cv2.imread(str(tmp_path / "sheet.png"))
+    assert sheet is not None
+    split = load_digits()
+    shown = preview(split, Recipe(augmentation=varied, seed=3), probes(split.train_labels, 10), 3)
+    assert sheet[0, 0].tolist() == [0x16, 0x13, 0x12]  # dark paper, as OpenCV has colours
+    for row, epoch in product(range(8), range(3)):
+        left, top = corner_of(row, epoch, 96)
+        cell = sheet[top : top + 96, left : left + 96]
+        assert np.array_equal(cell[1::3, 1::3, :1], shown.copies[row, epoch])
+
+
+def test_many_classes_are_summed_up_and_listed_when_asked_for() -> None:
+    names = tuple(f"kind {number}" for number in range(1000))
+    counts = 1 + 1299 // (1 + np.arange(1000))  # a long tail: 1300, 650, 434, ...
+    labels = np.repeat(np.arange(1000), counts)
+    images = np.zeros((len(labels), 1, 1, 3), np.uint8)
+    held_out = slice(0, 1300)
+    split = Split(images, labels, images[held_out], labels[held_out])
+    row = DataSet("long", "Long tail", "", (1, 1, 3), names, lambda _size: split)
+    text = figures(row, split)
+    assert len(text) < 60
+    assert "note              Nothing held out of kind 1, kind 2, kind 3 and 996 more." in text
+    assert "1000 classes of 2 to 1300 pictures to train on, half of them have 3 or more" in text
+    largest = text.index(next(line for line in text if line.startswith("10 largest")))
+    assert text[largest + 1].split() == ["kind", "0", "1300", "1300", "█" * 30]
+    assert text[largest + 2].split()[:4] == ["kind", "1", "650", "0"]
+    assert text[largest + 2].endswith(" " + "█" * 15)
+    assert sum(line.startswith("kind ") for line in figures(row, split, all_classes=True)) == 1000
 
 
 @pytest.mark.parametrize(
@@ -73,6 +123,8 @@ def test_open_names_broken_files_and_saves_a_sheet_of_samples(tmp_path: Path, pl
         (("get", "cifar10", "--from", "{folder}"), "does not hold the files of CIFAR-10"),
         (("open", "{folder}"), "holds no data set"),
         (("show", "digits", "--grid", "{folder}/no/where.png"), "cannot be written"),
+        (("show", "digits", "--augmented", "alexnet"), "neither a recipe (alexnet2012, lenet1998) nor"),
+        (("show", "digits", "--augmented", "{folder}"), "experiment.json cannot be read"),
     ],
 )
 def test_what_cannot_be_done_is_one_sentence(
