@@ -62,7 +62,9 @@ def show(
     """
     experiment = _or_exit(experiment_of(augmented)) if augmented else None
     data = _or_exit(find_data(name, _size(size, experiment)))
-    split = _or_exit(data.load())
+    split = data.load()
+    if isinstance(split, Problem):
+        _exit(split)
     console = Console(highlight=False, soft_wrap=True)
     if experiment is not None:
         copies = show_copies(data, split, experiment, epochs)
