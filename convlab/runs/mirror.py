@@ -137,8 +137,9 @@ class Mirror:
                 said.write(sent.model_dump_json().encode() + b"\n")
             said.flush()
             while not gone.wait(LOOK_FOR_COMMANDS):
-                for sent in (sent for sent in self._inbox.new() if isinstance(sent, Sent)):
-                    self._waiting[sent.id] = sent
+                new = [sent for sent in self._inbox.new() if isinstance(sent, Sent)]
+                self._waiting |= {sent.id: sent for sent in new}  # all of them, before a cut can come between two
+                for sent in new:
                     said.write(sent.model_dump_json().encode() + b"\n")
                     said.flush()
         except (OSError, ValueError):  # cut off

@@ -164,6 +164,34 @@ def test_a_command_reaches_the_trainer_once_however_often_it_is_cut(
     assert [sent.id for sent in arrived[1:]] == [pause, rate]
 
 
+def test_a_cut_between_two_commands_loses_none(folder: Path, here: Path, mirror: Mirror, begin_at: Begin) -> None:
+    writer = begin_at(0)
+    writer.flush()
+    cut = threading.Event()
+
+    class Broken(BytesIO):
+        def write(self, said: object) -> int:
+            if b'"kind"' in bytes(said):  # type: ignore[call-overload]
+                cut.set()
+                raise BrokenPipeError
+            return 1
+
+    class Silent(BytesIO):
+        def readline(self, _size: int | None = -1, /) -> bytes:
+            here.joinpath("commands.jsonl").write_bytes(commands)
+            assert cut.wait(LONG)
+            return b""
+
+    send(folder, Command(kind="pause"))
+    send(folder, Command(kind="evaluate"))
+    commands = (folder / "commands.jsonl").read_bytes()
+    (folder / "commands.jsonl").unlink()
+    assert mirror.follow(Silent(), Broken()) == "cut"
+    writer.end("stopped")
+    assert connected(mirror, folder) == "over"
+    assert [sent.command.kind for sent in Inbox(folder).new() if isinstance(sent, Sent)] == ["pause", "evaluate"]
+
+
 def test_the_mirror_is_told_from_a_run_of_this_machine(
     folder: Path, here: Path, mirror: Mirror, begin_at: Begin, write_step: WriteStep, subject: Subject
 ) -> None:
