@@ -10,6 +10,7 @@ from convlab.data.download import PATIENT, Fetched, Patience, download
 from convlab.data.local import kept_folder, unpacked
 from convlab.data.real_sets import REAL_SETS, home_of
 from convlab.data.refused import RefusedError
+from convlab.data.turns import turn
 
 
 def is_kept(key: str) -> bool:
@@ -21,24 +22,34 @@ def is_kept(key: str) -> bool:
 def get(key: str, patience: Patience = PATIENT) -> Iterator[Fetched]:
     """Downloads the files of a real data set and unpacks them; stop asking to stop, call again to go on.
 
-    Raises RefusedError.
+    Raises RefusedError, also while another process gets the same set.
     """
     if is_kept(key):
         return
     folder = kept_folder(key)
     arriving = folder.parent / "arriving" / key
+    try:
+        with turn(arriving.with_name(f"{key}.lock")) as is_ours:
+            if not is_ours:
+                raise RefusedError(
+                    f"{REAL_SETS[key].title} is being downloaded by another ConvLab just now. Wait for that to end."
+                )
+            yield from _get(key, folder, arriving, patience)
+    except OSError as error:
+        raise RefusedError(f"{key} cannot be kept in {folder}: {error.strerror}.") from error
+
+
+def _get(key: str, folder: Path, arriving: Path, patience: Patience) -> Iterator[Fetched]:
+    """Alone, as `turn` sees to."""
     for file in ADDRESSES[key]:
         yield from download(file, arriving, patience)
     arrived = [arriving / file.name for file in ADDRESSES[key]]
     _replace(folder)
-    try:
-        if len(arrived) == 1 and is_archive(arrived[0]):
-            unpack(arrived[0], folder)
-            shutil.rmtree(arriving)
-        else:
-            arriving.rename(folder)
-    except OSError as error:
-        raise RefusedError(f"{key} cannot be kept in {folder}: {error.strerror}.") from error
+    if len(arrived) == 1 and is_archive(arrived[0]):
+        unpack(arrived[0], folder)
+        shutil.rmtree(arriving)
+    else:
+        arriving.rename(folder)
 
 
 def get_from(key: str, path: Path) -> None:

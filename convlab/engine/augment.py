@@ -29,7 +29,10 @@ class Colours:
 
 
 class Augment:
-    """Varies pictures as the document says; what happens to one depends on seed, epoch and its place alone."""
+    """Varies pictures as the document says; what happens to one depends on seed, epoch and its place alone.
+
+    Ours, since kornia's transforms draw from torch's generator: a copy would depend on what was drawn before it.
+    """
 
     def __init__(self, augmentation: Augmentation, images: torch.Tensor) -> None:
         """`images` (N, C, H, W) uint8: the training pictures, where they lie, or a sample of them."""

@@ -2,6 +2,8 @@
 
 import hashlib
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -169,6 +171,36 @@ def test_an_archive_arrives_is_unpacked_and_can_be_learnt(
     assert isinstance(split, Split)
     assert split.train_images.shape == (10, 48, 48, 3)
     assert not (places.data / "arriving" / "imagenette").exists()
+
+
+GET = """
+import sys
+from convlab.data import getting
+from convlab.data.addresses import ADDRESSES, RemoteFile
+ADDRESSES["imagenette"] = (RemoteFile("file.gz", (sys.argv[1],), "0" * 32),)
+for step in getting.get("imagenette"):
+    print(step.done, flush=True)
+"""
+
+
+def test_two_processes_never_download_the_same_set_and_a_killed_one_blocks_nobody(
+    tmp_path: Path, places: Places, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with serving(CONTENT, "stall") as (address, server):
+        first = subprocess.Popen([sys.executable, "-c", GET, address], stdout=subprocess.PIPE)
+        try:
+            assert first.stdout is not None
+            assert first.stdout.readline() == b"0\n"  # it has the set, and waits for the rest
+            served(monkeypatch, "imagenette", address, {"file.gz": CONTENT})
+            with pytest.raises(RefusedError, match="Imagenette is being downloaded by another ConvLab"):
+                list(get("imagenette", HASTY))
+            assert len(server.asked) == 1
+        finally:
+            first.kill()
+            first.communicate()
+        steps = list(get("imagenette", HASTY))
+    assert steps[-1].done == len(CONTENT)
+    assert (places.data / "imagenette" / "file.gz").read_bytes() == CONTENT
 
 
 @pytest.mark.parametrize("key", ["mnist", "fashion-mnist", "kmnist"])
