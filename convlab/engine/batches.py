@@ -14,7 +14,7 @@ from convlab.data.figures import channel_figures
 from convlab.data.file_pictures import Fault
 from convlab.data.split import Split
 from convlab.engine.augment import Augment
-from convlab.engine.devices import order_of_memory
+from convlab.engine.devices import in_order
 from convlab.engine.team import ALONE
 
 Batch = tuple[torch.Tensor, torch.Tensor]  # images (N, C, H, W) float32, labels (N,) int64
@@ -79,7 +79,6 @@ class Batches(ABC):
         """`pictures` (n, H, W, C) give mean and deviation; `on_device` (n, C, H, W) are the same."""
         self.pixels = FIXED_PIXELS.get(recipe.inputs) or pixels_of(pictures)
         self.device, self.batch = on_device.device, recipe.batch
-        self._order = order_of_memory(self.device)
         self.team = ALONE
         self.augment = Augment(recipe.augmentation, on_device) if recipe.augmentation.active else None
         self.augmenting = self.augment is not None
@@ -155,7 +154,7 @@ class InMemory(Batches):
             chosen = self.team.share(order[first : first + self.batch])
             if self.augment is not None and self.augmenting:
                 varied = self.augment(taken(images, chosen), chosen, seed, epoch)
-                yield self.pixels.of_scaled(varied).contiguous(memory_format=self._order), labels[chosen]
+                yield in_order(self.pixels.of_scaled(varied)), labels[chosen]
             elif self._numbers is not None:
                 yield taken(self._numbers, chosen), labels[chosen]
             else:
@@ -182,8 +181,10 @@ class InMemory(Batches):
 
 
 def taken(images: torch.Tensor, places: torch.Tensor) -> torch.Tensor:
-    """images[places], in their order of memory: the faster index_select keeps only the usual one."""
-    return images.index_select(0, places) if images.is_contiguous() else images[places]
+    """images[places] (n, C, H, W), lying as they do; index_select is the faster way, along what lies in one piece."""
+    if images.is_contiguous(memory_format=torch.channels_last):
+        return images.movedim(1, 3).index_select(0, places).movedim(3, 1)
+    return images.index_select(0, places)
 
 
 def order_of(seed: int, epoch: int, count: int) -> NDArray[np.int64]:
@@ -192,10 +193,10 @@ def order_of(seed: int, epoch: int, count: int) -> NDArray[np.int64]:
 
 
 def laid_out(images: torch.Tensor, device: torch.device) -> torch.Tensor:
-    """(N, H, W, C) becomes (N, C, H, W), in memory as batches on that device are."""
-    return images.movedim(3, 1).contiguous(memory_format=order_of_memory(device))
+    """(N, H, W, C) on its way to the device, as (N, C, H, W)."""
+    return in_order(images.to(device, non_blocking=True).movedim(3, 1))
 
 
 def _on_device(images: NDArray[np.uint8], labels: NDArray[np.int64], device: torch.device) -> Batch:
     """(N, H, W, C) and (N,) become tensors (N, C, H, W) and (N,)."""
-    return laid_out(torch.from_numpy(images), device).to(device), torch.from_numpy(labels).to(device)
+    return laid_out(torch.from_numpy(images), device), torch.from_numpy(labels).to(device)

@@ -44,8 +44,21 @@ def with_workers(device: Device, asked: int | None = None, beside: int = 1) -> D
 
 
 def order_of_memory(device: torch.device) -> torch.memory_format:
-    """How pictures and kernels (N, C, H, W) lie: NVIDIA's convolutions are built for channels last."""
-    return torch.channels_last if device.type == "cuda" else torch.contiguous_format
+    """How pictures and kernels (N, C, H, W) lie: convolutions on CPUs and NVIDIA's GPUs are built for channels last."""
+    return torch.contiguous_format if device.type == "mps" else torch.channels_last
+
+
+def in_order(pictures: torch.Tensor) -> torch.Tensor:
+    """The same pictures (N, C, H, W), lying as is best on their device; not copied where they do.
+
+    Of one channel PyTorch cannot tell the orders apart, but convolutions go by the strides: they are set anyhow.
+    """
+    order = order_of_memory(pictures.device)
+    laid = pictures.contiguous(memory_format=order)
+    if order == torch.contiguous_format:
+        return laid
+    _, channels, height, width = pictures.shape
+    return laid.as_strided(laid.shape, (height * width * channels, 1, width * channels, channels))
 
 
 def uuid_of(device: torch.device) -> str | None:

@@ -11,7 +11,7 @@ from convlab.core.typography import whole
 from convlab.data.file_pictures import Fault, sample_of
 from convlab.data.sets import FiledSplit
 from convlab.engine.batches import JUDGED_AT_ONCE, Batch, Batches, laid_out, order_of
-from convlab.engine.devices import Device
+from convlab.engine.devices import Device, in_order
 from convlab.engine.reading import Asked, Read, Readers
 
 TRAIN, HELD_OUT = 0, 1
@@ -27,7 +27,7 @@ class Streamed(Batches):
     def __init__(self, split: FiledSplit, device: Device, recipe: Recipe) -> None:
         self._train, self._validation = split.train_images, split.validation_images
         sample = sample_of(self._train)
-        super().__init__(recipe, sample, laid_out(torch.from_numpy(sample), device.device).to(device.device))
+        super().__init__(recipe, sample, laid_out(torch.from_numpy(sample), device.device))
         self._readers = Readers((self._train, self._validation), device.workers, device.device.type == "cuda")
         self._faults: list[Fault] = []
         self._known: set[Fault] = set()
@@ -44,7 +44,7 @@ class Streamed(Batches):
             images, labels = self._received(read)
             if self.augment is not None and self.augmenting:
                 varied = self.augment.anew(images, read.places.numpy(), (seed, epoch))
-                yield self.pixels.of_scaled(varied).contiguous(memory_format=self._order), labels
+                yield in_order(self.pixels.of_scaled(varied)), labels
             else:
                 yield self.pixels(images), labels
 
@@ -62,10 +62,10 @@ class Streamed(Batches):
         each = max(1, self.images // count)
         taken = self._train.taken_by_threads(np.arange(0, self.images, each)[:count])
         labels = torch.from_numpy(self._train.labels_at(taken.places))
-        return self.pixels(self._placed(torch.from_numpy(taken.images))), labels.to(self.device)
+        return self.pixels(laid_out(torch.from_numpy(taken.images), self.device)), labels.to(self.device)
 
     def held_out(self, places: NDArray[np.int64]) -> torch.Tensor:
-        return self.pixels(self._placed(torch.from_numpy(self._validation[places])))
+        return self.pixels(laid_out(torch.from_numpy(self._validation[places]), self.device))
 
     def new_faults(self) -> list[Fault]:
         new, self._faults = self._faults, []
@@ -79,11 +79,7 @@ class Streamed(Batches):
         new = [fault for fault in read.faults if fault not in self._known]
         self._known.update(new)
         self._faults += new
-        return self._placed(read.images), read.labels.to(self.device, non_blocking=True)
-
-    def _placed(self, images: torch.Tensor) -> torch.Tensor:
-        """(n, H, W, C) on the device, as (n, C, H, W)."""
-        return laid_out(images.to(self.device, non_blocking=True), self.device)
+        return laid_out(read.images, self.device), read.labels.to(self.device, non_blocking=True)
 
 
 def _remark(split: FiledSplit, sample: int, workers: int) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
+import numpy as np
 import pytest
 import torch
 from torch import nn
@@ -12,9 +13,9 @@ from convlab.core.experiment import Experiment, Recipe
 from convlab.core.layers import AveragePool, Conv, Flatten, FullyConnected, Relu
 from convlab.core.network import InputShape, Network
 from convlab.core.problem import Problem
-from convlab.engine.batches import Pixels
+from convlab.engine.batches import Pixels, laid_out, taken
 from convlab.engine.checkpoint import restore, save
-from convlab.engine.devices import Device, order_of_memory
+from convlab.engine.devices import Device, in_order, order_of_memory
 from convlab.engine.memory import is_out_of_memory
 from convlab.engine.optimisers import optimiser_of
 from convlab.engine.precision import scaler_of, use
@@ -93,13 +94,18 @@ def _steps(training: Training, count: int) -> None:
     assert len(list(islice(steps, count))) == count
 
 
-def test_pictures_keep_the_order_of_memory_from_the_data_set_to_the_network() -> None:
+@pytest.mark.parametrize("channels", [1, 3])
+def test_pictures_keep_the_order_of_memory_from_the_data_set_to_the_network(channels: int) -> None:
     """Else each batch is turned round twice, for the pass there and for the pass back."""
-    assert order_of_memory(torch.device("cuda")) == torch.channels_last
-    assert order_of_memory(torch.device("cpu")) == torch.contiguous_format
-    pictures = torch.zeros(9, 3, 8, 8, dtype=torch.uint8).contiguous(memory_format=torch.channels_last)
-    batch = Pixels((0.5,) * 3, (0.2,) * 3)(pictures[torch.tensor([4, 1])])
-    assert batch.is_contiguous(memory_format=torch.channels_last)
+    assert order_of_memory(torch.device("cuda")) == order_of_memory(torch.device("cpu")) == torch.channels_last
+    assert order_of_memory(torch.device("mps")) == torch.contiguous_format
+    last = (64 * channels, 1, 8 * channels, channels)
+    images = np.arange(9 * 64 * channels, dtype=np.uint8).reshape(9, 8, 8, channels)
+    pictures = laid_out(torch.from_numpy(images), torch.device("cpu"))
+    some = taken(pictures, torch.tensor([4, 1]))
+    assert np.array_equal(some.numpy(), images[[4, 1]].transpose(0, 3, 1, 2))
+    assert Pixels(0.5, 0.2)(some).stride() == last
+    assert in_order(some.contiguous().float()).stride() == last
 
 
 def test_a_full_gpu_is_out_of_memory_whoever_made_it() -> None:
