@@ -145,8 +145,8 @@ def _trained(console: Console, begin: Beginning) -> None:
         console.print(f"{_title(begin.folder)} on {started.device}. Ctrl+C stops it after a checkpoint.")
         for remark in started.data_remarks:
             console.print(remark.sentence, *remark.details.splitlines(), sep="\n  ", markup=False)
-        if started.remark:
-            console.print(started.remark)
+        for sentence in filter(None, (started.way.why, started.remark)):
+            console.print(sentence)
         with nullcontext() if together.is_asked_for() else _ctrl_c_stops(begin.folder):
             _follow(console, started)
 

@@ -39,14 +39,12 @@ class Augment:
         self.augmentation, self._count = augmentation, len(images)
         self._device, self._sides = images.device, (images.shape[2], images.shape[3])
         self.colours = colours_of(images)
-        self._epoch: tuple[int, int] | None = None
-        self._copies: tuple[torch.Tensor, ...] = ()
+        self.seeds = 1  # of so many the draws of an epoch are kept
+        self._kept: dict[int, tuple[int, tuple[torch.Tensor, ...]]] = {}  # by seed: an epoch and its draws
 
     def __call__(self, images: torch.Tensor, places: torch.Tensor, seed: int, epoch: int) -> torch.Tensor:
         """(N, C, H, W) uint8 of `places` (N,) in the data set, to float32 of 0 to 1."""
-        if self._epoch != (seed, epoch):
-            self._epoch, self._copies = (seed, epoch), self._drawn(seed, epoch, np.arange(self._count))
-        return self._varied(images, tuple(part[places] for part in self._copies))
+        return self._varied(images, tuple(part[places] for part in self._copies(seed, epoch)))
 
     def anew(self, images: torch.Tensor, places: NDArray[np.int64], when: tuple[int, int]) -> torch.Tensor:
         """The same in the epoch `when` (seed, epoch), drawn for these pictures alone: of a set too large for memory."""
@@ -68,8 +66,18 @@ class Augment:
             varied = cut(varied, holes, wish.cutout, self.colours.mean)
         return varied
 
+    def _copies(self, seed: int, epoch: int) -> tuple[torch.Tensor, ...]:
+        """Those of all pictures, drawn at once, so that no step waits for them."""
+        kept = self._kept.get(seed)
+        if kept is None or kept[0] != epoch:
+            self._kept.pop(seed, None)
+            while len(self._kept) >= self.seeds:
+                self._kept.pop(next(iter(self._kept)))  # the oldest
+            kept = self._kept[seed] = (epoch, self._drawn(seed, epoch, np.arange(self._count)))
+        return kept[1]
+
     def _drawn(self, seed: int, epoch: int, places: NDArray[np.int64]) -> tuple[torch.Tensor, ...]:
-        """What happens to the pictures in an epoch; to all of them at once, where no step is to wait for it."""
+        """What happens to the pictures at `places` (N,) in an epoch."""
         drawn = draws(seed, epoch, places)
         copies: Copies = copies_of(self.augmentation, drawn, self._sides)
         where = copies.steps if self.augmentation.keeps_pixels else copies.places

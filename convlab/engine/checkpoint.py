@@ -2,7 +2,7 @@
 
 import math
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import torch
 from pydantic import Field
@@ -53,11 +53,12 @@ class Figures(Document):
 class Note(Document):
     """What stands beside the tensors. Equal build, device and threads continue bit for bit on a CPU.
 
-    What is None was not changed, or is not there; a file of version 1 has only the rate.
+    What is None was not changed, or is not there; a file of version 1 has only the rate. In one of nets that learn
+    side by side, new in version 3, each tensor has one axis more, the first, for the nets.
     """
 
     format: Literal["convlab-checkpoint"] = "convlab-checkpoint"
-    version: Literal[1, 2] = 2
+    version: Literal[1, 2, 3] = 3
     step: int = Field(ge=0)
     rate: float = Field(gt=0)  # that the schedule takes its part of
     weight_decay: WeightDecay | None = None
@@ -67,6 +68,7 @@ class Note(Document):
     waiting: Plateaued = Plateaued()
     scaler: Scaler | None = None
     figures: Figures | None = None
+    side_by_side: bool = False
     torch: str
     device: str
     threads: int
@@ -84,21 +86,38 @@ def save(path: Path, training: Training) -> str:
     return write_whole(path, lambda temporary: save_file(_tensors(training), temporary, header))
 
 
+def note_of(path: Path) -> Note | Problem:
+    """What stands beside the tensors of a file."""
+    try:
+        with safe_open(path, framework="pt", device="cpu") as file:
+            return _note_in(file)
+    except (OSError, SafetensorError, ValueError) as error:
+        return _foreign(path, error)
+
+
 def restore(path: Path, training: Training) -> Note | Problem:
     """Puts `training` back to where the file has it; a Problem where the file does not belong to it."""
     try:
         with safe_open(path, framework="pt", device="cpu") as file:
-            note = Note.model_validate_json((file.metadata() or {}).get(NOTE, "{}"))
+            note = _note_in(file)
             tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 - no mapping
-        training.model.load_state_dict(_part(tensors, "model"))
+        training.state = _part(tensors, "model")
         if note.optimiser == training.recipe.optimiser:  # a branch may have another, which begins anew
             _put_optimiser(training, tensors)
         _put_random_states(_part(tensors, "random"))
         training.memory = {name: t.to(training.batches.device) for name, t in _part(tensors, ENSEMBLE).items()}
     except (OSError, SafetensorError, RuntimeError, KeyError, ValueError, TypeError) as error:
-        return Problem(f"{path} is no checkpoint of this network, or is damaged.", str(error))
+        return _foreign(path, error)
     _put_note(training, note)
     return note
+
+
+def _note_in(file: Any) -> Note:
+    return Note.model_validate_json((file.metadata() or {}).get(NOTE, "{}"))
+
+
+def _foreign(path: Path, error: Exception) -> Problem:
+    return Problem(f"{path} is no checkpoint of this network, or is damaged.", str(error))
 
 
 def _note(training: Training) -> Note:
@@ -115,6 +134,7 @@ def _note(training: Training) -> Note:
         ),
         scaler=_scaling(scaler) if scaler else None,
         figures=_figures(training.batches) if training.recipe.inputs not in FIXED_PIXELS else None,
+        side_by_side=training.side_by_side,
         torch=torch.__version__,
         device=training.batches.device.type,
         threads=torch.get_num_threads(),
@@ -158,8 +178,8 @@ def _put_note(training: Training, note: Note) -> None:
 
 
 def _tensors(training: Training) -> dict[str, torch.Tensor]:
-    parts = {"model": training.model.state_dict(), "random": _random_states(), ENSEMBLE: training.memory}
-    for name, parameter in training.model.named_parameters():
+    parts = {"model": training.state, "random": _random_states(), ENSEMBLE: training.memory}
+    for name, parameter in training.parameters.items():
         for key, value in training.optimiser.state[parameter].items():
             if isinstance(value, torch.Tensor):
                 parts.setdefault(f"{OPTIMISER}/{key}", {})[name] = value
@@ -172,7 +192,7 @@ def _part(tensors: dict[str, torch.Tensor], part: str) -> dict[str, torch.Tensor
 
 
 def _put_optimiser(training: Training, tensors: dict[str, torch.Tensor]) -> None:
-    parameters = dict(training.model.named_parameters())
+    parameters = training.parameters
     found = {f"momentum_buffer/{name}": t for name, t in _part(tensors, "momentum").items()}  # version 1
     found |= _part(tensors, OPTIMISER)
     training.optimiser.state.clear()

@@ -1,12 +1,13 @@
 """What the newest steps did: gathered on the device, and read from it all at once, summed over several processes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
+from statistics import fmean
 
 import torch
 
 from convlab.engine.team import ALONE, Team
-from convlab.engine.training import BEST, StepDone
+from convlab.engine.training import StepDone, wrong_and_missed
 
 EVERY = 100  # steps between two points of the error, at most; the end of an epoch has one in any case
 MOST_KEPT = 1_000_000  # logits that wait to be counted: many small batches at once cost what one does
@@ -14,11 +15,12 @@ MOST_KEPT = 1_000_000  # logits that wait to be counted: many small batches at o
 
 @dataclass(frozen=True)
 class Learnt:
-    """A step, the rate that it was done with, and the mean loss of its batch."""
+    """A step, the rate that it was done with, and the mean loss of its batch; of nets side by side that of each."""
 
     step: int
     rate: float
     loss: float
+    singles: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,7 @@ class Unread:
         self._images += event.images
         is_point = event.step % self._steps_per_epoch % EVERY == 0
         if is_point or len(self._guessed) * event.guessed[0].numel() > MOST_KEPT:
-            self._counted.append(_wrong_and_missed(self._guessed))
+            self._counted.append(wrong_and_missed(*map(torch.cat, zip(*self._guessed, strict=True))))
             self._guessed = []
         if is_point:
             self._points.append((event.step, self._images, torch.stack(self._counted).sum(dim=0)))
@@ -65,20 +67,13 @@ class Unread:
         points, self._points = self._points, []
         if not steps:
             return [], []
-        losses = torch.stack([event.loss for event in steps]) / team.size
-        figures = torch.cat([losses, *(counted for _, _, counted in points)])
-        numbers: list[float] = team.sum(figures).tolist()
-        learnt = [Learnt(event.step, event.rate, loss) for event, loss in zip(steps, numbers, strict=False)]
-        counts = zip(numbers[len(steps) :: 2], numbers[len(steps) + 1 :: 2], strict=True)
-        errors = [
-            ErrorPoint(step, wrong / images, missed / images)
-            for (step, images, _), (wrong, missed) in zip(points, counts, strict=True)
-        ]
+        losses = [event.loss[None] if event.singles is None else event.singles for event in steps]  # (1,) or (nets,)
+        figures = torch.cat([*(each / team.size for each in losses), *(counted for _, _, counted in points)])
+        numbers: Iterator[float] = iter(team.sum(figures).tolist())
+        learnt = [_learnt(event, [next(numbers) for _ in each]) for event, each in zip(steps, losses, strict=True)]
+        errors = [ErrorPoint(step, next(numbers) / images, next(numbers) / images) for step, images, _ in points]
         return learnt, errors
 
 
-def _wrong_and_missed(guessed: Sequence[tuple[torch.Tensor, torch.Tensor]]) -> torch.Tensor:
-    """How many are wrong at first, and how many are not among the best five: (2,)."""
-    logits, labels = (torch.cat(parts) for parts in zip(*guessed, strict=True))
-    right = logits.topk(min(BEST, logits.shape[1])).indices == labels[:, None]  # (N, 5)
-    return torch.stack([~right[:, 0], ~right.any(dim=1)]).sum(dim=1)
+def _learnt(event: StepDone, losses: list[float]) -> Learnt:
+    return Learnt(event.step, event.rate, fmean(losses), tuple(losses) if event.singles is not None else ())

@@ -57,6 +57,12 @@ def sentence(network: Network, recipe: Recipe, device: Device, there: int) -> st
     return f"The memory is full. {told} Try a batch of {batch}."
 
 
+def too_little(network: Network, recipe: Recipe, there: int) -> str:
+    """Why all nets of an ensemble cannot learn at once with `there` bytes; empty where they can."""
+    need = recipe.members * needed(network, recipe, recipe.batch)
+    return f"they need at least {_text(need)}, and {_text(there)} are left" if need > there else ""
+
+
 def _left_to_process() -> int:
     """What a limit on this process leaves it; without one, everything."""
     if sys.platform == "win32":

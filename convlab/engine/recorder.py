@@ -14,6 +14,7 @@ from convlab.engine import checkpoint
 from convlab.engine.budget import FLUSHES, Budget
 from convlab.engine.devices import uuid_of
 from convlab.engine.doctor import Doctor
+from convlab.engine.ensemble_rows import EnsembleRows
 from convlab.engine.full_disk import RESERVE_BYTES, Reserve, is_full
 from convlab.engine.learnt import Learnt, Unread
 from convlab.engine.observer import Observer
@@ -67,6 +68,7 @@ class Recorder:
         self._refused = False  # whether the disk took nothing at the last flush
         self._needed = 0  # bytes that it must have before the training goes on
         self._reserve = Reserve(folder)
+        self._ensemble_rows = EnsembleRows(writer)
         self._speed = Speed()
         self._budget = Budget()
         self._budget.add(FLUSHES, FLUSH)
@@ -188,7 +190,7 @@ class Recorder:
         except (OSError, SafetensorError) as error:
             if not is_full(error):
                 raise
-        weights = sum(p.nbytes for p in self._training.model.parameters())
+        weights = sum(p.nbytes for p in self._training.parameters.values())
         self._needed = 3 * weights + RESERVE_BYTES  # an optimiser keeps two more numbers a weight
         return None
 
@@ -224,10 +226,7 @@ class Recorder:
         self._writer.scalar("validation/loss", event.step, event.loss)
         self._writer.scalar("validation/top1_error", event.step, event.top1_error)
         self._writer.scalar("validation/top5_error", event.step, event.top5_error)
-        if event.averaged is not None:
-            self._writer.scalar("ensemble/members", event.step, event.averaged.members)
-            self._writer.scalar("ensemble/top1_error", event.step, event.averaged.top1_error)
-            self._writer.scalar("ensemble/top5_error", event.step, event.averaged.top5_error)
+        self._ensemble_rows.judged(event)
         if event.confusion is not None:
             self._writer.confusion(event.step, event.confusion.cpu().numpy())
         self._doctor.judged(event)
@@ -254,6 +253,7 @@ class Recorder:
         for point in errors:
             self._writer.scalar("train/top1_error", point.step, point.top1_error)
             self._writer.scalar("train/top5_error", point.step, point.top5_error)
+        self._ensemble_rows.learnt(learnt)
 
     def _take_rate(self, one: Learnt) -> None:
         """The schedule's rate: a point after the step before, as where it is changed by hand."""

@@ -12,6 +12,7 @@ from safetensors import SafetensorError
 from convlab.core.problem import Problem
 from convlab.core.typography import step_count
 from convlab.engine.devices import Device
+from convlab.engine.ensemble import Way
 from convlab.engine.full_disk import LOOK_FOR_ROOM
 from convlab.engine.memory import available, is_out_of_memory, sentence
 from convlab.engine.obey import Obedience
@@ -55,6 +56,8 @@ def begun(folder: Path, device: Device, prepared: Prepared | Problem) -> "Sessio
         writer.note(Note(prepared.training.step, time.time(), DATA, remark.sentence, remark.details))
     if session.remark:
         writer.note(Note(prepared.training.step, time.time(), "batches", session.remark))
+    if session.way.why:
+        writer.note(Note(prepared.training.step, time.time(), "ensemble", session.way.why, session.way.details))
     if prepared.differs:
         close = f"The training goes on close to where it stood, not bit for bit: {prepared.differs}."
         writer.note(Note(prepared.training.step, time.time(), "resume", close))
@@ -80,6 +83,11 @@ class Session:
     def data_remarks(self) -> tuple[Problem, ...]:
         """What is to be said of the data."""
         return self._prepared.remarks
+
+    @property
+    def way(self) -> Way:
+        """In which the nets of an ensemble learn, and why."""
+        return self._prepared.way
 
     @property
     def remark(self) -> str:
@@ -221,7 +229,7 @@ class Session:
 
     def _with_its_origin(self, error: NotANumber) -> str:
         """The last steps are done once more, watched: this training is over, so nobody waits for it."""
-        origin = origin_of(self._folder, self._prepared.device, error.update, self._training.journal)
+        origin = origin_of(self._folder, self._prepared.device, error.update, self._training)
         told = f"{error} {origin.sentence()}" if origin else str(error)
         self._recorder.say("doctor/not_a_number", told, origin.layer if origin else "")
         return told

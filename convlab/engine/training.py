@@ -1,8 +1,8 @@
 """Training as the textbook has it: an iterator of events, where not asking for the next one is a pause."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import torch
@@ -35,6 +35,7 @@ class StepDone:
     images: int  # of all processes
     rate: float  # that it was done with
     guessed: tuple[torch.Tensor, torch.Tensor] | None = None  # logits (N, classes) and labels (N,), on the device
+    singles: torch.Tensor | None = None  # of nets side by side: the loss of each (nets,), of which `loss` is the mean
 
 
 @dataclass(frozen=True)
@@ -56,12 +57,22 @@ class Validated:
     top1_error: float
     top5_error: float
     confusion: torch.Tensor | None = None  # (classes, classes) int32: [i, j] of class i were taken for j
-    averaged: "Averaged | None" = None  # behind the last epoch of each net of an ensemble
+    singles: Mapping[int, "Single"] = field(default_factory=dict)  # of an ensemble: the nets that were judged
+    averaged: "Averaged | None" = None  # of an ensemble
+
+
+@dataclass(frozen=True)
+class Single:
+    """How one net of an ensemble judges alone."""
+
+    loss: float
+    top1_error: float
+    top5_error: float
 
 
 @dataclass(frozen=True)
 class Averaged:
-    """How the `members` nets that have learnt so far judge together: the errors of their mean probabilities."""
+    """How `members` nets of an ensemble judge together: the errors of their mean probabilities."""
 
     members: int
     top1_error: float
@@ -74,6 +85,8 @@ Event = StepDone | Validated
 class Training:
     """A model, its optimiser and how far they are; `step` alone says where in which epoch."""
 
+    side_by_side = False  # whether a step is one of several nets at once
+
     def __init__(self, model: nn.Sequential, batches: Batches, recipe: Recipe) -> None:
         self.model = _placed(model, batches.device)
         self.batches, self.recipe = batches, recipe
@@ -83,6 +96,7 @@ class Training:
         self.step = 0
         self.journal: dict[int, Settings] = {}  # what was set by hand, and behind which step
         self._guessed: tuple[torch.Tensor, torch.Tensor] | None = None  # in the newest step
+        self._singles: torch.Tensor | None = None  # likewise
         self.memory: dict[str, torch.Tensor] = {}  # what a checkpoint keeps beside weights and optimiser
         self._length = Length(recipe.epochs * batches.steps_per_epoch, batches.steps_per_epoch)
         self.base_rate = recipe.rate  # what the schedule takes its part of
@@ -101,6 +115,24 @@ class Training:
     def leave(self) -> None:
         """From now on nobody else is asked, because they may be gone; this trains no more."""
         self.team = self.batches.team = ALONE
+
+    @property
+    def parameters(self) -> dict[str, nn.Parameter]:
+        """What the optimiser moves."""
+        return dict(self.model.named_parameters())
+
+    @property
+    def state(self) -> dict[str, torch.Tensor]:
+        """Weights and buffers; setting it raises RuntimeError where they belong to another network."""
+        return dict(self.model.state_dict())
+
+    @state.setter
+    def state(self, state: dict[str, torch.Tensor]) -> None:
+        self.model.load_state_dict(state)
+
+    def apart(self, images: torch.Tensor) -> Iterator[tuple[nn.Sequential, torch.Tensor]]:
+        """Each net that learns, with its own of the images that `rest_of_epoch` gives."""
+        yield self.model, images
 
     @property
     def steps(self) -> int:
@@ -162,7 +194,8 @@ class Training:
                 rate = self.rate
                 loss = self.update(images, labels)
                 self.step += 1
-                yield StepDone(self.step, loss, len(labels) * self.team.size, rate, self._guessed)
+                images_seen = labels.numel() * self.team.size
+                yield StepDone(self.step, loss, images_seen, rate, self._guessed, self._singles)
             yield self._end_epoch()
 
     def _begin_epoch(self) -> None:
@@ -249,6 +282,12 @@ def confused(before: torch.Tensor | None, logits: torch.Tensor, labels: torch.Te
     )
     ones = torch.ones_like(labels, dtype=torch.int32)
     return counts.index_add_(0, labels * classes + logits.argmax(1), ones).view(classes, classes)
+
+
+def wrong_and_missed(guesses: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
+    """Of logits or probabilities (N, classes): how many are wrong, and how many miss the class with five, (2,)."""
+    right = guesses.topk(min(BEST, guesses.shape[1])).indices == labels[:, None]  # (N, 5)
+    return torch.stack([~right[:, 0], ~right.any(dim=1)]).sum(dim=1)
 
 
 def _placed(model: nn.Sequential, device: torch.device) -> nn.Sequential:

@@ -185,6 +185,7 @@ class RunReader:
             step=step,
             steps=standing.steps,
             epoch=step / standing.steps_per_epoch,
+            epochs=max(1, standing.steps // standing.steps_per_epoch),
             newest=moment[0],
             device=standing.device,
             images_per_second=moment[1],

@@ -87,7 +87,7 @@ def test_a_quarter_turn_is_numpys(pictures: torch.Tensor) -> None:
     square = pictures[:, :, :16]
     augment = Augment(Augmentation(rotation=90), square)
     turn = torch.tensor([[[0.0, -1.0, 0.0], [1.0, 0.0, 0.0]]])
-    augment._epoch, augment._copies = (0, 0), (turn, *(torch.ones(1, 3),) * 3)
+    augment._kept[0] = (0, (turn, *(torch.ones(1, 3),) * 3))
     turned = augment(square[:1], torch.tensor([0]), 0, 0)[0]
     assert torch.allclose(turned, torch.from_numpy(np.rot90(square[0].numpy(), 1, (1, 2)).copy()) / 255, atol=1e-5)
 

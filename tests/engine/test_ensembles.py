@@ -32,7 +32,9 @@ def probabilities(training: Training) -> torch.Tensor:
 
 def test_each_net_learns_as_if_it_were_alone_with_its_seed(run_of: RunOf, prepared: Prepare) -> None:
     alone = [losses_of(prepared(run_of(seed=seed, **RECIPE)).training) for seed in (5, 6, 7)]
-    assert losses_of(prepared(run_of(seed=5, members=3, **RECIPE)).training) == list(chain(*alone))
+    assert losses_of(prepared(run_of(seed=5, members=3, ensemble="one_after_the_other", **RECIPE)).training) == list(
+        chain(*alone)
+    )
     assert alone[0] != alone[1]
 
 
@@ -46,7 +48,7 @@ def test_together_they_are_judged_by_their_mean_probabilities(run_of: RunOf, pre
     assert isinstance(means, torch.Tensor)
     wrong = (means.argmax(1) != labels).float().mean().item()
 
-    ensemble = prepared(run_of(seed=5, members=3, **RECIPE)).training
+    ensemble = prepared(run_of(seed=5, members=3, ensemble="one_after_the_other", **RECIPE)).training
     ends = [event for event in ensemble.events() if isinstance(event, Validated) and event.averaged is not None]
     assert [end.top1_error for end in ends] == [judged.top1_error for judged in last]
     averaged = [end.averaged for end in ends if end.averaged is not None]
@@ -58,7 +60,7 @@ def test_together_they_are_judged_by_their_mean_probabilities(run_of: RunOf, pre
 
 @pytest.mark.parametrize("stop_at", [10, 23, 30], ids=["in the first net", "between two", "in the second"])
 def test_an_ensemble_goes_on_where_it_stopped(run_of: RunOf, prepared: Prepare, tmp_path: Path, stop_at: int) -> None:
-    folder = run_of(seed=5, members=2, **RECIPE)
+    folder = run_of(seed=5, members=2, ensemble="one_after_the_other", **RECIPE)
     whole = list(prepared(folder).training.events())
     first = prepared(folder).training
     for _ in takewhile(lambda event: isinstance(event, StepDone) or event.step != stop_at, first.events()):
@@ -79,7 +81,7 @@ def test_an_ensemble_goes_on_where_it_stopped(run_of: RunOf, prepared: Prepare, 
 
 
 def test_single_and_averaged_errors_are_in_the_run(run_of: RunOf, cpu: Device) -> None:
-    folder = run_of(members=2, **RECIPE)
+    folder = run_of(members=2, ensemble="one_after_the_other", **RECIPE)
     session = start(folder, cpu, resume=False)
     assert isinstance(session, Session)
     *_, last = session.run()
