@@ -34,7 +34,7 @@ def test_the_newest_whole_one_counts(folder: Path, begin_at: Begin) -> None:
     damaged = keep(folder, writer, 20)
     assert newest_whole(folder) == Kept(20, damaged)
     damaged.write_bytes(damaged.read_bytes()[:-1])
-    assert newest_whole(folder) == Kept(10, folder / checkpoint_file(10))
+    assert newest_whole(folder) == Kept(10, folder / checkpoint_file(10), (damaged,))
     (folder / checkpoint_file(10)).unlink()
     refused = newest_whole(folder)
     assert isinstance(refused, Problem)
