@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from convlab.data.addresses import ADDRESSES
@@ -26,21 +27,25 @@ def get(key: str, patience: Patience = PATIENT) -> Iterator[Fetched]:
     """
     if is_kept(key):
         return
-    folder = kept_folder(key)
-    arriving = folder.parent / "arriving" / key
+    with _alone(key) as folder:
+        yield from _get(key, folder, patience)
+
+
+@contextmanager
+def _alone(key: str) -> Iterator[Path]:
+    """Where a set is kept, for the one process that gets it. Raises RefusedError where that is another one."""
+    folder, title = kept_folder(key), REAL_SETS[key].title
     try:
-        with turn(arriving.with_name(f"{key}.lock")) as is_ours:
+        with turn(folder.parent / "arriving" / f"{key}.lock") as is_ours:
             if not is_ours:
-                raise RefusedError(
-                    f"{REAL_SETS[key].title} is being downloaded by another ConvLab just now. Wait for that to end."
-                )
-            yield from _get(key, folder, arriving, patience)
+                raise RefusedError(f"{title} is being got by another ConvLab just now. Wait for that to end.")
+            yield folder
     except OSError as error:
-        raise RefusedError(f"{key} cannot be kept in {folder}: {error.strerror}.") from error
+        raise RefusedError(f"{title} cannot be kept in {folder}: {error.strerror}.") from error
 
 
-def _get(key: str, folder: Path, arriving: Path, patience: Patience) -> Iterator[Fetched]:
-    """Alone, as `turn` sees to."""
+def _get(key: str, folder: Path, patience: Patience) -> Iterator[Fetched]:
+    arriving = folder.parent / "arriving" / key
     for file in ADDRESSES[key]:
         yield from download(file, arriving, patience)
     arrived = [arriving / file.name for file in ADDRESSES[key]]
@@ -61,21 +66,19 @@ def get_from(key: str, path: Path) -> None:
     if home is None:
         raise RefusedError(f"{path} does not hold the files of {real.title}: {', '.join(real.files)}.")
     real.read(home, real.shape[:2])
-    folder = kept_folder(key)
-    growing = folder.with_name(f".{key}.part")
-    try:
+    with _alone(key) as folder:
+        growing = folder.with_name(f".{key}.part")
         shutil.rmtree(growing, ignore_errors=True)
-        growing.mkdir(parents=True)
-        for pattern in real.files:
-            for found in home.glob(pattern):
-                copy = shutil.copytree if found.is_dir() else shutil.copy
-                copy(found, growing / found.name)
-        _replace(folder)
-        growing.rename(folder)
-    except OSError as error:
-        raise RefusedError(f"{real.title} cannot be kept in {folder}: {error.strerror}.") from error
-    finally:
-        shutil.rmtree(growing, ignore_errors=True)
+        try:
+            growing.mkdir(parents=True)
+            for pattern in real.files:
+                for found in home.glob(pattern):
+                    copy = shutil.copytree if found.is_dir() else shutil.copy
+                    copy(found, growing / found.name)
+            _replace(folder)
+            growing.rename(folder)
+        finally:
+            shutil.rmtree(growing, ignore_errors=True)
 
 
 def _replace(folder: Path) -> None:

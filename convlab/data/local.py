@@ -14,6 +14,7 @@ from convlab.data.data_set import DataSet, Size
 from convlab.data.real_sets import REAL_SETS, RealSet, home_of, recognised
 from convlab.data.refused import RefusedError
 from convlab.data.split import Parts
+from convlab.data.turns import wait_for_turn
 
 TAKES = "ConvLab takes the files of MNIST and its kin, CIFAR, SVHN or Imagenette, and any folder of class folders."
 USUAL_SIDE = 64  # pixels: class folders have no size of their own
@@ -65,7 +66,13 @@ def unpacked(path: Path) -> Path:
     about = path.stat()
     known = f"{path.absolute()} {about.st_size} {about.st_mtime_ns}"
     folder = places.cache / "unpacked" / hashlib.sha256(known.encode()).hexdigest()[:16]
-    return folder if folder.is_dir() else unpack(path, folder)
+    if folder.is_dir():
+        return folder
+    try:
+        with wait_for_turn(folder.with_suffix(".lock")):  # the processes of one training all ask at once
+            return folder if folder.is_dir() else unpack(path, folder)
+    except OSError as error:
+        raise RefusedError(f"{path.name} cannot be unpacked to {folder}: {error.strerror}.") from error
 
 
 def _original(real: RealSet, home: Path) -> DataSet:

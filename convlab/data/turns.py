@@ -1,10 +1,13 @@
 """One process at a time: a lock that the operating system lets go of when its owner ends, however it ends."""
 
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
+
+LOOK_AGAIN = 0.1  # seconds
 
 
 @contextmanager
@@ -17,6 +20,16 @@ def turn(path: Path) -> Iterator[bool]:
     path.parent.mkdir(parents=True, exist_ok=True)
     with open(path, "ab") as file:
         yield _taken(file)
+
+
+@contextmanager
+def wait_for_turn(path: Path) -> Iterator[None]:
+    """The same, once nobody else holds it; Ctrl+C ends the waiting."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with open(path, "ab") as file:
+        while not _taken(file):
+            time.sleep(LOOK_AGAIN)
+        yield
 
 
 def _taken(file: BinaryIO) -> bool:

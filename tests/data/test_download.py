@@ -192,7 +192,7 @@ def test_two_processes_never_download_the_same_set_and_a_killed_one_blocks_nobod
             assert first.stdout is not None
             assert first.stdout.readline() == b"0\n"  # it has the set, and waits for the rest
             served(monkeypatch, "imagenette", address, {"file.gz": CONTENT})
-            with pytest.raises(RefusedError, match="Imagenette is being downloaded by another ConvLab"):
+            with pytest.raises(RefusedError, match="Imagenette is being got by another ConvLab"):
                 list(get("imagenette", HASTY))
             assert len(server.asked) == 1
         finally:

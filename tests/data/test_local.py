@@ -1,5 +1,7 @@
 """A person's own folder becomes a data set: what it holds is recognised by its files."""
 
+import subprocess
+import sys
 import tarfile
 from pathlib import Path
 
@@ -48,7 +50,7 @@ def test_torchvisions_own_folder_and_an_archive_are_taken(tmp_path: Path, places
     for _ in range(2):  # the second time it lies unpacked in the cache
         data = opened(tmp_path / "cifar-10-python.tar.gz")
         assert isinstance(data.load(), Split)
-    assert len(list((places.cache / "unpacked").iterdir())) == 1
+    assert len([path for path in (places.cache / "unpacked").iterdir() if path.is_dir()]) == 1
 
 
 def test_class_folders_take_the_size_of_the_network(tmp_path: Path) -> None:
@@ -110,3 +112,27 @@ def test_every_row_says_its_shape_and_classes(key: str, tmp_path: Path) -> None:
     assert len(set(row.classes)) == len(row.classes) in (10, 100)
     assert row.note.endswith("held out.")
     assert recognised(tmp_path) is None
+
+
+UNPACK = """
+import sys
+from pathlib import Path
+from convlab.data.local import unpacked
+sys.stdin.readline()
+print(sum(1 for path in unpacked(Path(sys.argv[1])).rglob("*.png")))
+"""
+
+
+@pytest.mark.usefixtures("places")
+def test_the_processes_of_one_training_may_all_unpack_the_same_archive(tmp_path: Path) -> None:
+    write_classes(tmp_path / "in", tuple(map(str, range(30))), each=10)
+    archive = tmp_path / "pets.tar"
+    with tarfile.open(archive, "w") as tar:
+        tar.add(tmp_path / "in", arcname=".")
+    command = [sys.executable, "-c", UNPACK, str(archive)]
+    ranks = [subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) for _ in range(3)]
+    for rank in ranks:
+        assert rank.stdin is not None
+        rank.stdin.write("now\n")
+        rank.stdin.flush()
+    assert [rank.communicate()[0].strip() for rank in ranks] == ["300"] * 3
