@@ -100,8 +100,9 @@ class FilePictures:
         return Taken(images, found, tuple(dict.fromkeys(faults)))
 
     def read(self, place: int) -> NDArray[np.uint8] | Problem:
-        """One picture (H, W, 3), or why it cannot be read."""
-        pixels = read_picture_file(self.path(place))
+        """One picture (H, W, 3), or why it cannot be read; the same name may lie in many folders."""
+        path = self.path(place)
+        pixels = read_picture_file(path, os.path.relpath(path, self.home))
         return pixels if isinstance(pixels, Problem) else cover(pixels, self.size)
 
     def path(self, place: int) -> Path:

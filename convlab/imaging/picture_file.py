@@ -31,22 +31,24 @@ _OTHERS = {  # what else is dropped on a window, by its first bytes
 _BRANDS = {b"heic": "HEIC", b"heix": "HEIC", b"mif1": "HEIF", b"msf1": "HEIF", b"avif": "AVIF", b"avis": "AVIF"}
 
 
-def read_picture_file(path: Path) -> Pixels | Problem:
+def read_picture_file(path: Path, name: str = "") -> Pixels | Problem:
     """The pixels of a picture file: uint8 (H, W) or (H, W, 3) red, green, blue, read only.
 
+    A sentence calls it by `name`, else by its own, without its folder.
     The bytes are read first and decoded then: cv2.imread cannot open every path on Windows.
     """
+    called = name or path.name or str(path)
     try:
         if not path.is_file():
             what = "is a folder, not a picture" if path.is_dir() else "is not there"
-            return Problem(f"{path.name or path} {what}. Choose a picture file.")
+            return Problem(f"{called} {what}. Choose a picture file.")
         size = path.stat().st_size
         if size > LARGEST_FILE:
-            return Problem(f"{path.name} has {size // 2**20} MB. ConvLab opens pictures of up to {_MOST} MB.")
+            return Problem(f"{called} has {size // 2**20} MB. ConvLab opens pictures of up to {_MOST} MB.")
         stored = path.read_bytes()
     except OSError as error:
-        return Problem(f"{path.name} cannot be read: {error.strerror}.", str(error))
-    return decode(stored, path.name)
+        return Problem(f"{called} cannot be read: {error.strerror}.", str(error))
+    return decode(stored, called)
 
 
 def decode(stored: bytes, name: str) -> Pixels | Problem:
