@@ -12,9 +12,9 @@ from torch.nn import functional
 from convlab.core.experiment import Experiment
 from convlab.data.split import Split
 from convlab.engine.batches import JUDGED_AT_ONCE, order_of
+from convlab.engine.judging import BEST
 from convlab.engine.models import build
 from convlab.engine.precision import use
-from convlab.engine.training import BEST
 
 
 @dataclass(frozen=True)

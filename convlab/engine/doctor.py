@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 from convlab.core.typography import per_cent, rate_text
 from convlab.engine.batches import Batch
 from convlab.engine.budget import Budget
+from convlab.engine.events import Validated
 from convlab.engine.examination import Evidence, LayerFigures, LossHistory, examined, pictures_for
 from convlab.engine.prepare import Prepared
-from convlab.engine.training import Validated
 from convlab.runs.rows import Note
 from convlab.runs.writer import RunWriter
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
+from convlab.engine.events import Validated
 from convlab.engine.learnt import Learnt
-from convlab.engine.training import Validated
 from convlab.runs.names import of_member
 from convlab.runs.writer import RunWriter
 

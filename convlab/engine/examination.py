@@ -11,7 +11,8 @@ from torch import nn
 
 from convlab.core.network import Network
 from convlab.engine.batches import Batch
-from convlab.engine.training import Training, judging
+from convlab.engine.judging import judging
+from convlab.engine.training import Training
 
 LOOKED_AT, LEAST_LOOKED_AT = 128, 16  # training pictures: fewer where they are large
 MOST_PIXELS = 4_000_000  # of them all

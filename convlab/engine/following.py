@@ -13,13 +13,14 @@ from convlab.core.experiment import Experiment
 from convlab.core.problem import Problem
 from convlab.engine.checkpoint import restore, save
 from convlab.engine.devices import Device
+from convlab.engine.events import Event, StepDone
 from convlab.engine.learnt import Unread
 from convlab.engine.obey import Obedience
 from convlab.engine.prepare import Prepared, prepare
 from convlab.engine.reading import LostPicturesError
 from convlab.engine.recorder import NotANumber, Recorder
 from convlab.engine.together import Together, indivisible
-from convlab.engine.training import Event, StepDone, Training
+from convlab.engine.training import Training
 from convlab.runs.reader import EXPERIMENT
 from convlab.runs.writer import RunWriter
 

@@ -6,8 +6,9 @@ from statistics import fmean
 
 import torch
 
+from convlab.engine.events import StepDone
+from convlab.engine.judging import wrong_and_missed
 from convlab.engine.team import ALONE, Team
-from convlab.engine.training import StepDone, wrong_and_missed
 
 EVERY = 100  # steps between two points of the error, at most; the end of an epoch has one in any case
 MOST_KEPT = 1_000_000  # logits that wait to be counted: many small batches at once cost what one does

@@ -9,10 +9,12 @@ from torch import nn
 from convlab.core.recipe import Recipe
 from convlab.core.schedules import Waiting, part_of_rate
 from convlab.engine.batches import Batch, Batches
+from convlab.engine.events import Averaged, Single, Validated
 from convlab.engine.first_weights import redraw
+from convlab.engine.judging import judging, wrong_and_missed
 from convlab.engine.optimisers import optimiser_of
 from convlab.engine.precision import scaler_of
-from convlab.engine.training import Averaged, Single, Training, Validated, judging, wrong_and_missed
+from convlab.engine.training import Training
 
 PROBABILITIES = "probabilities"  # (held-out, classes): the sum over the nets that have learnt out
 

@@ -9,9 +9,10 @@ import torch
 from convlab.core.problem import Problem
 from convlab.engine.beginning import Wish
 from convlab.engine.devices import Device
+from convlab.engine.events import StepDone
 from convlab.engine.precision import narrowed
 from convlab.engine.prepare import Prepared, prepare_as
-from convlab.engine.training import Settings, StepDone, Training
+from convlab.engine.training import Settings, Training
 
 PATIENCE = 20.0  # seconds for the steps since the newest checkpoint
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 
 from convlab.core.document import read_document
 from convlab.core.experiment import Experiment
@@ -55,50 +56,66 @@ def prepare(folder: Path, device: Device, resume: bool, at: int | None = None) -
 
 def prepare_as(folder: Path, device: Device, wish: Wish) -> Prepared | Problem:
     """The same for any wish."""
-    experiment = read_document(folder / EXPERIMENT, Experiment)
-    if isinstance(experiment, Problem):
-        return experiment
-    data = data_of(experiment)
-    if isinstance(data, Problem):
-        return data
-    problem = mismatch(experiment.network, data.shape, len(data.classes))
-    if problem is not None:
-        return problem
-    split = data.load()
-    if isinstance(split, Problem):
-        return split
-    recipe = experiment.recipe
-    problem = lacking(recipe, device.device)
-    if problem is not None:
-        return problem
-    use(recipe.precision)
-    batches = _batches_of(split, device, recipe)
+    material = _material_of(folder, device)
+    if isinstance(material, Problem):
+        return material
+    experiment, classes, split = material.experiment, material.classes, material.split
+    use(experiment.recipe.precision)
+    batches = _batches_of(split, device, experiment.recipe)
     if isinstance(batches, Problem):
         return batches
     begun = begin_at(folder, experiment, batches, wish)
     if isinstance(begun, Problem):
         batches.close()
         return begun
-    places = places_read(split.validation_images, probes(split.validation_labels, len(data.classes)))
-    subject = Subject(
-        class_names=data.classes,
-        first_layer=first_layer(experiment.network),
+    places = places_read(split.validation_images, probes(split.validation_labels, len(classes)))
+    return Prepared(
+        experiment=experiment,
+        training=begun.training,
+        probes=batches.held_out(places),
+        plan=_plan(begun.training, device),
+        subject=_subject(material, batches, places),
+        device=device,
+        differs=begun.differs,
+        remarks=(*begun.damaged, *_remarks(split, batches)),
+        way=begun.way,
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class _Material:
+    """What is to be learnt, and from what."""
+
+    experiment: Experiment
+    classes: tuple[str, ...]
+    split: Parts
+
+
+def _material_of(folder: Path, device: Device) -> _Material | Problem:
+    """Read from the run folder and from where the data lie; a Problem where one does not fit the other or the device."""
+    experiment = read_document(folder / EXPERIMENT, Experiment)
+    if isinstance(experiment, Problem):
+        return experiment
+    data = data_of(experiment)
+    if isinstance(data, Problem):
+        return data
+    problem = mismatch(experiment.network, data.shape, len(data.classes)) or lacking(experiment.recipe, device.device)
+    if problem is not None:
+        return problem
+    split = data.load()
+    return split if isinstance(split, Problem) else _Material(experiment, data.classes, split)
+
+
+def _subject(material: _Material, batches: Batches, places: NDArray[np.int64]) -> Subject:
+    """What the run says of its classes and its probes, which lie at `places`."""
+    split = material.split
+    return Subject(
+        class_names=material.classes,
+        first_layer=first_layer(material.experiment.network),
         images=np.ascontiguousarray(split.validation_images[places]),
         labels=split.validation_labels[places],
         pixels=(batches.pixels.mean, batches.pixels.deviation),
         augmentation=_augmentation(batches),
-    )
-    training = begun.training
-    return Prepared(
-        experiment,
-        training,
-        batches.held_out(places),
-        _plan(training, device),
-        subject,
-        device,
-        begun.differs,
-        (*begun.damaged, *_remarks(split, batches)),
-        begun.way,
     )
 
 

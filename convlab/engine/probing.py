@@ -6,7 +6,7 @@ import torch
 from torch import nn
 
 from convlab.core.network import Network
-from convlab.engine.training import judging
+from convlab.engine.judging import judging
 
 WHOLE = 65_536  # numbers of a tensor that is written whole
 FILTERS, PLANES = 64, 16  # what is written of a larger one: so many filters, and so many planes of each

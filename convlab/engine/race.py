@@ -13,10 +13,10 @@ from convlab.core.problem import Problem
 from convlab.data.sets import DATA_SETS, FiledSplit
 from convlab.engine.bare_loop import Cost, Watch, bare_cost, material_of
 from convlab.engine.devices import Device
+from convlab.engine.events import Event
 from convlab.engine.lightning_loop import IS_THERE, lightning_cost
 from convlab.engine.prepare import prepare
 from convlab.engine.session import Session
-from convlab.engine.training import Event
 from convlab.runs.folder import new_run
 from convlab.runs.looking_on import Onlooker
 from convlab.runs.reader import open_run

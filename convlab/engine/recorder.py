@@ -15,12 +15,12 @@ from convlab.engine.budget import FLUSHES, Budget
 from convlab.engine.devices import uuid_of
 from convlab.engine.doctor import Doctor
 from convlab.engine.ensemble_rows import EnsembleRows
+from convlab.engine.events import Event, StepDone, Validated
 from convlab.engine.full_disk import RESERVE_BYTES, Reserve, is_full
 from convlab.engine.learnt import Learnt, Unread
 from convlab.engine.observer import Observer
 from convlab.engine.pace import Pace, Speed
 from convlab.engine.prepare import Prepared
-from convlab.engine.training import Event, StepDone, Validated
 from convlab.runs.checkpoints import FOLDER, checkpoint_file, remove_older
 from convlab.runs.readings import Readings
 from convlab.runs.rows import Note, State

@@ -13,6 +13,7 @@ from convlab.core.problem import Problem
 from convlab.core.typography import step_count
 from convlab.engine.devices import Device
 from convlab.engine.ensemble import Way
+from convlab.engine.events import StepDone
 from convlab.engine.full_disk import LOOK_FOR_ROOM
 from convlab.engine.memory import available, is_out_of_memory, sentence
 from convlab.engine.obey import Obedience
@@ -21,7 +22,7 @@ from convlab.engine.prepare import Prepared, prepare
 from convlab.engine.reading import LostPicturesError
 from convlab.engine.recorder import NotANumber, Progress, Recorder
 from convlab.engine.team import Team
-from convlab.engine.training import StepDone, Training
+from convlab.engine.training import Training
 from convlab.runs.checkpoints import remove_torn
 from convlab.runs.reader import EXPERIMENT
 from convlab.runs.rows import Note

@@ -10,9 +10,11 @@ from torch.func import functional_call, stack_module_state, vmap
 
 from convlab.core.recipe import Recipe
 from convlab.engine.batches import Batch, Batches
+from convlab.engine.events import Averaged, Single, Validated
 from convlab.engine.first_weights import redraw
+from convlab.engine.judging import confused, judging, wrong_and_missed
 from convlab.engine.optimisers import optimiser_of
-from convlab.engine.training import Averaged, Single, Training, Validated, confused, judging, wrong_and_missed
+from convlab.engine.training import Training
 
 
 class SideBySide(Training):

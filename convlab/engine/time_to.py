@@ -9,9 +9,9 @@ from pathlib import Path
 from convlab.core.experiment import Experiment
 from convlab.core.problem import Problem
 from convlab.engine.devices import Device
+from convlab.engine.events import Event, Validated
 from convlab.engine.prepare import prepare
 from convlab.engine.race import train_whole
-from convlab.engine.training import Event, Validated
 from convlab.runs.folder import new_run
 
 WARM_UP = 20  # events before the clock runs on a GPU: its libraries load what they need at the first use

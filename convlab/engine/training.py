@@ -1,8 +1,7 @@
 """Training as the textbook has it: an iterator of events, where not asking for the next one is a pause."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 import torch
@@ -15,27 +14,11 @@ from convlab.core.schedules import Length, Plateau, Waiting, part_of_rate
 from convlab.core.schedules import judged as after_judgement
 from convlab.engine.batches import Batch, Batches
 from convlab.engine.devices import order_of_memory
+from convlab.engine.events import Event, StepDone, Validated
+from convlab.engine.judging import BEST, confused, judging, wrong_and_missed
 from convlab.engine.optimisers import loss_of, optimiser_of
 from convlab.engine.precision import narrowed, scaler_of
 from convlab.engine.team import ALONE, Forward, Team
-
-MOST_CONFUSED = 2048  # classes of which a confusion matrix is made
-BEST = 5  # guesses that are shown, and the k of the top-k error
-
-
-@dataclass(frozen=True)
-class StepDone:
-    """One update. `loss` is the batch's mean before it, a number that stays on the device until it is read.
-
-    Of several processes it is the mean of this one's share, and `guessed` is of that; `learnt.read` sums them.
-    """
-
-    step: int
-    loss: torch.Tensor
-    images: int  # of all processes
-    rate: float  # that it was done with
-    guessed: tuple[torch.Tensor, torch.Tensor] | None = None  # logits (N, classes) and labels (N,), on the device
-    singles: torch.Tensor | None = None  # of nets side by side: the loss of each (nets,), of which `loss` is the mean
 
 
 @dataclass(frozen=True)
@@ -46,40 +29,6 @@ class Settings:
     weight_decay: float
     dropout: float | None
     augmenting: bool
-
-
-@dataclass(frozen=True)
-class Validated:
-    """How the held-out images were judged after `step`: mean loss, and errors as fractions."""
-
-    step: int
-    loss: float
-    top1_error: float
-    top5_error: float
-    confusion: torch.Tensor | None = None  # (classes, classes) int32: [i, j] of class i were taken for j
-    singles: Mapping[int, "Single"] = field(default_factory=dict)  # of an ensemble: the nets that were judged
-    averaged: "Averaged | None" = None  # of an ensemble
-
-
-@dataclass(frozen=True)
-class Single:
-    """How one net of an ensemble judges alone."""
-
-    loss: float
-    top1_error: float
-    top5_error: float
-
-
-@dataclass(frozen=True)
-class Averaged:
-    """How `members` nets of an ensemble judge together: the errors of their mean probabilities."""
-
-    members: int
-    top1_error: float
-    top5_error: float
-
-
-Event = StepDone | Validated
 
 
 class Training:
@@ -250,19 +199,17 @@ class Training:
 
         The best-5 error counts those whose class is not among five.
         """
-        sums = torch.zeros(4, device=self.batches.device)  # loss, wrong at first, not among five, images
+        sums = torch.zeros(3, device=self.batches.device)  # loss, wrong at first, not among five
         confusion: torch.Tensor | None = None
         with judging(self.model):
             for images, labels in self.batches.validation_share():
                 logits = self.logits(images)  # (N, classes)
                 confusion = confused(confusion, logits, labels)
-                right = logits.topk(min(BEST, logits.shape[1])).indices == labels[:, None]  # (N, 5)
-                loss = self._judged(logits, labels) * len(labels)
-                wrong, missed = (~right[:, 0]).sum(), (~right.any(dim=1)).sum()
-                sums += torch.stack([loss, wrong, missed, torch.full_like(loss, len(labels))])
-        loss_sum, wrong_sum, missed_sum, count = self.team.sum(sums).tolist()
+                sums[0] += self._judged(logits, labels) * len(labels)
+                sums[1:] += wrong_and_missed(logits, labels)
+        loss, wrong, missed = (each / self.batches.held_out_images for each in self.team.sum(sums).tolist())
         confusion = None if confusion is None else self.team.sum(confusion)
-        return Validated(self.step, loss_sum / count, wrong_sum / count, missed_sum / count, confusion)
+        return Validated(self.step, loss, wrong, missed, confusion)
 
     def guesses(self, images: torch.Tensor) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
         """The five best classes (N, 5) and their probabilities (N, 5), best first."""
@@ -272,36 +219,7 @@ class Training:
         return best.indices.cpu().numpy(), best.values.cpu().numpy()
 
 
-def confused(before: torch.Tensor | None, logits: torch.Tensor, labels: torch.Tensor) -> torch.Tensor | None:
-    """The confusion matrix `before` (classes, classes) with one batch more; None where there are too many classes."""
-    classes = logits.shape[1]
-    if classes > MOST_CONFUSED:
-        return None
-    counts = (
-        torch.zeros(classes * classes, dtype=torch.int32, device=logits.device) if before is None else before.view(-1)
-    )
-    ones = torch.ones_like(labels, dtype=torch.int32)
-    return counts.index_add_(0, labels * classes + logits.argmax(1), ones).view(classes, classes)
-
-
-def wrong_and_missed(guesses: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
-    """Of logits or probabilities (N, classes): how many are wrong, and how many miss the class with five, (2,)."""
-    right = guesses.topk(min(BEST, guesses.shape[1])).indices == labels[:, None]  # (N, 5)
-    return torch.stack([~right[:, 0], ~right.any(dim=1)]).sum(dim=1)
-
-
 def _placed(model: nn.Sequential, device: torch.device) -> nn.Sequential:
     order = order_of_memory(device)
     on_device = model.to(device)
     return on_device if order == torch.contiguous_format else on_device.to(memory_format=order)
-
-
-@contextmanager
-def judging(model: nn.Sequential) -> Iterator[nn.Sequential]:
-    """The model as it is used: no dropout, no gradients; afterwards it learns on."""
-    was_training = model.training
-    try:
-        with torch.no_grad():
-            yield model.eval()
-    finally:
-        model.train(was_training)

@@ -11,9 +11,9 @@ from convlab.core.document import changed, read_document
 from convlab.core.experiment import Experiment
 from convlab.core.problem import Problem
 from convlab.engine.devices import Device
+from convlab.engine.events import StepDone
 from convlab.engine.prepare import Prepared, prepare
 from convlab.engine.session import Session, start
-from convlab.engine.training import StepDone
 from convlab.runs.branches import START, branch
 from convlab.runs.commands import Command, send
 from convlab.runs.reader import open_run

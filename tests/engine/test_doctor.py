@@ -23,12 +23,13 @@ from convlab.engine.batches import InMemory
 from convlab.engine.budget import Budget
 from convlab.engine.devices import Device
 from convlab.engine.doctor import CHECKS, Doctor
+from convlab.engine.events import StepDone, Validated
 from convlab.engine.examination import pictures_for
 from convlab.engine.memory import fitting_batch, is_out_of_memory, needed, sentence
 from convlab.engine.models import build
 from convlab.engine.prepare import Prepared, prepare
 from convlab.engine.session import Session, start
-from convlab.engine.training import StepDone, Training, Validated
+from convlab.engine.training import Training
 from convlab.runs.folder import new_run
 from convlab.runs.reader import open_run
 from convlab.runs.rows import RunRows

@@ -11,9 +11,9 @@ from convlab.core.recipe import Recipe
 from convlab.engine import ensemble, models
 from convlab.engine.devices import Device
 from convlab.engine.ensemble import is_faster, prevented
+from convlab.engine.events import StepDone
 from convlab.engine.prepare import Prepared
 from convlab.engine.session import Session, start
-from convlab.engine.training import StepDone
 from convlab.runs.names import meaning_of
 
 Prepare = Callable[[Path], Prepared]

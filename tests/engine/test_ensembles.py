@@ -10,9 +10,10 @@ import torch
 from convlab.core.problem import Problem
 from convlab.engine import checkpoint
 from convlab.engine.devices import Device
+from convlab.engine.events import StepDone, Validated
 from convlab.engine.prepare import Prepared
 from convlab.engine.session import Session, start
-from convlab.engine.training import StepDone, Training, Validated
+from convlab.engine.training import Training
 from convlab.runs.reader import open_run
 
 Prepare = Callable[[Path], Prepared]

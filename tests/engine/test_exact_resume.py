@@ -16,8 +16,9 @@ from convlab.core.augmentation import Augmentation
 from convlab.core.problem import Problem
 from convlab.core.schedules import Cosine, OneCycle, Plateau, StepDown
 from convlab.engine import checkpoint
+from convlab.engine.events import StepDone
 from convlab.engine.prepare import Prepared
-from convlab.engine.training import StepDone, Training
+from convlab.engine.training import Training
 
 Prepare = Callable[[Path], Prepared]
 
@@ -85,7 +86,7 @@ from pathlib import Path
 from convlab.engine import checkpoint
 from convlab.engine.devices import Device
 from convlab.engine.prepare import prepare
-from convlab.engine.training import StepDone
+from convlab.engine.events import StepDone
 torch.set_num_threads(1)
 folder, out, until, first = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]), sys.argv[4] == "first"
 training = prepare(folder, Device(torch.device("cpu"), "CPU"), resume=False).training

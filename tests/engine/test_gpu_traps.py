@@ -16,11 +16,12 @@ from convlab.core.problem import Problem
 from convlab.engine.batches import Pixels, laid_out, taken
 from convlab.engine.checkpoint import restore, save
 from convlab.engine.devices import Device, in_order, order_of_memory
+from convlab.engine.events import StepDone
 from convlab.engine.memory import is_out_of_memory
 from convlab.engine.optimisers import optimiser_of
 from convlab.engine.precision import scaler_of, use
 from convlab.engine.prepare import prepare
-from convlab.engine.training import StepDone, Training
+from convlab.engine.training import Training
 from convlab.runs.folder import new_run
 
 TWO_CONVOLUTIONS = Network(

@@ -15,9 +15,10 @@ from convlab.core.augmentation import Augmentation
 from convlab.core.problem import Problem
 from convlab.core.schedules import OneCycle
 from convlab.engine.devices import Device
+from convlab.engine.events import StepDone
 from convlab.engine.prepare import Prepared, prepare
 from convlab.engine.recorder import Recorder
-from convlab.engine.training import StepDone, Training
+from convlab.engine.training import Training
 from convlab.runs.writer import begin
 
 STEPS = 20

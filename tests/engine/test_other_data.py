@@ -15,8 +15,8 @@ from convlab.core.presets import ALEXNET, LENET5
 from convlab.core.problem import Problem
 from convlab.data.sets import DataSet, find_data
 from convlab.engine.devices import Device
+from convlab.engine.events import StepDone
 from convlab.engine.prepare import Prepared, prepare
-from convlab.engine.training import StepDone
 from convlab.runs.folder import new_run
 from tests.data.originals import write_classes
 

@@ -13,11 +13,11 @@ from convlab.core.presets import ALEXNET, LENET5
 from convlab.core.problem import Problem
 from convlab.core.recipe import Initialisation, Loss, Precision, Recipe
 from convlab.engine.devices import Device
+from convlab.engine.events import StepDone, Validated
 from convlab.engine.models import build
 from convlab.engine.optimisers import LOSSES, loss_of, optimiser_of
 from convlab.engine.precision import lacking, scaler_of
 from convlab.engine.prepare import Prepared, prepare
-from convlab.engine.training import StepDone, Validated
 
 Prepare = Callable[[Path], Prepared]
 RunOf = Callable[..., Path]

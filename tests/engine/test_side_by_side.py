@@ -17,10 +17,11 @@ from convlab.data.split import Split
 from convlab.engine import checkpoint
 from convlab.engine.batches import InMemory
 from convlab.engine.devices import Device
+from convlab.engine.events import StepDone, Validated
 from convlab.engine.prepare import Prepared, prepare
 from convlab.engine.session import Session, start
 from convlab.engine.side_by_side import SideBySide
-from convlab.engine.training import StepDone, Training, Validated
+from convlab.engine.training import Training
 from convlab.runs.commands import Command, send
 from convlab.runs.reader import EXPERIMENT, open_run
 from convlab.runs.rows import RunRows

@@ -23,10 +23,11 @@ from convlab.core.problem import Problem
 from convlab.core.recipe import Recipe
 from convlab.engine import checkpoint
 from convlab.engine.devices import Device, with_workers
+from convlab.engine.events import StepDone, Validated
 from convlab.engine.prepare import Prepared, prepare
 from convlab.engine.session import Session, start
 from convlab.engine.streamed import Streamed
-from convlab.engine.training import StepDone, Training, Validated
+from convlab.engine.training import Training
 from convlab.runs.checkpoints import newest_whole
 from convlab.runs.folder import new_run
 from convlab.runs.reader import RunReader, open_run

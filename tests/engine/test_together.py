@@ -44,7 +44,7 @@ import torch
 from convlab.engine.learnt import ErrorPoint, Learnt, Unread
 from convlab.engine.prepare import prepare
 from convlab.engine.together import join_team
-from convlab.engine.training import StepDone
+from convlab.engine.events import StepDone
 
 team, device = join_team()
 training = prepare(Path(sys.argv[1]), device, resume=False).training

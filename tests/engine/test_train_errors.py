@@ -10,10 +10,11 @@ import torch
 
 from convlab.engine import learnt
 from convlab.engine.devices import Device
+from convlab.engine.events import StepDone
+from convlab.engine.judging import confused, judging
 from convlab.engine.learnt import ErrorPoint, Learnt, Unread
 from convlab.engine.prepare import Prepared
 from convlab.engine.session import Session, start
-from convlab.engine.training import StepDone, confused, judging
 from convlab.runs.reader import RunReader, open_run
 
 Prepare = Callable[[Path], Prepared]

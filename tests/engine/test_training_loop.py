@@ -10,8 +10,8 @@ import torch
 from torch.nn import functional
 
 from convlab.engine.batches import order_of
+from convlab.engine.events import StepDone, Validated
 from convlab.engine.prepare import Prepared
-from convlab.engine.training import StepDone, Validated
 
 Prepare = Callable[[Path], Prepared]
 RunOf = Callable[..., Path]

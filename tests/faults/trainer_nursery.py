@@ -25,8 +25,8 @@ from convlab.core.problem import Problem
 from convlab.engine import checkpoint, recorder
 from convlab.engine.budget import FLUSHES
 from convlab.engine.devices import Device
+from convlab.engine.events import StepDone
 from convlab.engine.session import Session, start
-from convlab.engine.training import StepDone
 from convlab.runs.folder import new_run
 
 T = TypeVar("T")
