@@ -36,7 +36,7 @@ def draw_first_weights(model: nn.Sequential, how: Initialisation, generator: tor
 
 def redraw(model: nn.Sequential, how: Initialisation, seed: int) -> None:
     """The first weights that `seed` gives, in the same parameters, on any device."""
-    fresh = copy.deepcopy(model).cpu()
+    fresh = copy.deepcopy(model).cpu().to(memory_format=torch.contiguous_format)  # draws are laid down in this order
     draw_first_weights(fresh, how, torch.Generator().manual_seed(seed))
     model.load_state_dict(fresh.state_dict())
 

@@ -23,6 +23,7 @@ from convlab.engine.session import Session, start
 from convlab.engine.side_by_side import SideBySide
 from convlab.engine.training import Training
 from convlab.runs.commands import Command, send
+from convlab.runs.folder import new_run
 from convlab.runs.reader import EXPERIMENT, open_run
 from convlab.runs.rows import RunRows
 
@@ -67,6 +68,22 @@ def test_without_dropout_each_is_the_net_that_learns_alone(
     assert [step.rate for step in steps] == [
         step.rate for step in steps_of(prepared(run_of(**NO_DROPOUT, **more)).training)
     ]
+    assert_the_same_nets(at_once, alone)
+
+
+def test_lenet_begins_with_the_weights_of_its_seed_and_learns_as_alone(tmp_path: Path, prepared: Prepare) -> None:
+    """Its kernels have several channels, which lie in memory in another order than they are drawn."""
+
+    def training_by(**wish: object) -> Training:
+        recipe = Recipe.model_validate({"optimiser": "adam", "rate": 0.001, "batch": 32, **wish})
+        return prepared(new_run(tmp_path, Experiment(recipe=recipe))).training
+
+    at_once = training_by(**ALL_AT_ONCE)
+    alone = [training_by(seed=seed) for seed in SEEDS]
+    for number, training in enumerate(alone):
+        assert all(torch.equal(at_once.state[name][number], first) for name, first in training.state.items())
+    wanted = torch.stack([losses_of(steps_of(training, 30)) for training in alone], dim=1)
+    torch.testing.assert_close(losses_of(steps_of(at_once, 30)), wanted, atol=1e-4, rtol=0)
     assert_the_same_nets(at_once, alone)
 
 
