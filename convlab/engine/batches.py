@@ -74,6 +74,7 @@ class Batches(ABC):
     """
 
     remark = ""  # what is to be said of where the pictures come from
+    many_orders = True  # whether several orders may be gone through in turns at no cost
 
     def __init__(self, recipe: Recipe, pictures: NDArray[np.uint8], on_device: torch.Tensor) -> None:
         """`pictures` (n, H, W, C) give mean and deviation; `on_device` (n, C, H, W) are the same."""

@@ -49,7 +49,8 @@ def way_of(experiment: Experiment, batches: Batches) -> Way:
     recipe = experiment.recipe
     if recipe.members == 1 or recipe.ensemble == "one_after_the_other":
         return Way()
-    reason = prevented(recipe) or too_little(experiment.network, recipe, available(batches.device))
+    reason = prevented(recipe) or ("" if batches.many_orders else "their pictures are read from disk, in one order")
+    reason = reason or too_little(experiment.network, recipe, available(batches.device))
     if reason:
         return _one_after_the_other(recipe, reason)
     try:

@@ -24,6 +24,8 @@ class Streamed(Batches):
     by one in the processes (torchvision's transforms v2): so a picture meets the same draw wherever it comes from.
     """
 
+    many_orders = False  # with each turn, what was read ahead would be read again
+
     def __init__(self, split: FiledSplit, device: Device, recipe: Recipe) -> None:
         self._train, self._validation = split.train_images, split.validation_images
         sample = sample_of(self._train)

@@ -17,6 +17,7 @@ import pytest
 import torch
 
 from convlab.core.augmentation import Augmentation
+from convlab.core.document import changed, read_document, write_document
 from convlab.core.experiment import Experiment
 from convlab.core.fitting import fit_to
 from convlab.core.problem import Problem
@@ -30,7 +31,7 @@ from convlab.engine.streamed import Streamed
 from convlab.engine.training import Training
 from convlab.runs.checkpoints import newest_whole
 from convlab.runs.folder import new_run
-from convlab.runs.reader import RunReader, open_run
+from convlab.runs.reader import EXPERIMENT, RunReader, open_run
 from convlab.runs.rows import RunRows
 
 EVERYTHING = Augmentation(flip=0.5, crop=2, rotation=10, colour=0.2, cutout=0.2, lighting=0.1)
@@ -135,6 +136,19 @@ def test_a_picture_that_breaks_leaves_mean_and_deviation_as_they_were(
     assert not isinstance(checkpoint.restore(tmp_path / "kept", again), Problem)
     assert again.batches.pixels == whole.batches.pixels
     assert figures(again, 20) == wanted
+
+
+def test_nets_whose_pictures_are_read_from_disk_learn_one_after_the_other(
+    pets_run: Path, cpu: Device, little_memory: None
+) -> None:
+    wish = read_document(pets_run / EXPERIMENT, Experiment)
+    assert isinstance(wish, Experiment)
+    recipe = changed(wish.recipe, members=2, ensemble="side_by_side")
+    write_document(pets_run / EXPERIMENT, changed(wish, recipe=recipe))
+    ready = prepare(pets_run, replace(cpu, workers=0), resume=False)
+    assert isinstance(ready, Prepared)
+    assert not ready.training.side_by_side
+    assert ready.way.why == "The 2 nets learn one after the other: their pictures are read from disk, in one order."
 
 
 def test_judging_in_between_changes_nothing(opened: Opened) -> None:
