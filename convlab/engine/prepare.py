@@ -92,7 +92,7 @@ class _Material:
 
 
 def _material_of(folder: Path, device: Device) -> _Material | Problem:
-    """Read from the run folder and from where the data lie; a Problem where one does not fit the other or the device."""
+    """Read from the run folder and from where the data lie; a Problem where they do not fit, or not the device."""
     experiment = read_document(folder / EXPERIMENT, Experiment)
     if isinstance(experiment, Problem):
         return experiment
