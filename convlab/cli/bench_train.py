@@ -15,7 +15,7 @@ from convlab.core.layers import Conv, Flatten, FullyConnected, MaxPool, Relu
 from convlab.core.network import InputShape, Network
 from convlab.core.presets import ALEXNET, LENET5
 from convlab.data.data_set import DataSet, Size
-from convlab.data.sets import DATA_SETS, Split
+from convlab.data.sets import DATA_SETS, PROBES, Split
 
 if TYPE_CHECKING:
     from convlab.engine.bare_loop import Cost
@@ -188,13 +188,14 @@ def _experiment(setting: Setting, device: "Device") -> Experiment:
 
 
 def _random_pictures(shape: tuple[int, ...], classes: int) -> Callable[[Size], Split]:
-    """Loads as many random pictures (N, H, W, C) to learn from, and an eighth of them held out."""
+    """Loads as many random pictures (N, H, W, C) to learn from, and an eighth of them, eight at least, held out."""
 
     def read(_size: Size) -> Split:
         drawn = np.random.default_rng(0)
-        held_out = max(1, shape[0] // 8)
+        held_out = min(shape[0], max(PROBES, shape[0] // 8))
         images = drawn.integers(0, 256, shape, np.uint8)
         labels = drawn.integers(0, classes, shape[0])
-        return Split(images, labels, images[:held_out], labels[:held_out])
+        spread = np.linspace(0, classes - 1, held_out).round().astype(np.int64)  # among them those that are probed
+        return Split(images, labels, images[:held_out], spread)
 
     return read

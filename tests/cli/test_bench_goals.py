@@ -18,10 +18,10 @@ CPU = Device(torch.device("cpu"), "CPU")
 
 
 def test_lenet_reaches_ninety_per_cent_on_the_digits(tmp_path: Path) -> None:
-    found = time_to(Experiment(recipe=Recipe(epochs=4)), 0.1, CPU, tmp_path)
+    found = time_to(Experiment(recipe=Recipe(epochs=2)), 0.1, CPU, tmp_path)
     assert found.seconds is not None
     assert found.seconds > 0
-    assert found.epochs in (1, 2, 3, 4)
+    assert found.epochs in (1, 2)
     assert 0 < found.error <= 0.1
 
 
