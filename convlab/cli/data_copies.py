@@ -47,7 +47,7 @@ def show_copies(data: DataSet, split: Parts, experiment: Experiment, epochs: int
     # Torch takes seconds to load: only this needs it.
     from convlab.engine.preview import preview
 
-    places = probes(split.train_labels, len(data.classes))
+    places = probes(split.train_labels)
     return Shown(data, split, experiment, preview(split, experiment.recipe, places, epochs))
 
 

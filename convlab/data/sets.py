@@ -100,14 +100,15 @@ def unfit(experiment: Experiment) -> Problem | None:
     return mismatch(experiment.network, data.shape, len(data.classes))
 
 
-def probes(labels: NDArray[np.int64], classes: int) -> NDArray[np.int64]:
+def probes(labels: NDArray[np.int64]) -> NDArray[np.int64]:
     """The places (8,) of eight images of classes as different as can be: always the same ones.
 
-    The first image of each of eight classes spread evenly over all; with fewer classes the next image
-    of the same class; fewer than eight where there are not that many images.
+    The first image of each of eight classes spread evenly over those that have any; with fewer classes the next
+    image of the same class; fewer than eight where there are not that many images.
     """
     chosen: list[int] = []
-    for wanted in np.linspace(0, classes - 1, PROBES).round():
+    present = np.unique(labels)
+    for wanted in present[np.linspace(0, len(present) - 1, PROBES).round().astype(np.int64)]:
         candidates = [int(i) for i in np.flatnonzero(labels == wanted) if int(i) not in chosen]
         chosen += candidates[:1]
     return np.array(chosen, np.int64)

@@ -22,6 +22,7 @@ EVERY, FIRST = 0.5, 5.0  # seconds between two of them at least, and until the f
 DEAD = 0.5  # share of a layer's units
 FAR_APART = 1e3  # gradients of the first and the last layer, as a factor
 ONE_CLASS = 0.99  # share of all guesses
+SETTLING, FLAT = 500, 0.05  # steps in which a network may not have begun to learn; what of the loss is no change
 SCALED = 3.0  # how far mean and deviation of what enters may be from 0 and 1
 RISEN = 2.0  # the loss, over its lowest
 FALLEN = 0.02  # part of the first loss, that less than this is nothing
@@ -97,7 +98,7 @@ def _vanishing(seen: Evidence) -> Finding | None:
 
 
 def _one_class(seen: Evidence) -> Finding | None:
-    if seen.confusion is None or not seen.step:
+    if seen.confusion is None or not seen.step or _may_still_begin(seen):
         return None
     guesses, labels = seen.confusion.sum(axis=0), seen.confusion.sum(axis=1)
     if guesses.max() < ONE_CLASS * guesses.sum() or labels.max() > ONE_CLASS * labels.sum():
@@ -107,6 +108,12 @@ def _one_class(seen: Evidence) -> Finding | None:
         f"number {guesses.argmax()}.",
         "The network has learnt which class is likely, not what it looks like: lower the rate and look for dead ReLUs.",
     )
+
+
+def _may_still_begin(seen: Evidence) -> bool:
+    """Small first weights, as those of 2012, take a while until the loss changes at all: no harm is done meanwhile."""
+    losses = seen.losses
+    return losses is not None and seen.step < SETTLING and abs(losses.recent - losses.first) <= FLAT * losses.first
 
 
 def _off_by_one(seen: Evidence) -> Finding | None:

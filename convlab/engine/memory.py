@@ -50,7 +50,7 @@ def fitting_batch(network: Network, recipe: Recipe, there: int) -> int | None:
 def sentence(network: Network, recipe: Recipe, device: Device, there: int) -> str:
     """What was needed, what there was (`there` bytes), and what to do."""
     need = _text(needed(network, recipe, recipe.batch))
-    told = f"A batch of {recipe.batch} needs at least {need} on {device.text}, where {_text(there)} were left."
+    told = f"A batch of {recipe.batch} needs about {need} on {device.text}, where {_text(there)} were left."
     batch = fitting_batch(network, recipe, there)
     if batch is None:
         return f"The memory is full. {told} No batch fits: make the network smaller."
@@ -60,7 +60,7 @@ def sentence(network: Network, recipe: Recipe, device: Device, there: int) -> st
 def too_little(network: Network, recipe: Recipe, there: int) -> str:
     """Why all nets of an ensemble cannot learn at once with `there` bytes; empty where they can."""
     need = recipe.members * needed(network, recipe, recipe.batch)
-    return f"they need at least {_text(need)}, and {_text(there)} are left" if need > there else ""
+    return f"they need about {_text(need)}, and {_text(there)} are left" if need > there else ""
 
 
 def _left_to_process() -> int:

@@ -59,7 +59,7 @@ def prepare_as(folder: Path, device: Device, wish: Wish) -> Prepared | Problem:
     material = _material_of(folder, device)
     if isinstance(material, Problem):
         return material
-    experiment, classes, split = material.experiment, material.classes, material.split
+    experiment, split = material.experiment, material.split
     use(experiment.recipe.precision)
     batches = _batches_of(split, device, experiment.recipe)
     if isinstance(batches, Problem):
@@ -68,7 +68,7 @@ def prepare_as(folder: Path, device: Device, wish: Wish) -> Prepared | Problem:
     if isinstance(begun, Problem):
         batches.close()
         return begun
-    places = places_read(split.validation_images, probes(split.validation_labels, len(classes)))
+    places = places_read(split.validation_images, probes(split.validation_labels))
     return Prepared(
         experiment=experiment,
         training=begun.training,

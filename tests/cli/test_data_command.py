@@ -87,7 +87,7 @@ def test_augmented_paints_the_copies_that_training_sees(tmp_path: Path, places: 
     sheet = cv2.imread(str(tmp_path / "sheet.png"))
     assert sheet is not None
     split = load_digits()
-    shown = preview(split, Recipe(augmentation=varied, seed=3), probes(split.train_labels, 10), 3)
+    shown = preview(split, Recipe(augmentation=varied, seed=3), probes(split.train_labels), 3)
     assert sheet[0, 0].tolist() == [0x16, 0x13, 0x12]  # dark paper, as OpenCV has colours
     for row, epoch in product(range(8), range(3)):
         left, top = corner_of(row, epoch, 96)
