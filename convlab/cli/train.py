@@ -65,7 +65,9 @@ def train(
     wish = Experiment() if experiment is None else _or_exit(read_document(experiment, Experiment))
     numbers = {"epochs": epochs, "seed": seed, "members": members}
     given = {name: value for name, value in numbers.items() if value is not None}
-    if resume and (out is None or experiment is not None or data or given or recipe):
+    if resume and out is None:
+        _exit(Problem("--resume goes on with a run: name its folder with --out."))
+    if resume and (experiment is not None or data or given or recipe):
         _exit(
             Problem(
                 "--resume goes on with the run in --out as it began: it takes no file, data, recipe, epochs or seed."
