@@ -1,4 +1,7 @@
-"""How often everything beside training may be done, so that all of it takes at most a fiftieth of the time."""
+"""How often what is seen of a training may be written, so that it takes at most a fiftieth of the time.
+
+Checkpoints are not counted here: they have a `Pace` of their own.
+"""
 
 import statistics
 import time

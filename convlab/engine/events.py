@@ -10,7 +10,7 @@ import torch
 class StepDone:
     """One update. `loss` is the batch's mean before it, a number that stays on the device until it is read.
 
-    Of several processes it is the mean of this one's share, and `guessed` is of that; `learnt.read` sums them.
+    Of several processes it is the mean of this one's share, and `guessed` is of that; `Unread` sums them.
     """
 
     step: int

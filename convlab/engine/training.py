@@ -54,7 +54,6 @@ class Training:
         self.team = ALONE
         if recipe.dropout is not None:
             self.dropout = recipe.dropout
-        self._first_settings = self.settings
 
     def join(self, team: Team) -> None:
         """Trains on as one process of `team`, whose gradients are averaged; call it in all of them."""
