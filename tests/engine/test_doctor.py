@@ -24,7 +24,7 @@ from convlab.engine.budget import Budget
 from convlab.engine.devices import Device
 from convlab.engine.doctor import CHECKS, Doctor
 from convlab.engine.events import StepDone, Validated
-from convlab.engine.examination import pictures_for
+from convlab.engine.examination import Evidence, LayerFigures, Losses, pictures_for
 from convlab.engine.memory import fitting_batch, is_out_of_memory, needed, sentence
 from convlab.engine.models import build
 from convlab.engine.prepare import Prepared, prepare
@@ -150,6 +150,29 @@ def test_a_rate_too_high_is_found(told: Callable[..., Told]) -> None:
 def test_a_rate_too_low_is_found(told: Callable[..., Told]) -> None:
     found = told(Recipe(rate=1e-7, batch=64, epochs=3))
     assert "In 3 epochs the loss went from" in found["rate_too_low"]
+
+
+@pytest.mark.parametrize("recent", [0.00019, 0.00027])
+def test_a_rate_is_not_blamed_once_all_is_learnt(recent: float) -> None:
+    """As seen after a resume near the end: the loss can hardly fall any more, and trembles."""
+    layer = LayerFigures("F6", dead=None, gradient=1e-6, update=9e-6)
+    seen = Evidence(
+        step=3600,
+        epoch=40,
+        rate=0.01,
+        layers=(layer,),
+        pictures=512,
+        input_mean=0.0,
+        input_deviation=1.0,
+        train_error=0.0,
+        validation_error=0.025,
+        confusion=None,
+        losses=Losses(first=0.000186, lowest=0.00012, recent=recent),
+    )
+    blamed = {check.key for check in CHECKS if check.look(seen)}
+    learning = {check.key for check in CHECKS if check.look(replace(seen, train_error=0.5))}
+    assert not blamed
+    assert "rate_too_low" in learning
 
 
 def test_pictures_known_by_heart_are_found(told: Callable[..., Told]) -> None:
