@@ -88,7 +88,9 @@ def train(
         chosen = _or_exit(_recipe_called(recipe)) if recipe else wish.recipe
         wish = changed(wish, recipe=changed(chosen, **given))
         wish = _or_exit(learning(wish, data)) if data else wish
-        _or_exit(unfit(wish))
+        misfit = unfit(wish)
+        if misfit is not None:
+            _exit(Problem("\n  ".join(filter(None, (misfit.sentence, misfit.details)))))
         folder = _or_exit(_folder_for(wish, out))
     _trained(console, Beginning(folder, resume or again, None if again or not resume else at, workers))
     _tell_end(console, folder)
@@ -209,17 +211,21 @@ def _title(folder: Path) -> str:
 
 @contextmanager
 def _ctrl_c_stops(folder: Path) -> Iterator[None]:
-    """The first Ctrl+C is a stop command, as any viewer would send it; the second one breaks off."""
+    """The first Ctrl+C, or wish of the system to end, is a stop command, as any viewer would send it.
 
-    def stop(_number: int, _frame: FrameType | None) -> None:
-        signal.signal(signal.SIGINT, before)
+    The second one breaks off.
+    """
+
+    def stop(number: int, _frame: FrameType | None) -> None:
+        signal.signal(number, before[signal.Signals(number)])
         send(folder, Command(kind="stop"))
 
-    before = signal.signal(signal.SIGINT, stop)
+    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _tell_end(console: Console, folder: Path) -> None:

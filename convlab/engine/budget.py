@@ -14,7 +14,7 @@ SHARE = 0.02  # of the time, for all that is written
 FLUSH_SHARE = SHARE / 2  # of it, what the commits may take: points of curves come before pictures
 FLUSHES = "Points of curves"
 REMEMBERED = 3  # costs, of which the middle one counts: one slow moment of the machine says nothing
-SAID = 1.5  # how much slower than it was said last it must be to be said again
+SAID = 2.0  # how much slower than it was said last it must be to be said again
 OF_ALL = 600  # what grows with the run is written at most so many times in all that has passed
 
 

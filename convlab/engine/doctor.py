@@ -169,12 +169,12 @@ def _rate_too_high(seen: Evidence) -> Finding | None:
 def _rate_too_low(seen: Evidence) -> Finding | None:
     losses = seen.losses
     updates = [layer.update for layer in seen.layers if layer.update is not None]
-    if losses is None or _has_learnt(seen) or not updates or seen.epoch < 2:
+    if losses is None or _has_learnt(seen) or not updates or seen.epochs < 2:
         return None
     if losses.first - losses.recent > FALLEN * losses.first or max(updates) > SMALL_UPDATE:
         return None
     return Finding(
-        f"In {seen.epoch:.0f} epochs the loss went from {losses.first:.4g} to {losses.recent:.4g}; a step changes the "
+        f"In {seen.epochs:.0f} epochs the loss went from {losses.first:.4g} to {losses.recent:.4g}; a step changes the "
         f"weights by {max(updates):.0e} of their length at most.",
         f"The rate {rate_text(seen.rate)} is too low: try {rate_text(seen.rate * 10)}.",
     )
@@ -208,7 +208,7 @@ class Doctor:
 
     def __init__(self, prepared: Prepared, writer: RunWriter, budget: Budget) -> None:
         self._prepared, self._writer, self._budget = prepared, writer, budget
-        self._history = LossHistory()
+        self._history, self._began = LossHistory(), prepared.training.step
         self._said: set[str] = set()
         self._batch: Batch | None = None
         self._judgement: Validated | None = None  # the newest
@@ -258,7 +258,7 @@ class Doctor:
         images, labels = self._batch
         return Evidence(
             step=training.step,
-            epoch=training.step / training.batches.steps_per_epoch,
+            epochs=(training.step - self._began) / training.batches.steps_per_epoch,
             rate=training.rate,
             layers=layers,
             pictures=len(labels),

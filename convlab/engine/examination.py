@@ -46,7 +46,7 @@ class Evidence:
     """All that a check may look at; errors are fractions, NaN where nothing was judged."""
 
     step: int
-    epoch: float
+    epochs: float  # since this start of the training, as the losses
     rate: float
     layers: tuple[LayerFigures, ...]
     pictures: int

@@ -110,7 +110,7 @@ class Session:
             yield self._recorder.end("failed", self._with_its_origin(error))
         except (OSError, sqlite3.Error, SafetensorError) as error:
             yield self._ended_unwritable(error)
-        except KeyboardInterrupt:
+        except (KeyboardInterrupt, GeneratorExit):
             self._recorder.end("stopped")
             raise
         except LostPicturesError as error:

@@ -29,6 +29,10 @@ def open_run(folder: Path) -> "RunReader | Problem":
 
     A run whose trainer has not begun is a run too: it waits.
     """
+    if not (folder / EXPERIMENT).exists():
+        return Problem(
+            f"{folder} is no run folder: there is no {EXPERIMENT} in it. `convlab runs list` names the runs."
+        )
     experiment = read_document(folder / EXPERIMENT, Experiment)
     if isinstance(experiment, Problem):
         return experiment

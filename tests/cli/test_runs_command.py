@@ -67,7 +67,7 @@ def test_an_empty_home_is_said(places: Places) -> None:
 def test_what_is_no_run_is_refused_with_a_status(tmp_path: Path) -> None:
     refused = runner.invoke(app, ["show", str(tmp_path)])
     assert refused.exit_code == 2
-    assert "experiment.json cannot be read" in refused.stderr
+    assert "there is no experiment.json in it" in refused.stderr
 
 
 def test_a_run_goes_out_as_csv_and_zip_and_comes_back(run: Path, places: Places, tmp_path: Path) -> None:

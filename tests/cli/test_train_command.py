@@ -87,12 +87,15 @@ def test_an_experiment_is_trained_into_the_folder_that_is_named(tmp_path: Path, 
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Ctrl+C cannot be sent to one process there")
-def test_ctrl_c_stops_after_a_checkpoint_and_resume_goes_on(tmp_path: Path, experiment: Path) -> None:
+@pytest.mark.parametrize("wish", [signal.SIGINT, signal.SIGTERM])
+def test_ctrl_c_and_the_system_stop_after_a_checkpoint_and_resume_goes_on(
+    tmp_path: Path, experiment: Path, wish: signal.Signals
+) -> None:
     out = tmp_path / "run"
     long = command("train", experiment, "--out", out, "--epochs", 150)
     with subprocess.Popen(long, env=environment(tmp_path), stdout=subprocess.PIPE, encoding="utf-8") as training:
         _wait_for_step(out, 5)
-        training.send_signal(signal.SIGINT)
+        training.send_signal(wish)
         printed, _ = training.communicate(timeout=LONG)
     assert training.returncode == 0
     assert "(stopped)" in printed

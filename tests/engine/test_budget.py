@@ -79,14 +79,14 @@ def test_what_is_dear_is_done_more_rarely_and_that_is_said_once() -> None:
 def test_a_slow_disk_makes_commits_rarer_and_leaves_half_to_the_rest() -> None:
     clock = Clock()
     budget = Budget(clock)
-    costs = {FLUSHES: 0.010, "Weights": 0.002}
+    costs = {FLUSHES: 0.010, "Weights": 0.003}
     budget.add(FLUSHES, 0.033)
     budget.add("Weights", 0.1)
     simulated(clock, budget, costs, 20.0)
     spent = simulated(clock, budget, costs, 100.0)
     assert sum(spent.values()) / 100 <= SHARE * 1.02
     assert budget.interval(FLUSHES) == pytest.approx(1.0)
-    assert budget.interval("Weights") == pytest.approx(0.2)
+    assert budget.interval("Weights") == pytest.approx(0.3)
     assert [sentence.split(" are ")[0] for sentence in budget.lowered()] == ["Points of curves", "Weights"]
 
 

@@ -158,7 +158,7 @@ def test_a_rate_is_not_blamed_once_all_is_learnt(recent: float) -> None:
     layer = LayerFigures("F6", dead=None, gradient=1e-6, update=9e-6)
     seen = Evidence(
         step=3600,
-        epoch=40,
+        epochs=40,
         rate=0.01,
         layers=(layer,),
         pictures=512,
