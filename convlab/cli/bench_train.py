@@ -112,6 +112,7 @@ def figures(setting: Setting, device: str, images: int, laps: "list[Lap]") -> Fi
     found: Figures = {
         "setting": setting.title,
         "device": device,
+        "order": "channels last here, PyTorch's usual order in the bare loop",
         "monitor": f"a process polls the run 30 times a second ({sum(lap.looks for lap in laps)} looks)",
         **_times("bare", [(lap.bare, lap.watched) for lap in laps]),
         **_times("bare_alone", [(lap.bare, lap.alone) for lap in laps]),

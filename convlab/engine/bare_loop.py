@@ -1,4 +1,4 @@
-"""The training as anyone writes it in PyTorch, with nothing beside it: what ConvLab's loop is measured against."""
+"""The training as anyone writes it in PyTorch, in its usual order of memory: what ConvLab is measured against."""
 
 import time
 from dataclasses import dataclass
